@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    isolate: false,
+    projects: [
+      { extends: true, test: { name: "unit", include: ["packages/*/test/**/*.test.ts", "tooling/**/*.test.ts"], exclude: ["**/*.browser.test.ts", "**/node_modules/**"] } },
+    ],
+  },
+});
