@@ -1,0 +1,160 @@
+import { allocate } from "./dtype.ts";
+import type { DType } from "./dtype.ts";
+import { bind } from "./interpreter.ts";
+import type { Primitive, Refusal, Tangent, Unknown } from "./primitive.ts";
+import { stackTensors } from "./stack-primitive.ts";
+import { Tensor } from "./tensor.ts";
+import type { Spec } from "./tensor.ts";
+
+/** A primitive of one input and one output. */
+export type UnaryPrimitive<Params = null> = Primitive<[x: Tensor], [y: Tensor], Params>;
+
+/** A primitive of two inputs and one output. */
+export type BinaryPrimitive<Params = null> = Primitive<[a: Tensor, b: Tensor], [y: Tensor], Params>;
+
+/** `x` repeated along a new axis 0: how rules make an input batched that is not. */
+export function repeat(x: Tensor, size: number): Tensor {
+  return stackTensors(new Array<Tensor>(size).fill(x), 0);
+}
+
+/**
+ * A primitive that maps every element by itself.
+ *
+ * `tangent(t, x, y)` is the directional derivative at `x`, where `y` is the value already computed.
+ */
+export function unary(definition: {
+  readonly name: string;
+  readonly kernel: (x: number) => number;
+  readonly tangent: (tangent: Tensor, x: Tensor, y: Tensor) => Tensor;
+}): UnaryPrimitive {
+  const { name, kernel, tangent } = definition;
+  const primitive: UnaryPrimitive = {
+    name,
+    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+    kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
+    jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
+    transpose: "not linear",
+    batch: ([x]) => bind(primitive, [x], null),
+  };
+  return primitive;
+}
+
+/**
+ * A primitive that combines the elements of two tensors of equal shape and dtype.
+ *
+ * `tangents` are the directional derivatives in `a` and in `b`, which are added.
+ */
+export function binary(definition: {
+  readonly name: string;
+  readonly kernel: (a: number, b: number) => number;
+  readonly tangents: readonly [
+    a: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
+    b: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
+  ];
+  readonly add: (s: Tensor, t: Tensor) => Tensor;
+  readonly transpose?: Primitive<[a: Tensor, b: Tensor], [y: Tensor], null>["transpose"];
+}): BinaryPrimitive {
+  const { name, kernel, tangents, add, transpose = "not linear" } = definition;
+  const primitive: BinaryPrimitive = {
+    name,
+    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+    kernel: ([a, b]) => [zipElements(a, b, a.dtype, kernel)],
+    jvp: ([s, t], [a, b], [y]) => {
+      const left = s && tangents[0](s, a, b, y);
+      const right = t && tangents[1](t, a, b, y);
+      return [left && right ? add(left, right) : (left ?? right)];
+    },
+    transpose,
+    batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
+  };
+  return primitive;
+}
+
+/** A primitive of one input that is linear in it: it is its own derivative. */
+export function linear<Params>(definition: {
+  readonly name: string;
+  readonly shape: (x: Spec, params: Params) => Spec;
+  readonly kernel: (x: Tensor, params: Params) => Tensor;
+  readonly transpose: (cotangent: Tensor, x: Unknown, params: Params) => Tensor;
+  readonly batch: ((x: Tensor, size: number, params: Params) => Tensor) | Refusal;
+}): UnaryPrimitive<Params> {
+  const { name, shape, kernel, transpose, batch } = definition;
+  const primitive: UnaryPrimitive<Params> = {
+    name,
+    shape: ([x], params) => [shape(x, params)],
+    kernel: ([x], params) => [kernel(x, params)],
+    jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
+    transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x as Unknown, params)],
+    batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
+  };
+  return primitive;
+}
+
+/** A primitive of two inputs that is linear in each while the other is fixed, such as a product. */
+export function bilinear<Params>(definition: {
+  readonly name: string;
+  readonly shape: (a: Spec, b: Spec, params: Params) => Spec;
+  readonly kernel: (a: Tensor, b: Tensor, params: Params) => Tensor;
+  /** The cotangents of `a` while `b` is known, and of `b` while `a` is known. */
+  readonly transposes: readonly [
+    a: (cotangent: Tensor, b: Tensor, params: Params) => Tensor,
+    b: (cotangent: Tensor, a: Tensor, params: Params) => Tensor,
+  ];
+  readonly add: (s: Tensor, t: Tensor) => Tensor;
+  readonly batch: (inputs: [a: Tensor, b: Tensor], batched: readonly [boolean, boolean], size: number, params: Params) => Tensor;
+}): BinaryPrimitive<Params> {
+  const { name, shape, kernel, transposes, add, batch } = definition;
+  const primitive: BinaryPrimitive<Params> = {
+    name,
+    shape: ([a, b], params) => [shape(a, b, params)],
+    kernel: ([a, b], params) => [kernel(a, b, params)],
+    jvp: ([s, t], [a, b], _outputs, params): [Tangent] => {
+      const left = s && bind(primitive, [s, b], params)[0];
+      const right = t && bind(primitive, [a, t], params)[0];
+      return [left && right ? add(left, right) : (left ?? right)];
+    },
+    transpose: ([cotangent], [a, b], params): [Tangent, Tangent] =>
+      b instanceof Tensor
+        ? [cotangent && transposes[0](cotangent, b, params), null]
+        : [null, cotangent && transposes[1](cotangent, a as Tensor, params)],
+    batch: (inputs, batched, size, params) => [batch(inputs, batched, size, params)],
+  };
+  return primitive;
+}
+
+/** A primitive whose outputs are constant almost everywhere: comparisons, indices, rounding. */
+export function notDifferentiable<Inputs extends readonly Tensor[], Outputs extends readonly Tensor[], Params>(
+  definition: Pick<Primitive<Inputs, Outputs, Params>, "name" | "shape" | "kernel" | "batch">,
+): Primitive<Inputs, Outputs, Params> {
+  return {
+    ...definition,
+    jvp: (_tangents, inputs, outputs) => outputs.map(() => null) as unknown as { [Key in keyof Outputs]: Tangent },
+    transpose: "not linear",
+  };
+}
+
+/** Inputs of an elementwise primitive with the batch in all of them. */
+export function alignBatches<Inputs extends readonly Tensor[]>(
+  inputs: Inputs,
+  batched: { readonly [Key in keyof Inputs]: boolean },
+  size: number,
+): Inputs {
+  return inputs.map((x, i) => (batched[i] ? x : repeat(x, size))) as unknown as Inputs;
+}
+
+/** A new tensor from each element. */
+export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
+  const { data } = x;
+  const elements = allocate(dtype, data.length);
+  for (let i = 0; i < elements.length; i++) elements[i] = f(data[i]!);
+  return new Tensor(x.shape, dtype, elements);
+}
+
+/** A new tensor from each pair of elements. */
+export function zipElements(a: Tensor, b: Tensor, dtype: DType, f: (a: number, b: number) => number): Tensor {
+  const left = a.data;
+  const right = b.data;
+  const elements = allocate(dtype, left.length);
+  for (let i = 0; i < elements.length; i++) elements[i] = f(left[i]!, right[i]!);
+  return new Tensor(a.shape, dtype, elements);
+}

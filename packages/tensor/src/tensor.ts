@@ -1,0 +1,112 @@
+import type { DType, TypedArray } from "./dtype.ts";
+import { AdjointError, ShapeError } from "./errors.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { formatTensor } from "./print.ts";
+import { formatShape, sizeOf, stridesOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+
+/** What is known of a value without computing it. */
+export interface Spec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Nested arrays of numbers or booleans, as `toArray` returns them. */
+export type NestedArray = number | boolean | readonly NestedArray[];
+
+/**
+ * An n-dimensional array: immutable, dense, row-major, on an ordinary typed array.
+ *
+ * Made by `tensor(data)` and by every operation; nobody needs `new Tensor`, and nobody disposes of one.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from "@adjoint/tensor";
+ *
+ * const x = tensor([[1, 2], [3, 4]]);
+ * x.shape; // => [2, 2]
+ * x.dtype; // => "float64"
+ * x.toArray(); // => [[1, 2], [3, 4]]
+ * ```
+ */
+export class Tensor implements Spec {
+  /** The lengths of the axes; `[]` for a scalar. */
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** The elements; a tracer has none of its own. */
+  protected readonly elements: TypedArray | undefined;
+
+  constructor(shape: Shape, dtype: DType, elements?: TypedArray) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.elements = elements;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** The elements in row-major order. Read them; writing to them is undefined behaviour. */
+  get data(): TypedArray {
+    return this.elements!;
+  }
+
+  /**
+   * The value of a tensor with a single element.
+   *
+   * @throws ShapeError if there is not exactly one element.
+   */
+  item(): number {
+    if (this.size !== 1) {
+      throw new ShapeError(
+        `item: a tensor of shape ${formatShape(this.shape)} has ${this.size} elements, not one; ` +
+          `use toArray(), or slice out the element first`,
+        { shape: this.shape },
+      );
+    }
+    return this.data[0]!;
+  }
+
+  /** The elements as nested arrays; a scalar gives a plain number or boolean. */
+  toArray(): NestedArray {
+    const { shape, data } = this;
+    const strides = stridesOf(shape);
+    const read = this.dtype === "bool" ? (i: number) => data[i] !== 0 : (i: number) => data[i]!;
+    const nest = (axis: number, offset: number): NestedArray =>
+      axis === shape.length
+        ? read(offset)
+        : Array.from({ length: shape[axis]! }, (_, i) => nest(axis + 1, offset + i * strides[axis]!));
+    return nest(0, 0);
+  }
+
+  /** The elements laid out as NumPy prints them. */
+  toString(): string {
+    return formatTensor(this.shape, this.dtype, this.data);
+  }
+
+  /** What `JSON.stringify` writes. */
+  toJSON(): { shape: Shape; dtype: DType; data: number[] } {
+    return { shape: this.shape, dtype: this.dtype, data: Array.from(this.data) };
+  }
+
+  /** Keeps `x * y` from computing garbage: operators see no tensors, and would lose the derivative. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString();
+    throw new AdjointError(
+      "tensor: JavaScript's operators do not work on tensors; " +
+        "use add(x, y), mul(x, y), less(x, y) or the math template, and x.item() or String(x) for a plain value",
+      { shape: this.shape, dtype: this.dtype },
+    );
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `tensor(${this.toString()}, shape ${formatShape(this.shape)}, ${this.dtype})`;
+  }
+}
+
+/** A tensor that stands for a value inside a transformation; its owner is the interpreter that made it. */
+export abstract class Tracer extends Tensor {
+  abstract readonly owner: Interpreter;
+}
