@@ -1,0 +1,81 @@
+import { unified } from "@astrojs/markdown-remark";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import rehypeKatex from "rehype-katex";
+import remarkMath from "remark-math";
+import starlightLinksValidator from "starlight-links-validator";
+import { publicPackages } from "./scripts/packages.ts";
+
+export default defineConfig({
+  // relative to any host: nothing on the site names one
+  trailingSlash: "always",
+  devToolbar: { enabled: false },
+  markdown: {
+    processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
+  },
+  vite: { build: { assetsInlineLimit: 0 } },
+  integrations: [
+    starlight({
+      title: "Adjoint",
+      description: "The mathematics of deep learning for TypeScript, computed live",
+      pagefind: true,
+      credits: false,
+      lastUpdated: false,
+      pagination: true,
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      customCss: [
+        "@fontsource-variable/source-serif-4/wght.css",
+        "@fontsource-variable/source-serif-4/wght-italic.css",
+        "@fontsource-variable/source-sans-3/wght.css",
+        "@fontsource-variable/source-code-pro/wght.css",
+        "katex/dist/katex.min.css",
+        "./src/styles/theme.css",
+      ],
+      components: {
+        Search: "./src/components/Search.astro",
+        SocialIcons: "./src/components/SiteLinks.astro",
+      },
+      plugins: [
+        starlightLinksValidator({ errorOnRelativeLinks: false, exclude: ["/playground/**", "/llms.txt"] }),
+      ],
+      sidebar: [
+        {
+          label: "Start",
+          items: [{ label: "Home", link: "/" }, { slug: "getting-started" }],
+        },
+        {
+          label: "Lessons",
+          items: [
+            { slug: "lessons" },
+            {
+              label: "Calculus",
+              items: [{ slug: "lessons/largest-curvature" }],
+            },
+            {
+              label: "Probability and information",
+              items: [{ slug: "lessons/kl-divergence" }],
+            },
+            {
+              label: "Worked examples",
+              items: [{ slug: "lessons/ring-function" }, { slug: "lessons/hessian-vector-product" }],
+            },
+          ],
+        },
+        { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },
+        { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
+        {
+          label: "Reference",
+          items: [
+            { slug: "reference" },
+            {
+              label: "API",
+              items: publicPackages()
+                .filter(({ slug }) => slug !== "adjoint")
+                .map(({ name, slug }) => ({ label: name, slug: `api/${slug}` })),
+            },
+          ],
+        },
+      ],
+    }),
+  ],
+});

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import type { ExpressiveCodePlugin } from "@astrojs/starlight/expressive-code";
+import { h } from "@astrojs/starlight/expressive-code/hast";
+import { playgroundLink } from "./playground-link.ts";
+
+const runnable = new Set(["ts", "js", "typescript", "javascript"]);
+
+/**
+ * Puts a link "Open in playground" under every TypeScript and JavaScript block, at build time.
+ *
+ * A fence may say `playground=off` (a fragment that cannot run alone) or `playground="path"`
+ * (open that whole file, relative to the docs app, of which the block shows a part).
+ */
+export function openInPlayground(): ExpressiveCodePlugin {
+  return {
+    name: "open-in-playground",
+    hooks: {
+      postprocessRenderedBlock: ({ codeBlock, renderData }) => {
+        if (!runnable.has(codeBlock.language)) return;
+        const wanted = codeBlock.metaOptions.getString("playground");
+        if (wanted === "off") return;
+        const source = wanted === undefined ? codeBlock.code : readFileSync(wanted, "utf8");
+        renderData.blockAst.children.push(
+          h("a.playground-link", { href: playgroundLink(source) }, "Open in playground"),
+        );
+      },
+    },
+  };
+}
