@@ -1,0 +1,31 @@
+/** A line of the report: a turbo task, or every task of that name. */
+export interface Gate {
+  readonly label: string;
+  /** `package#task`, or `*#task` for the task of every package that has one. */
+  readonly task: string;
+}
+
+/** Everything that `npm test` checks, in the order of the report; turbo.json says what each waits for and reads. */
+export const gates: readonly Gate[] = [
+  { label: "build", task: "*#build" },
+  { label: "types", task: "//#check:types" },
+  { label: "types of the apps", task: "*#check:app-types" },
+  { label: "lint", task: "//#check:lint" },
+  { label: "format", task: "//#check:format" },
+  { label: "layers", task: "//#check:layers" },
+  { label: "unused code", task: "//#check:unused" },
+  { label: "unit tests", task: "//#test:unit" },
+  { label: "browser tests", task: "//#test:browser" },
+  { label: "doc examples", task: "//#test:examples" },
+  { label: "tests of the apps", task: "*#test:app" },
+  { label: "publint and attw", task: "@adjoint/tooling#check:publish" },
+  { label: "packages alone", task: "@adjoint/tooling#check:pack" },
+  { label: "sizes", task: "@adjoint/tooling#check:size" },
+  { label: "links of the site", task: "@adjoint/tooling#check:links" },
+  { label: "accessibility", task: "@adjoint/tooling#check:axe" },
+];
+
+/** Whether a turbo task id belongs to the gate. */
+export function matches(gate: Gate, taskId: string): boolean {
+  return gate.task.startsWith("*#") ? taskId.endsWith(gate.task.slice(1)) : taskId === gate.task;
+}
