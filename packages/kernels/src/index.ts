@@ -1,1 +1,3 @@
-export {};
+export type { Implementation } from "./implementation.ts";
+export { createMatmul, implementation, matmul } from "./matmul.ts";
+export type { FloatArray, Matmul, MatmulOptions } from "./product.ts";

@@ -1,0 +1,79 @@
+import { relaxedSimdBinary, simdBinary } from "./generated/matmul.ts";
+import type { Implementation } from "./implementation.ts";
+
+type Pack = (
+  source: number,
+  laneStride: number,
+  depthStride: number,
+  lanes: number,
+  depth: number,
+  width: number,
+  target: number,
+) => void;
+
+type Multiply = (
+  a: number,
+  b: number,
+  c: number,
+  stride: number,
+  rowPanels: number,
+  columnPanels: number,
+  depth: number,
+  accumulate: number,
+) => void;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly rows: () => number;
+  readonly pack64: Pack;
+  readonly pack32: Pack;
+  readonly multiply64: Multiply;
+  readonly multiply32: Multiply;
+  readonly compact: (block: number, stride: number, bytes: number, count: number) => void;
+}
+
+/** A compiled kernel with its memory; strides and addresses are in bytes. */
+export interface WasmKernel extends Exports {
+  /** Grows the memory to at least so many bytes; false where no more can be had. */
+  readonly reserve: (bytes: number) => boolean;
+  /** The memory as it is now: growing it replaces these arrays. */
+  readonly views: () => { readonly f64: Float64Array; readonly f32: Float32Array };
+}
+
+const PAGE = 65536;
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/**
+ * Compiles the kernel, or returns undefined where that is impossible: no WebAssembly, no (relaxed) SIMD,
+ * a content security policy without `'wasm-unsafe-eval'`, no memory.
+ */
+export function wasmKernel(implementation: Exclude<Implementation, "typescript">): WasmKernel | undefined {
+  let exports: Exports;
+  try {
+    const binary = decode(implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary);
+    // Synchronous, so that a product is a plain call; Chrome allows it on the main thread for up to 8 MB.
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary));
+    exports = instance.exports as unknown as Exports;
+  } catch {
+    return undefined;
+  }
+  const { memory } = exports;
+  let f64 = new Float64Array(memory.buffer);
+  let f32 = new Float32Array(memory.buffer);
+  const reserve = (bytes: number): boolean => {
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing <= 0) return true;
+    try {
+      memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      return false;
+    }
+    f64 = new Float64Array(memory.buffer);
+    f32 = new Float32Array(memory.buffer);
+    return true;
+  };
+  return { ...exports, reserve, views: () => ({ f64, f32 }) };
+}
