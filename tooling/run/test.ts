@@ -1,4 +1,4 @@
-import { glob, mkdir, readFile, rm } from "node:fs/promises";
+import { glob, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { install, root, turbo } from "./commands.ts";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, sep } from "node:path";
+import { extname, join } from "node:path";
 import { type HeaderRule, headersFor, readHeaderRules } from "./headers.ts";
 import { mimeType } from "./mime-types.ts";
 
@@ -82,11 +82,11 @@ async function answer(
     return;
   }
   const found = await locate(mount.folder, path.slice(mount.path.length));
-  if (found === "folder") {
+  if (found?.isFolder) {
     response.writeHead(308, { Location: `${path}/` }).end();
     return;
   }
-  const file = found ?? (await existing(join(mount.folder, "404.html")));
+  const file = found?.file ?? (await existing(join(mount.folder, "404.html")));
   if (file === undefined) {
     response.writeHead(404).end();
     return;
@@ -110,22 +110,30 @@ function decode(url: string): string | undefined {
   }
 }
 
-async function locate(folder: string, path: string): Promise<string | "folder" | undefined> {
+interface Located {
+  readonly file: string;
+  /** The request named a folder without its slash. */
+  readonly isFolder: boolean;
+}
+
+async function locate(folder: string, path: string): Promise<Located | undefined> {
   const target = join(folder, ...path.split("/"));
-  if (path !== "" && !path.endsWith("/")) {
-    const file = await existing(target);
-    if (file !== undefined) return file;
-    if ((await existing(join(target, "index.html"))) !== undefined) return "folder";
-    return existing(`${target}.html`);
+  const index = join(target, "index.html");
+  const named = path !== "" && !path.endsWith("/");
+  const candidates = named ? [target, index, `${target}.html`] : [index];
+  for (const candidate of candidates) {
+    if (await isFile(candidate)) return { file: candidate, isFolder: named && candidate === index };
   }
-  return existing(join(target, "index.html"));
+  return undefined;
 }
 
 async function existing(file: string): Promise<string | undefined> {
-  if (file.endsWith(sep)) return undefined;
-  const isFile = await stat(file).then(
+  return (await isFile(file)) ? file : undefined;
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
     (info) => info.isFile(),
     () => false,
   );
-  return isFile ? file : undefined;
 }
