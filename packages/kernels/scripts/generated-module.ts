@@ -12,7 +12,8 @@ const flags = ["-O3", "--converge", "--noAssert", "--runtime=stub", "--initialMe
 
 async function compile(features: readonly string[]): Promise<string> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
+  let messages = "";
+  const { error } = await asc.main(
     [source, "--outFile=matmul.wasm", ...flags, ...features.map((name) => `--enable=${name}`)],
     {
       readFile: (name) => {
@@ -26,9 +27,14 @@ async function compile(features: readonly string[]): Promise<string> {
         if (name.endsWith(".wasm") && typeof contents !== "string") binary = contents;
       },
       listFiles: () => [],
+      stderr: {
+        write: (text) => {
+          messages += String(text);
+        },
+      },
     },
   );
-  if (error !== null || binary === undefined) throw new Error(`${source}:\n${stderr.toString()}`);
+  if (error !== null || binary === undefined) throw new Error(`${source}:\n${messages}`);
   return Buffer.from(binary).toString("base64");
 }
 

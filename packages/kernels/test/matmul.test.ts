@@ -1,0 +1,3 @@
+import { matmulLaws } from "./matmul-laws.ts";
+
+matmulLaws();
