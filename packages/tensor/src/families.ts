@@ -42,7 +42,7 @@ export function unary(definition: {
 /**
  * A primitive that combines the elements of two tensors of equal shape and dtype.
  *
- * `tangents` are the directional derivatives in `a` and in `b`, which are added.
+ * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums.
  */
 export function binary(definition: {
   readonly name: string;
@@ -52,19 +52,16 @@ export function binary(definition: {
     b: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
   ];
   readonly add: (s: Tensor, t: Tensor) => Tensor;
-  readonly transpose?: Primitive<[a: Tensor, b: Tensor], [y: Tensor], null>["transpose"];
 }): BinaryPrimitive {
-  const { name, kernel, tangents, add, transpose = "not linear" } = definition;
+  const { name, kernel, tangents, add } = definition;
   const primitive: BinaryPrimitive = {
     name,
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel: ([a, b]) => [zipElements(a, b, a.dtype, kernel)],
-    jvp: ([s, t], [a, b], [y]) => {
-      const left = s && tangents[0](s, a, b, y);
-      const right = t && tangents[1](t, a, b, y);
-      return [left && right ? add(left, right) : (left ?? right)];
-    },
-    transpose,
+    jvp: ([s, t], [a, b], [y]) => [
+      addTangents(s && tangents[0](s, a, b, y), t && tangents[1](t, a, b, y), add),
+    ],
+    transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
   };
   return primitive;
@@ -111,7 +108,7 @@ export function bilinear<Params>(definition: {
     jvp: ([s, t], [a, b], _outputs, params): [Tangent] => {
       const left = s && bind(primitive, [s, b], params)[0];
       const right = t && bind(primitive, [a, t], params)[0];
-      return [left && right ? add(left, right) : (left ?? right)];
+      return [addTangents(left, right, add)];
     },
     transpose: ([cotangent], [a, b], params): [Tangent, Tangent] =>
       b instanceof Tensor
@@ -131,6 +128,11 @@ export function notDifferentiable<Inputs extends readonly Tensor[], Outputs exte
     jvp: (_tangents, inputs, outputs) => outputs.map(() => null) as unknown as { [Key in keyof Outputs]: Tangent },
     transpose: "not linear",
   };
+}
+
+/** The sum of two tangents, either of which may be zero. */
+export function addTangents(s: Tangent, t: Tangent, add: (s: Tensor, t: Tensor) => Tensor): Tangent {
+  return s && t ? add(s, t) : (s ?? t);
 }
 
 /** Inputs of an elementwise primitive with the batch in all of them. */

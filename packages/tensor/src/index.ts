@@ -1,1 +1,75 @@
-export {};
+export { AdjointError, DomainError, DTypeError, NotDifferentiableError, ShapeError, TracerError } from "./errors.ts";
+export type { ErrorDetails } from "./errors.ts";
+
+export { isFloat } from "./dtype.ts";
+export type { DType, TypedArray } from "./dtype.ts";
+export { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
+export type { Shape } from "./shape.ts";
+export { Tensor, Tracer } from "./tensor.ts";
+export type { NestedArray, Spec } from "./tensor.ts";
+export { asFloat, asTensor, promoteOperands, tensor } from "./convert.ts";
+export type { TensorLike, TensorOptions } from "./convert.ts";
+
+export { arange, eye, full, linspace, ones, zeros, zerosLike } from "./creation.ts";
+export type { CreationOptions } from "./creation.ts";
+export { astype } from "./astype.ts";
+
+export { add, div, mul, neg, reciprocal, square, sub } from "./arithmetic.ts";
+export { exp, expm1, log, log1p, sigmoid, softplus } from "./exponential.ts";
+export { cos, cosh, sin, sinh, tan, tanh } from "./trigonometric.ts";
+export { pow, sqrt } from "./power.ts";
+export { abs, clip, maximum, minimum, relu, sign } from "./extrema.ts";
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+} from "./comparison.ts";
+export { where } from "./where.ts";
+export { stopGradient } from "./stop-gradient.ts";
+
+export { broadcastOperands, broadcastTo, sum } from "./broadcast-sum.ts";
+export type { ReductionOptions } from "./reduce.ts";
+export { prod } from "./prod.ts";
+export { all, any, argmax, argmin, max, min } from "./selection-reductions.ts";
+export type { ArgOptions } from "./selection-reductions.ts";
+export { mean, std, variance } from "./statistics.ts";
+export type { VarianceOptions } from "./statistics.ts";
+export { logSoftmax, logSumExp, softmax } from "./log-sum-exp.ts";
+export type { SoftmaxOptions } from "./log-sum-exp.ts";
+
+export { expandDims, reshape, squeeze } from "./reshape.ts";
+export { moveAxis, swapAxes, transpose } from "./transpose.ts";
+export { concat, stack } from "./concat.ts";
+export type { JoinOptions } from "./concat.ts";
+export { flip, pad, slice } from "./slice.ts";
+export type { SlicePart } from "./slice.ts";
+export { scatterAdd, take } from "./take.ts";
+export type { TakeOptions } from "./take.ts";
+export { dot, matmul, outer } from "./matmul.ts";
+
+export { bind, currentInterpreter, runWith } from "./interpreter.ts";
+export type { Interpreter } from "./interpreter.ts";
+export { Unknown } from "./primitive.ts";
+export type { Each, Primitive, Refusal, Tangent } from "./primitive.ts";
+export {
+  addTangents,
+  alignBatches,
+  bilinear,
+  binary,
+  linear,
+  mapElements,
+  notDifferentiable,
+  unary,
+  zipElements,
+} from "./families.ts";
+export type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
+export { checkSameStructure, flatten, formatStructure, treeNode, unflatten, unflattenAsData } from "./tree.ts";
+export type { Leaf, Structure, TreeNode } from "./tree.ts";

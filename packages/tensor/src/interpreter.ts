@@ -45,8 +45,8 @@ export function runWith<Result>(interpreter: Interpreter, f: () => Result): Resu
 /** Applies a primitive under the current interpreter. */
 export function bind<Inputs extends readonly Tensor[], Outputs extends readonly Tensor[], Params>(
   primitive: Primitive<Inputs, Outputs, Params>,
-  inputs: Inputs,
-  params: Params,
+  inputs: NoInfer<Inputs>,
+  params: NoInfer<Params>,
 ): Outputs {
   // The one place where a primitive's types are forgotten: interpreters treat all primitives alike.
   return current.bind(primitive as unknown as Primitive, inputs, params) as unknown as Outputs;

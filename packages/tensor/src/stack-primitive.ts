@@ -1,3 +1,4 @@
+import { zerosLike } from "./creation.ts";
 import { allocate } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
@@ -82,8 +83,4 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
 
 function partOf({ shape, dtype }: Spec, axis: number): Spec {
   return { shape: shape.toSpliced(axis, 1), dtype };
-}
-
-function zerosLike({ shape, dtype }: Spec): Tensor {
-  return new Tensor(shape, dtype, allocate(dtype, sizeOf(shape)));
 }

@@ -1,0 +1,181 @@
+import { cast } from "./cast.ts";
+import { broadcastOperands } from "./broadcast-sum.ts";
+import { asFloat, asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { addTangents, alignBatches, linear, mapElements, unary, zipElements } from "./families.ts";
+import type { BinaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tangent } from "./primitive.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * a + b, elementwise with broadcasting.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * import { add } from "@adjoint/tensor";
+ *
+ * add([1, 2], 10).toArray(); // => [11, 12]
+ * ```
+ */
+export function add(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = numericOperands("add", a, b);
+  return bind(addPrimitive, [x, y], null)[0];
+}
+
+/**
+ * a − b, elementwise with broadcasting.
+ *
+ * @example
+ * ```ts
+ * import { sub } from "@adjoint/tensor";
+ *
+ * sub([1, 2], [10, 20]).toArray(); // => [-9, -18]
+ * ```
+ */
+export function sub(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = numericOperands("sub", a, b);
+  return bind(subPrimitive, [x, y], null)[0];
+}
+
+/**
+ * −x, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { neg } from "@adjoint/tensor";
+ *
+ * neg([1, -2]).toArray(); // => [-1, 2]
+ * ```
+ */
+export function neg(x: TensorLike): Tensor {
+  return bind(negPrimitive, [numeric(asTensor("neg", "x", x))], null)[0];
+}
+
+/**
+ * a · b, elementwise with broadcasting. The product of matrices is `matmul`.
+ *
+ * @example
+ * ```ts
+ * import { mul } from "@adjoint/tensor";
+ *
+ * mul([[1], [2]], [10, 20]).toArray(); // => [[10, 20], [20, 40]]
+ * ```
+ */
+export function mul(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = numericOperands("mul", a, b);
+  return bind(mulPrimitive, [x, y], null)[0];
+}
+
+/**
+ * a / b, elementwise with broadcasting. Integers give float64; division by zero gives ±∞ or NaN, as IEEE 754 says.
+ *
+ * @example
+ * ```ts
+ * import { div } from "@adjoint/tensor";
+ *
+ * div([1, 2, -1], [2, 0, 0]).toArray(); // => [0.5, Infinity, -Infinity]
+ * ```
+ */
+export function div(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = broadcastOperands("div", a, b);
+  return bind(divPrimitive, [asFloat("div", "a", x), asFloat("div", "b", y)], null)[0];
+}
+
+/**
+ * 1 / x, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { reciprocal } from "@adjoint/tensor";
+ *
+ * reciprocal([2, 4]).toArray(); // => [0.5, 0.25]
+ * ```
+ */
+export function reciprocal(x: TensorLike): Tensor {
+  return div(1, x);
+}
+
+/**
+ * x², elementwise.
+ *
+ * @example
+ * ```ts
+ * import { square } from "@adjoint/tensor";
+ *
+ * square([1, -3]).toArray(); // => [1, 9]
+ * ```
+ */
+export function square(x: TensorLike): Tensor {
+  return bind(squarePrimitive, [numeric(asTensor("square", "x", x))], null)[0];
+}
+
+const addPrimitive: BinaryPrimitive = {
+  name: "add",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x + y)],
+  jvp: ([s, t]) => [addTangents(s, t, add)],
+  transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
+    a instanceof Tensor ? null : cotangent,
+    b instanceof Tensor ? null : cotangent,
+  ],
+  batch: (inputs, batched, size) => bind(addPrimitive, alignBatches(inputs, batched, size), null),
+};
+
+const subPrimitive: BinaryPrimitive = {
+  name: "sub",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x - y)],
+  jvp: ([s, t]) => [s && t ? sub(s, t) : (s ?? (t && neg(t)))],
+  transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
+    a instanceof Tensor ? null : cotangent,
+    b instanceof Tensor ? null : cotangent && neg(cotangent),
+  ],
+  batch: (inputs, batched, size) => bind(subPrimitive, alignBatches(inputs, batched, size), null),
+};
+
+const negPrimitive = linear<null>({
+  name: "neg",
+  shape: ({ shape, dtype }) => ({ shape, dtype }),
+  kernel: (x) => mapElements(x, x.dtype, (element) => -element),
+  transpose: neg,
+  batch: neg,
+});
+
+const mulPrimitive: BinaryPrimitive = {
+  name: "mul",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([a, b]) => [zipElements(a, b, a.dtype, a.dtype === "int32" ? Math.imul : (x, y) => x * y)],
+  jvp: ([s, t], [a, b]) => [addTangents(s && mul(s, b), t && mul(a, t), add)],
+  transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
+    b instanceof Tensor ? cotangent && mul(cotangent, b) : null,
+    a instanceof Tensor ? cotangent && mul(a, cotangent) : null,
+  ],
+  batch: (inputs, batched, size) => bind(mulPrimitive, alignBatches(inputs, batched, size), null),
+};
+
+const divPrimitive: BinaryPrimitive = {
+  name: "div",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x / y)],
+  jvp: ([s, t], [, b], [y]) => [addTangents(s && div(s, b), t && neg(div(mul(y, t), b)), add)],
+  transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
+  batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
+};
+
+const squarePrimitive = unary({
+  name: "square",
+  kernel: (x) => x * x,
+  tangent: (t, x) => mul(t, mul(2, x)),
+});
+
+/** Booleans count as integers in arithmetic. */
+function numeric(x: Tensor): Tensor {
+  return x.dtype === "bool" ? cast(x, "int32") : x;
+}
+
+function numericOperands(operation: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
+  const [x, y] = broadcastOperands(operation, a, b);
+  return [numeric(x), numeric(y)];
+}

@@ -1,0 +1,198 @@
+import { broadcastOperands } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
+import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * a = b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "@adjoint/tensor";
+ *
+ * equal([1, 2], [1, 3]).toArray(); // => [true, false]
+ * ```
+ */
+export function equal(a: TensorLike, b: TensorLike): Tensor {
+  return bind(equalPrimitive, broadcastOperands("equal", a, b), null)[0];
+}
+
+/**
+ * a ≠ b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is true.
+ *
+ * @example
+ * ```ts
+ * import { notEqual } from "@adjoint/tensor";
+ *
+ * notEqual([1, 2], [1, 3]).toArray(); // => [false, true]
+ * ```
+ */
+export function notEqual(a: TensorLike, b: TensorLike): Tensor {
+  return bind(notEqualPrimitive, broadcastOperands("notEqual", a, b), null)[0];
+}
+
+/**
+ * a < b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ *
+ * @example
+ * ```ts
+ * import { less } from "@adjoint/tensor";
+ *
+ * less([1, 2], 2).toArray(); // => [true, false]
+ * ```
+ */
+export function less(a: TensorLike, b: TensorLike): Tensor {
+  return bind(lessPrimitive, broadcastOperands("less", a, b), null)[0];
+}
+
+/**
+ * a ≤ b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ *
+ * @example
+ * ```ts
+ * import { lessEqual } from "@adjoint/tensor";
+ *
+ * lessEqual([1, 3], 2).toArray(); // => [true, false]
+ * ```
+ */
+export function lessEqual(a: TensorLike, b: TensorLike): Tensor {
+  return bind(lessEqualPrimitive, broadcastOperands("lessEqual", a, b), null)[0];
+}
+
+/**
+ * a > b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ *
+ * @example
+ * ```ts
+ * import { greater } from "@adjoint/tensor";
+ *
+ * greater([1, 3], 2).toArray(); // => [false, true]
+ * ```
+ */
+export function greater(a: TensorLike, b: TensorLike): Tensor {
+  return bind(greaterPrimitive, broadcastOperands("greater", a, b), null)[0];
+}
+
+/**
+ * a ≥ b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ *
+ * @example
+ * ```ts
+ * import { greaterEqual } from "@adjoint/tensor";
+ *
+ * greaterEqual([1, 2], 2).toArray(); // => [false, true]
+ * ```
+ */
+export function greaterEqual(a: TensorLike, b: TensorLike): Tensor {
+  return bind(greaterEqualPrimitive, broadcastOperands("greaterEqual", a, b), null)[0];
+}
+
+/**
+ * True where both are not zero, elementwise with broadcasting.
+ *
+ * @example
+ * ```ts
+ * import { logicalAnd } from "@adjoint/tensor";
+ *
+ * logicalAnd([true, true], [true, false]).toArray(); // => [true, false]
+ * ```
+ */
+export function logicalAnd(a: TensorLike, b: TensorLike): Tensor {
+  return bind(logicalAndPrimitive, broadcastOperands("logicalAnd", truth("logicalAnd", "a", a), truth("logicalAnd", "b", b)), null)[0];
+}
+
+/**
+ * True where at least one is not zero, elementwise with broadcasting.
+ *
+ * @example
+ * ```ts
+ * import { logicalOr } from "@adjoint/tensor";
+ *
+ * logicalOr([true, false], [false, false]).toArray(); // => [true, false]
+ * ```
+ */
+export function logicalOr(a: TensorLike, b: TensorLike): Tensor {
+  return bind(logicalOrPrimitive, broadcastOperands("logicalOr", truth("logicalOr", "a", a), truth("logicalOr", "b", b)), null)[0];
+}
+
+/**
+ * True where x is zero, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { logicalNot } from "@adjoint/tensor";
+ *
+ * logicalNot([true, false]).toArray(); // => [false, true]
+ * ```
+ */
+export function logicalNot(x: TensorLike): Tensor {
+  return bind(logicalNotPrimitive, [asTensor("logicalNot", "x", x)], null)[0];
+}
+
+/**
+ * True where x is not a number, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { isNaN } from "@adjoint/tensor";
+ *
+ * isNaN([1, NaN]).toArray(); // => [false, true]
+ * ```
+ */
+export function isNaN(x: TensorLike): Tensor {
+  return bind(isNaNPrimitive, [asTensor("isNaN", "x", x)], null)[0];
+}
+
+/**
+ * True where x is neither infinite nor NaN, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { isFinite } from "@adjoint/tensor";
+ *
+ * isFinite([1, Infinity, NaN]).toArray(); // => [true, false, false]
+ * ```
+ */
+export function isFinite(x: TensorLike): Tensor {
+  return bind(isFinitePrimitive, [asTensor("isFinite", "x", x)], null)[0];
+}
+
+const equalPrimitive = comparison("equal", (a, b) => (a === b ? 1 : 0));
+const notEqualPrimitive = comparison("notEqual", (a, b) => (a !== b ? 1 : 0));
+const lessPrimitive = comparison("less", (a, b) => (a < b ? 1 : 0));
+const lessEqualPrimitive = comparison("lessEqual", (a, b) => (a <= b ? 1 : 0));
+const greaterPrimitive = comparison("greater", (a, b) => (a > b ? 1 : 0));
+const greaterEqualPrimitive = comparison("greaterEqual", (a, b) => (a >= b ? 1 : 0));
+const logicalAndPrimitive = comparison("logicalAnd", (a, b) => a & b);
+const logicalOrPrimitive = comparison("logicalOr", (a, b) => a | b);
+const logicalNotPrimitive = predicate("logicalNot", (x) => (x === 0 ? 1 : 0));
+const isNaNPrimitive = predicate("isNaN", (x) => (Number.isNaN(x) ? 1 : 0));
+const isFinitePrimitive = predicate("isFinite", (x) => (Number.isFinite(x) ? 1 : 0));
+
+function comparison(name: string, kernel: (a: number, b: number) => number): BinaryPrimitive {
+  const primitive: BinaryPrimitive = notDifferentiable({
+    name,
+    shape: ([{ shape }]) => [{ shape, dtype: "bool" }],
+    kernel: ([a, b]) => [zipElements(a, b, "bool", kernel)],
+    batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
+  });
+  return primitive;
+}
+
+function predicate(name: string, kernel: (x: number) => number): UnaryPrimitive {
+  const primitive: UnaryPrimitive = notDifferentiable({
+    name,
+    shape: ([{ shape }]) => [{ shape, dtype: "bool" }],
+    kernel: ([x]) => [mapElements(x, "bool", kernel)],
+    batch: ([x]) => bind(primitive, [x], null),
+  });
+  return primitive;
+}
+
+function truth(operation: string, argument: string, x: TensorLike): Tensor {
+  return cast(asTensor(operation, argument, x), "bool");
+}

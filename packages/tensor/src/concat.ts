@@ -1,0 +1,122 @@
+import { cast } from "./cast.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { zerosLike } from "./creation.ts";
+import { allocate, promoteDTypes } from "./dtype.ts";
+import { ShapeError } from "./errors.ts";
+import { alignBatches } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Primitive, Tangent } from "./primitive.ts";
+import { formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { sliceAxis } from "./slice.ts";
+import { stackTensors } from "./stack-primitive.ts";
+import { Tensor } from "./tensor.ts";
+
+/** The options of `concat` and `stack`. */
+export interface JoinOptions {
+  /** The axis to join along; 0 if not given. */
+  readonly axis?: number;
+}
+
+/**
+ * Tensors joined along an existing axis.
+ *
+ * @throws ShapeError if another axis disagrees.
+ * @example
+ * ```ts
+ * import { concat } from "@adjoint/tensor";
+ *
+ * concat([[1, 2], [3]]).toArray(); // => [1, 2, 3]
+ * ```
+ */
+export function concat(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions = {}): Tensor {
+  const parts = operandsOf("concat", tensors);
+  const first = parts[0]!;
+  const at = normalizeAxis("concat", axis, first.shape.length);
+  parts.forEach(({ shape }, i) => {
+    if (shape.length === first.shape.length && sameShape(shape.with(at, 0), first.shape.with(at, 0))) return;
+    throw new ShapeError(
+      `concat: tensors[${i}] of shape ${formatShape(shape)} does not fit tensors[0] of shape ` +
+        `${formatShape(first.shape)}; all axes but axis ${at} must be equal`,
+      { operation: "concat", axis: at, shapes: parts.map((part) => part.shape) },
+    );
+  });
+  return parts.length === 1 ? first : bind(concatPrimitive, parts, { axis: at })[0];
+}
+
+/**
+ * Tensors of one shape joined along a new axis.
+ *
+ * @throws ShapeError if the shapes differ.
+ * @example
+ * ```ts
+ * import { stack } from "@adjoint/tensor";
+ *
+ * stack([[1, 2], [3, 4]], { axis: 1 }).toArray(); // => [[1, 3], [2, 4]]
+ * ```
+ */
+export function stack(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions = {}): Tensor {
+  const parts = operandsOf("stack", tensors);
+  const first = parts[0]!;
+  const at = normalizeAxis("stack", axis, first.shape.length + 1);
+  parts.forEach(({ shape }, i) => {
+    if (sameShape(shape, first.shape)) return;
+    throw new ShapeError(
+      `stack: tensors[${i}] has the shape ${formatShape(shape)}, tensors[0] has ${formatShape(first.shape)}; ` +
+        `only equal shapes stack: broadcastTo or reshape one of them`,
+      { operation: "stack", shapes: parts.map((part) => part.shape) },
+    );
+  });
+  return stackTensors(parts, at);
+}
+
+const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
+  name: "concat",
+  shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
+  kernel(inputs, { axis }) {
+    const shape = joinedShape(inputs, axis);
+    const elements = allocate(inputs[0]!.dtype, sizeOf(shape));
+    const outer = sizeOf(shape.slice(0, axis));
+    const row = sizeOf(shape.slice(axis));
+    let offset = 0;
+    for (const { data } of inputs) {
+      const width = data.length / (outer || 1);
+      for (let o = 0; o < outer; o++) elements.set(data.subarray(o * width, (o + 1) * width), o * row + offset);
+      offset += width;
+    }
+    return [new Tensor(shape, inputs[0]!.dtype, elements)];
+  },
+  jvp: (tangents, inputs, _outputs, { axis }) => [
+    concat(
+      tangents.map((tangent, i) => tangent ?? zerosLike(inputs[i]!)),
+      { axis },
+    ),
+  ],
+  transpose: ([cotangent], inputs, { axis }) => {
+    let start = 0;
+    return inputs.map((input): Tangent => {
+      const from = start;
+      start += input.shape[axis]!;
+      return input instanceof Tensor ? null : sliceAxis(cotangent!, axis, from, start);
+    });
+  },
+  batch: (inputs, batched, size, { axis }) =>
+    bind(concatPrimitive, alignBatches(inputs, batched, size), { axis: axis + 1 }),
+};
+
+function joinedShape(inputs: readonly { readonly shape: Shape }[], axis: number): Shape {
+  return inputs[0]!.shape.with(
+    axis,
+    inputs.reduce((total, { shape }) => total + shape[axis]!, 0),
+  );
+}
+
+function operandsOf(operation: string, tensors: readonly TensorLike[]): Tensor[] {
+  if (tensors.length === 0) {
+    throw new ShapeError(`${operation}: tensors is empty; at least one tensor is needed`, { operation });
+  }
+  const parts = tensors.map((value, i) => asTensor(operation, `tensors[${i}]`, value));
+  const dtype = parts.map((part) => part.dtype).reduce(promoteDTypes);
+  return parts.map((part) => cast(part, dtype));
+}

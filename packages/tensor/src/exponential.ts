@@ -1,0 +1,126 @@
+import { add, div, mul, neg } from "./arithmetic.ts";
+import { asFloat } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { unary } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * eˣ, elementwise.
+ *
+ * @example
+ * ```ts
+ * import { exp } from "@adjoint/tensor";
+ *
+ * exp([0, 1]).toArray(); // => [1, 2.718281828459045]
+ * ```
+ */
+export function exp(x: TensorLike): Tensor {
+  return bind(expPrimitive, [asFloat("exp", "x", x)], null)[0];
+}
+
+/**
+ * eˣ − 1, elementwise, without cancellation near 0.
+ *
+ * @example
+ * ```ts
+ * import { expm1 } from "@adjoint/tensor";
+ *
+ * expm1(1e-12).item(); // => 1.0000000000005e-12
+ * ```
+ */
+export function expm1(x: TensorLike): Tensor {
+  return bind(expm1Primitive, [asFloat("expm1", "x", x)], null)[0];
+}
+
+/**
+ * The natural logarithm, elementwise; −∞ at 0 and NaN below.
+ *
+ * @example
+ * ```ts
+ * import { log } from "@adjoint/tensor";
+ *
+ * log([1, 0, -1]).toArray(); // => [0, -Infinity, NaN]
+ * ```
+ */
+export function log(x: TensorLike): Tensor {
+  return bind(logPrimitive, [asFloat("log", "x", x)], null)[0];
+}
+
+/**
+ * log(1 + x), elementwise, without cancellation near 0.
+ *
+ * @example
+ * ```ts
+ * import { log1p } from "@adjoint/tensor";
+ *
+ * log1p(1e-12).item(); // => 9.999999999995e-13
+ * ```
+ */
+export function log1p(x: TensorLike): Tensor {
+  return bind(log1pPrimitive, [asFloat("log1p", "x", x)], null)[0];
+}
+
+/**
+ * 1 / (1 + e⁻ˣ), elementwise, without overflow.
+ *
+ * @example
+ * ```ts
+ * import { sigmoid } from "@adjoint/tensor";
+ *
+ * sigmoid([0, 1000, -1000]).toArray(); // => [0.5, 1, 0]
+ * ```
+ */
+export function sigmoid(x: TensorLike): Tensor {
+  return bind(sigmoidPrimitive, [asFloat("sigmoid", "x", x)], null)[0];
+}
+
+/**
+ * log(1 + eˣ), elementwise, without overflow. Its derivative is `sigmoid`.
+ *
+ * @example
+ * ```ts
+ * import { softplus } from "@adjoint/tensor";
+ *
+ * softplus([0, 1000]).toArray(); // => [0.6931471805599453, 1000]
+ * ```
+ */
+export function softplus(x: TensorLike): Tensor {
+  return bind(softplusPrimitive, [asFloat("softplus", "x", x)], null)[0];
+}
+
+const expPrimitive = unary({
+  name: "exp",
+  kernel: Math.exp,
+  tangent: (t, _x, y) => mul(t, y),
+});
+
+const expm1Primitive = unary({
+  name: "expm1",
+  kernel: Math.expm1,
+  tangent: (t, _x, y) => add(mul(t, y), t),
+});
+
+const logPrimitive = unary({
+  name: "log",
+  kernel: Math.log,
+  tangent: (t, x) => div(t, x),
+});
+
+const log1pPrimitive = unary({
+  name: "log1p",
+  kernel: Math.log1p,
+  tangent: (t, x) => div(t, add(1, x)),
+});
+
+const sigmoidPrimitive = unary({
+  name: "sigmoid",
+  kernel: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  tangent: (t, x, y) => mul(t, mul(y, sigmoid(neg(x)))),
+});
+
+const softplusPrimitive = unary({
+  name: "softplus",
+  kernel: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  tangent: (t, x) => mul(t, sigmoid(x)),
+});

@@ -1,0 +1,132 @@
+import { add, mul } from "./arithmetic.ts";
+import { broadcastOperands } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { equal, greater, less } from "./comparison.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { binary, mapElements, notDifferentiable, unary } from "./families.ts";
+import type { UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * The larger of two values, elementwise with broadcasting; NaN if either is. At a tie each gets half the derivative.
+ *
+ * @example
+ * ```ts
+ * import { maximum } from "@adjoint/tensor";
+ *
+ * maximum([1, 5], 3).toArray(); // => [3, 5]
+ * ```
+ */
+export function maximum(a: TensorLike, b: TensorLike): Tensor {
+  return bind(maximumPrimitive, broadcastOperands("maximum", a, b), null)[0];
+}
+
+/**
+ * The smaller of two values, elementwise with broadcasting; NaN if either is. At a tie each gets half the derivative.
+ *
+ * @example
+ * ```ts
+ * import { minimum } from "@adjoint/tensor";
+ *
+ * minimum([1, 5], 3).toArray(); // => [1, 3]
+ * ```
+ */
+export function minimum(a: TensorLike, b: TensorLike): Tensor {
+  return bind(minimumPrimitive, broadcastOperands("minimum", a, b), null)[0];
+}
+
+/**
+ * `x` limited to [low, high], elementwise with broadcasting.
+ *
+ * @example
+ * ```ts
+ * import { clip } from "@adjoint/tensor";
+ *
+ * clip([-2, 0.5, 2], -1, 1).toArray(); // => [-1, 0.5, 1]
+ * ```
+ */
+export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
+  return minimum(maximum(x, low), high);
+}
+
+/**
+ * |x|, elementwise. The derivative at 0 is taken as 0.
+ *
+ * @example
+ * ```ts
+ * import { abs } from "@adjoint/tensor";
+ *
+ * abs([-2, 3]).toArray(); // => [2, 3]
+ * ```
+ */
+export function abs(x: TensorLike): Tensor {
+  return bind(absPrimitive, [asTensor("abs", "x", x)], null)[0];
+}
+
+/**
+ * −1, 0 or 1 by the sign of x, elementwise; its derivative is 0.
+ *
+ * @example
+ * ```ts
+ * import { sign } from "@adjoint/tensor";
+ *
+ * sign([-2, 0, 3]).toArray(); // => [-1, 0, 1]
+ * ```
+ */
+export function sign(x: TensorLike): Tensor {
+  return bind(signPrimitive, [asTensor("sign", "x", x)], null)[0];
+}
+
+/**
+ * max(x, 0), elementwise. The derivative at 0 is taken as 0.
+ *
+ * @example
+ * ```ts
+ * import { relu } from "@adjoint/tensor";
+ *
+ * relu([-1, 2]).toArray(); // => [0, 2]
+ * ```
+ */
+export function relu(x: TensorLike): Tensor {
+  return bind(reluPrimitive, [asTensor("relu", "x", x)], null)[0];
+}
+
+const maximumPrimitive = binary({
+  name: "maximum",
+  kernel: Math.max,
+  tangents: [(t, a, b) => mul(t, share(greater(a, b), a, b)), (t, a, b) => mul(t, share(greater(b, a), a, b))],
+  add,
+});
+
+const minimumPrimitive = binary({
+  name: "minimum",
+  kernel: Math.min,
+  tangents: [(t, a, b) => mul(t, share(less(a, b), a, b)), (t, a, b) => mul(t, share(less(b, a), a, b))],
+  add,
+});
+
+const absPrimitive = unary({
+  name: "abs",
+  kernel: Math.abs,
+  tangent: (t, x) => mul(t, sign(x)),
+});
+
+const signPrimitive: UnaryPrimitive = notDifferentiable({
+  name: "sign",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([x]) => [mapElements(x, x.dtype, Math.sign)],
+  batch: ([x]) => bind(signPrimitive, [x], null),
+});
+
+const reluPrimitive = unary({
+  name: "relu",
+  kernel: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  tangent: (t, x) => mul(t, cast(greater(x, 0), x.dtype)),
+});
+
+/** 1 where this operand wins, ½ at a tie, 0 where it loses. */
+function share(wins: Tensor, a: Tensor, b: Tensor): Tensor {
+  return add(cast(wins, a.dtype), mul(0.5, cast(equal(a, b), a.dtype)));
+}

@@ -1,0 +1,170 @@
+import { matmul as multiply } from "@adjoint/kernels";
+import { add, mul } from "./arithmetic.ts";
+import { broadcastTo, sum } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { promoteOperands } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { allocate } from "./dtype.ts";
+import { ShapeError } from "./errors.ts";
+import { alignBatches, bilinear } from "./families.ts";
+import type { BinaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { expandDims, reshape } from "./reshape.ts";
+import { broadcastShapes, formatShape, sizeOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * The matrix product: Cᵢⱼ = Σₖ Aᵢₖ Bₖⱼ.
+ *
+ * Leading axes are a batch and broadcast. A vector on the left is a row, on the right a column, and its axis is
+ * absent from the result.
+ *
+ * @param a - `[…, m, k]` or `[k]`
+ * @param b - `[…, k, n]` or `[k]`
+ * @returns `[…, m, n]`
+ * @throws ShapeError if the inner dimensions differ or an operand is a scalar.
+ * @example
+ * ```ts
+ * import { matmul } from "@adjoint/tensor";
+ *
+ * matmul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).toArray(); // => [[19, 22], [43, 50]]
+ * matmul([[4, 1], [1, 3]], [2, 3]).toArray(); // => [11, 11]
+ * ```
+ */
+export function matmul(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = promoteOperands("matmul", a, b);
+  checkInnerDimensions(x, y);
+  const left = x.shape.length === 1 ? expandDims(x, 0) : x;
+  const right = y.shape.length === 1 ? expandDims(y, 1) : y;
+  const batch = broadcastShapes("matmul", left.shape.slice(0, -2), right.shape.slice(0, -2));
+  const product = multiplyMatrices(
+    broadcastTo(left, [...batch, ...left.shape.slice(-2)]),
+    broadcastTo(right, [...batch, ...right.shape.slice(-2)]),
+    { transposeA: false, transposeB: false },
+  );
+  const rows = x.shape.length === 1 ? [] : [left.shape.at(-2)!];
+  const columns = y.shape.length === 1 ? [] : [right.shape.at(-1)!];
+  return reshape(product, [...batch, ...rows, ...columns]);
+}
+
+/**
+ * The sum of products over the last axis of `a` and the first of `b`, or the last but one if `b` has several:
+ * for vectors Σᵢ aᵢbᵢ, for matrices the matrix product, and a plain product if one is a scalar.
+ *
+ * @throws ShapeError if these axes differ in length.
+ * @example
+ * ```ts
+ * import { dot } from "@adjoint/tensor";
+ *
+ * dot([1, 2, 3], [4, 5, 6]).item(); // => 32
+ * ```
+ */
+export function dot(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = promoteOperands("dot", a, b);
+  if (x.shape.length === 0 || y.shape.length === 0) return mul(x, y);
+  if (x.shape.length > 2 || y.shape.length > 2) {
+    throw new ShapeError(
+      `dot: a is ${formatShape(x.shape)} and b is ${formatShape(y.shape)}; dot takes scalars, vectors and matrices: ` +
+        `use matmul for batches`,
+      { operation: "dot", a: x.shape, b: y.shape },
+    );
+  }
+  if (x.shape.at(-1) !== innerLength(y)) throw innerMismatch("dot", x, y);
+  if (x.shape.length === 1 && y.shape.length === 1) return sum(mul(x, y));
+  return matmul(x, y);
+}
+
+/**
+ * All products of an element of one vector with one of another: Cᵢⱼ = aᵢ bⱼ.
+ *
+ * @throws ShapeError if an operand is not a vector.
+ * @example
+ * ```ts
+ * import { outer } from "@adjoint/tensor";
+ *
+ * outer([1, 2], [3, 4]).toArray(); // => [[3, 4], [6, 8]]
+ * ```
+ */
+export function outer(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = promoteOperands("outer", a, b);
+  if (x.shape.length !== 1 || y.shape.length !== 1) {
+    throw new ShapeError(
+      `outer: a is ${formatShape(x.shape)} and b is ${formatShape(y.shape)}; both must be vectors: reshape them to [-1]`,
+      { operation: "outer", a: x.shape, b: y.shape },
+    );
+  }
+  return mul(expandDims(x, 1), y);
+}
+
+/** Which of the operands are read as their transposes; nothing is copied for it. */
+interface MatmulParams {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
+  name: "matmul",
+  shape: (a, b, params) => ({ shape: productShape(a.shape, b.shape, params), dtype: a.dtype }),
+  kernel(a, b, params) {
+    const shape = productShape(a.shape, b.shape, params);
+    const [m, n] = [shape.at(-2)!, shape.at(-1)!];
+    const k = a.shape.at(params.transposeA ? -2 : -1)!;
+    // The kernels multiply floating-point numbers; products of int32 are exact in float64 up to 2⁵³.
+    const type = a.dtype === "float32" ? "float32" : "float64";
+    const left = cast(a, type).data as Float64Array;
+    const right = cast(b, type).data as Float64Array;
+    const elements = allocate(type, sizeOf(shape)) as Float64Array;
+    const count = sizeOf(shape.slice(0, -2));
+    for (let i = 0; i < count; i++) {
+      const offsets = { offsetA: i * m * k, offsetB: i * k * n, offsetC: i * m * n };
+      multiply(left, right, elements, { m, n, k, ...params, ...offsets });
+    }
+    return cast(new Tensor(shape, type, elements), a.dtype);
+  },
+  transposes: [
+    (cotangent, b, { transposeA, transposeB }) =>
+      transposeA
+        ? multiplyMatrices(b, cotangent, { transposeA: transposeB, transposeB: true })
+        : multiplyMatrices(cotangent, b, { transposeA: false, transposeB: !transposeB }),
+    (cotangent, a, { transposeA, transposeB }) =>
+      transposeB
+        ? multiplyMatrices(cotangent, a, { transposeA: true, transposeB: transposeA })
+        : multiplyMatrices(a, cotangent, { transposeA: !transposeA, transposeB: false }),
+  ],
+  add,
+  batch: (inputs, batched, size, params) => multiplyMatrices(...alignBatches(inputs, batched, size), params),
+});
+
+function multiplyMatrices(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
+  return bind(matmulPrimitive, [a, b], params)[0];
+}
+
+function productShape(a: Shape, b: Shape, { transposeA, transposeB }: MatmulParams): Shape {
+  return [...a.slice(0, -2), a.at(transposeA ? -1 : -2)!, b.at(transposeB ? -2 : -1)!];
+}
+
+function checkInnerDimensions(a: Tensor, b: Tensor): void {
+  if (a.shape.length === 0 || b.shape.length === 0) {
+    throw new ShapeError(
+      `matmul: a is ${formatShape(a.shape)} and b is ${formatShape(b.shape)}; a scalar is no matrix: use mul`,
+      { operation: "matmul", a: a.shape, b: b.shape },
+    );
+  }
+  if (a.shape.at(-1) !== innerLength(b)) throw innerMismatch("matmul", a, b);
+}
+
+function innerMismatch(operation: string, a: Tensor, b: Tensor): ShapeError {
+  const axisOfA = a.shape.length - 1;
+  const axisOfB = Math.max(b.shape.length - 2, 0);
+  return new ShapeError(
+    `${operation}: inner dimensions must match: a is ${formatShape(a.shape)}, b is ${formatShape(b.shape)} ` +
+      `(axis ${axisOfA} of a is ${a.shape.at(-1)}, axis ${axisOfB} of b is ${innerLength(b)})`,
+    { operation, a: a.shape, b: b.shape, axisOfA, axisOfB },
+  );
+}
+
+/** The length that a right operand's rows have: its last axis but one, or its only one. */
+function innerLength(b: Tensor): number {
+  return (b.shape.length === 1 ? b.shape[0] : b.shape.at(-2))!;
+}

@@ -1,0 +1,62 @@
+import { add, div, mul, sub } from "./arithmetic.ts";
+import { broadcastOperands } from "./broadcast-sum.ts";
+import { equal } from "./comparison.ts";
+import { asFloat } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { log } from "./exponential.ts";
+import { binary, unary } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tensor } from "./tensor.ts";
+import { where } from "./where.ts";
+
+/**
+ * aᵇ, elementwise with broadcasting.
+ *
+ * ∂/∂a = b·aᵇ⁻¹, which is 0 for b = 0 also where a = 0; ∂/∂b = aᵇ·log a, which is taken as 0 where a = 0.
+ * So polynomials have the right derivatives of every order at 0.
+ *
+ * @example
+ * ```ts
+ * import { pow } from "@adjoint/tensor";
+ *
+ * pow([1, 2, 3], 2).toArray(); // => [1, 4, 9]
+ * ```
+ */
+export function pow(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = broadcastOperands("pow", a, b);
+  return bind(powPrimitive, [asFloat("pow", "a", x), asFloat("pow", "b", y)], null)[0];
+}
+
+/**
+ * The square root, elementwise; NaN below 0. Its derivative at 0 is ∞.
+ *
+ * @example
+ * ```ts
+ * import { sqrt } from "@adjoint/tensor";
+ *
+ * sqrt([4, 2]).toArray(); // => [2, 1.4142135623730951]
+ * ```
+ */
+export function sqrt(x: TensorLike): Tensor {
+  return bind(sqrtPrimitive, [asFloat("sqrt", "x", x)], null)[0];
+}
+
+const powPrimitive = binary({
+  name: "pow",
+  // IEEE 754: 1ˣ is 1 for every x, NaN too; JavaScript's ** says NaN.
+  kernel: (a, b) => (a === 1 ? 1 : a ** b),
+  tangents: [
+    (t, a, b) => {
+      const constant = equal(b, 0);
+      return mul(t, where(constant, 0, mul(b, pow(a, where(constant, 1, sub(b, 1))))));
+    },
+    (t, a, _b, y) => mul(t, mul(y, log(where(equal(a, 0), 1, a)))),
+  ],
+  add,
+});
+
+const sqrtPrimitive = unary({
+  name: "sqrt",
+  kernel: Math.sqrt,
+  tangent: (t, _x, y) => div(t, mul(2, y)),
+});

@@ -1,0 +1,76 @@
+import { mul } from "./arithmetic.ts";
+import { sum } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { concat } from "./concat.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { ones } from "./creation.ts";
+import type { UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { reduceAxes, reducedShape } from "./reduce.ts";
+import type { AxesParams, ReductionOptions } from "./reduce.ts";
+import { reshape } from "./reshape.ts";
+import { normalizeAxes } from "./shape.ts";
+import { sliceAxis } from "./slice.ts";
+import type { Tensor } from "./tensor.ts";
+import { moveAxis } from "./transpose.ts";
+
+/**
+ * The product over the given axes, or over all: Πᵢ xᵢ. The product of nothing is 1.
+ *
+ * ∂/∂xᵢ is the product of all the others, computed without dividing by xᵢ, so zeros have the right derivatives.
+ *
+ * @example
+ * ```ts
+ * import { prod } from "@adjoint/tensor";
+ *
+ * prod([2, 3, 4]).item(); // => 24
+ * ```
+ */
+export function prod(x: TensorLike, { axis, keepDims = false }: ReductionOptions = {}): Tensor {
+  const given = asTensor("prod", "x", x);
+  const input = given.dtype === "bool" ? cast(given, "int32") : given;
+  const axes = normalizeAxes("prod", axis, input.shape.length);
+  const result = axes.length === 0 ? input : bind(prodPrimitive, [input], { axes })[0];
+  return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
+}
+
+const prodPrimitive: UnaryPrimitive<AxesParams> = {
+  name: "prod",
+  shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
+  kernel: ([x], { axes }) => [
+    reduceAxes(x, axes, x.dtype, (data, base, offsets) => {
+      let product = 1;
+      for (const offset of offsets) product *= data[base + offset]!;
+      return product;
+    }),
+  ],
+  jvp: ([t], [x], _outputs, { axes }) => {
+    const flat = flattenAxes(x, axes);
+    return [sum(mul(flattenAxes(t!, axes), productOfOthers(flat)), { axis: -1 })];
+  },
+  transpose: "not linear",
+  batch: ([x], _batched, _size, { axes }) => bind(prodPrimitive, [x], { axes: axes.map((axis) => axis + 1) }),
+};
+
+/** The reduced axes as one, at the end. */
+function flattenAxes(x: Tensor, axes: readonly number[]): Tensor {
+  const kept = reducedShape(x.shape, axes, false);
+  const moved = moveAxis(
+    x,
+    axes,
+    axes.map((_, i) => kept.length + i),
+  );
+  return reshape(moved, [...kept, axes.reduce((size, axis) => size * x.shape[axis]!, 1)]);
+}
+
+/** Πⱼ≠ᵢ xⱼ along the last axis, by halving: the others of the left half are its own others times the whole right half. */
+function productOfOthers(x: Tensor): Tensor {
+  const length = x.shape.at(-1)!;
+  if (length <= 1) return ones(x.shape, { dtype: x.dtype });
+  const middle = length >>> 1;
+  const left = sliceAxis(x, -1, 0, middle);
+  const right = sliceAxis(x, -1, middle, length);
+  const whole = (half: Tensor): Tensor => prod(half, { axis: -1, keepDims: true });
+  return concat([mul(productOfOthers(left), whole(right)), mul(productOfOthers(right), whole(left))], { axis: -1 });
+}

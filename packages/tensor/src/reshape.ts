@@ -1,0 +1,100 @@
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { ShapeError } from "./errors.ts";
+import { linear } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { checkShape, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * The same elements, in the same row-major order, under another shape. One length may be −1: it is inferred.
+ *
+ * @throws ShapeError if the number of elements would change.
+ * @example
+ * ```ts
+ * import { reshape } from "@adjoint/tensor";
+ *
+ * reshape([1, 2, 3, 4], [2, -1]).toArray(); // => [[1, 2], [3, 4]]
+ * ```
+ */
+export function reshape(x: TensorLike, shape: Shape): Tensor {
+  const input = asTensor("reshape", "x", x);
+  const target = inferLength(input, shape);
+  return sameShape(input.shape, target) ? input : bind(reshapePrimitive, [input], { shape: target })[0];
+}
+
+/**
+ * A new axis of length 1 at each of the given places of the result.
+ *
+ * @example
+ * ```ts
+ * import { expandDims } from "@adjoint/tensor";
+ *
+ * expandDims([1, 2, 3], 0).shape; // => [1, 3]
+ * expandDims([1, 2, 3], -1).shape; // => [3, 1]
+ * ```
+ */
+export function expandDims(x: TensorLike, axis: number | readonly number[]): Tensor {
+  const input = asTensor("expandDims", "x", x);
+  const count = typeof axis === "number" ? 1 : axis.length;
+  const axes = normalizeAxes("expandDims", axis, input.shape.length + count);
+  const shape = [...input.shape];
+  for (const at of axes) shape.splice(at, 0, 1);
+  return reshape(input, shape);
+}
+
+/**
+ * Without the axes of length 1: all of them, or those named.
+ *
+ * @throws ShapeError if a named axis has another length.
+ * @example
+ * ```ts
+ * import { squeeze } from "@adjoint/tensor";
+ *
+ * squeeze([[[1, 2, 3]]]).shape; // => [3]
+ * ```
+ */
+export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  const input = asTensor("squeeze", "x", x);
+  const axes =
+    axis === undefined
+      ? input.shape.flatMap((length, i) => (length === 1 ? [i] : []))
+      : (typeof axis === "number" ? [axis] : axis).map((a) => normalizeAxis("squeeze", a, input.shape.length));
+  for (const at of axes) {
+    if (input.shape[at] !== 1) {
+      throw new ShapeError(
+        `squeeze: axis ${at} of x has the length ${input.shape[at]}, not 1 (x is ${formatShape(input.shape)}); ` +
+          `use slice or a reduction to drop it`,
+        { operation: "squeeze", axis: at, shape: input.shape },
+      );
+    }
+  }
+  return reshape(
+    input,
+    input.shape.filter((_, i) => !axes.includes(i)),
+  );
+}
+
+const reshapePrimitive = linear<{ readonly shape: Shape }>({
+  name: "reshape",
+  shape: ({ dtype }, { shape }) => ({ shape, dtype }),
+  kernel: (x, { shape }) => new Tensor(shape, x.dtype, x.data),
+  transpose: (cotangent, x) => reshape(cotangent, x.shape),
+  batch: (x, size, { shape }) => reshape(x, [size, ...shape]),
+});
+
+function inferLength(x: Tensor, shape: Shape): Shape {
+  const unknown = shape.indexOf(-1);
+  const known = sizeOf(shape.filter((_, i) => i !== unknown));
+  const target = unknown < 0 ? shape : shape.with(unknown, known === 0 ? 0 : x.size / known);
+  if (target.every(Number.isInteger)) checkShape("reshape", target);
+  if (sizeOf(target) !== x.size || !target.every(Number.isInteger)) {
+    throw new ShapeError(
+      `reshape: x of shape ${formatShape(x.shape)} has ${x.size} elements, ${formatShape(shape)} ` +
+        `${unknown < 0 ? `has ${sizeOf(shape)}` : `needs a multiple of ${known}`}; the number of elements must stay the same`,
+      { operation: "reshape", from: x.shape, to: shape },
+    );
+  }
+  return target;
+}

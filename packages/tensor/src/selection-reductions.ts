@@ -1,0 +1,231 @@
+import { div, mul } from "./arithmetic.ts";
+import { sum } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { equal, isNaN, logicalOr } from "./comparison.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { DomainError } from "./errors.ts";
+import { notDifferentiable } from "./families.ts";
+import type { UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { reduceAxes, reducedShape } from "./reduce.ts";
+import type { AxesParams, ReductionOptions } from "./reduce.ts";
+import { reshape } from "./reshape.ts";
+import { formatShape, normalizeAxes, normalizeAxis } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * The largest element over the given axes, or over all; NaN if one is NaN.
+ * Where several are largest, they share the derivative equally.
+ *
+ * @throws DomainError if there is nothing to choose from.
+ * @example
+ * ```ts
+ * import { max } from "@adjoint/tensor";
+ *
+ * max([[1, 5], [3, 2]], { axis: 1 }).toArray(); // => [5, 3]
+ * ```
+ */
+export function max(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  return extreme("max", maxPrimitive, x, options);
+}
+
+/**
+ * The smallest element over the given axes, or over all; NaN if one is NaN.
+ * Where several are smallest, they share the derivative equally.
+ *
+ * @throws DomainError if there is nothing to choose from.
+ * @example
+ * ```ts
+ * import { min } from "@adjoint/tensor";
+ *
+ * min([[1, 5], [3, 2]], { axis: 1 }).toArray(); // => [1, 2]
+ * ```
+ */
+export function min(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  return extreme("min", minPrimitive, x, options);
+}
+
+/** The options of `argmax` and `argmin`. */
+export interface ArgOptions {
+  /** The axis to search; without it the index counts in row-major order through all elements. */
+  readonly axis?: number;
+  /** Whether the searched axis stays, with the length 1. */
+  readonly keepDims?: boolean;
+}
+
+/**
+ * The index of the first largest element; of the first NaN if there is one.
+ *
+ * @throws DomainError if there is nothing to choose from.
+ * @example
+ * ```ts
+ * import { argmax } from "@adjoint/tensor";
+ *
+ * argmax([3, 7, 7]).item(); // => 1
+ * ```
+ */
+export function argmax(x: TensorLike, options: ArgOptions = {}): Tensor {
+  return argExtreme("argmax", argmaxPrimitive, x, options);
+}
+
+/**
+ * The index of the first smallest element; of the first NaN if there is one.
+ *
+ * @throws DomainError if there is nothing to choose from.
+ * @example
+ * ```ts
+ * import { argmin } from "@adjoint/tensor";
+ *
+ * argmin([[3, 1], [0, 2]], { axis: 1 }).toArray(); // => [1, 0]
+ * ```
+ */
+export function argmin(x: TensorLike, options: ArgOptions = {}): Tensor {
+  return argExtreme("argmin", argminPrimitive, x, options);
+}
+
+/**
+ * Whether any element over the given axes, or over all, is not zero.
+ *
+ * @example
+ * ```ts
+ * import { any } from "@adjoint/tensor";
+ *
+ * any([false, true]).toArray(); // => true
+ * ```
+ */
+export function any(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  return reduceTruth("any", anyPrimitive, x, options);
+}
+
+/**
+ * Whether every element over the given axes, or over all, is not zero.
+ *
+ * @example
+ * ```ts
+ * import { all } from "@adjoint/tensor";
+ *
+ * all([false, true]).toArray(); // => false
+ * ```
+ */
+export function all(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  return reduceTruth("all", allPrimitive, x, options);
+}
+
+const maxPrimitive = extremePrimitive("max", -Infinity, Math.max);
+const minPrimitive = extremePrimitive("min", Infinity, Math.min);
+const argmaxPrimitive = argPrimitive("argmax", (candidate, best) => candidate > best);
+const argminPrimitive = argPrimitive("argmin", (candidate, best) => candidate < best);
+const anyPrimitive = truthPrimitive("any", true);
+const allPrimitive = truthPrimitive("all", false);
+
+function extremePrimitive(
+  name: string,
+  start: number,
+  choose: (a: number, b: number) => number,
+): UnaryPrimitive<AxesParams> {
+  const primitive: UnaryPrimitive<AxesParams> = {
+    name,
+    shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
+    kernel: ([x], { axes }) => [
+      reduceAxes(x, axes, x.dtype, (data, base, offsets) => {
+        let result = start;
+        for (const offset of offsets) result = choose(result, data[base + offset]!);
+        return result;
+      }),
+    ],
+    jvp: ([t], [x], [y], { axes }) => {
+      const kept = reshape(y, reducedShape(x.shape, axes, true));
+      const chosen = cast(logicalOr(equal(x, kept), isNaN(x)), x.dtype);
+      return [div(sum(mul(t!, chosen), { axis: axes }), sum(chosen, { axis: axes }))];
+    },
+    transpose: "not linear",
+    batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
+  };
+  return primitive;
+}
+
+function argPrimitive(
+  name: string,
+  better: (candidate: number, best: number) => boolean,
+): UnaryPrimitive<{ readonly axis: number }> {
+  const primitive: UnaryPrimitive<{ readonly axis: number }> = notDifferentiable({
+    name,
+    shape: ([{ shape }], { axis }) => [{ shape: reducedShape(shape, [axis], false), dtype: "int32" }],
+    kernel: ([x], { axis }) => [
+      reduceAxes(x, [axis], "int32", (data, base, offsets) => {
+        let best = 0;
+        for (let i = 0; i < offsets.length; i++) {
+          const candidate = data[base + offsets[i]!]!;
+          if (Number.isNaN(candidate)) return i;
+          if (better(candidate, data[base + offsets[best]!]!)) best = i;
+        }
+        return best;
+      }),
+    ],
+    batch: ([x], _batched, _size, { axis }) => bind(primitive, [x], { axis: axis + 1 }),
+  });
+  return primitive;
+}
+
+function truthPrimitive(name: string, decisive: boolean): UnaryPrimitive<AxesParams> {
+  const primitive: UnaryPrimitive<AxesParams> = notDifferentiable({
+    name,
+    shape: ([{ shape }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype: "bool" }],
+    kernel: ([x], { axes }) => [
+      reduceAxes(x, axes, "bool", (data, base, offsets) =>
+        Number(offsets.some((offset) => (data[base + offset] !== 0) === decisive) === decisive),
+      ),
+    ],
+    batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
+  });
+  return primitive;
+}
+
+function extreme(
+  operation: string,
+  primitive: UnaryPrimitive<AxesParams>,
+  x: TensorLike,
+  { axis, keepDims = false }: ReductionOptions,
+): Tensor {
+  const input = asTensor(operation, "x", x);
+  const axes = normalizeAxes(operation, axis, input.shape.length);
+  for (const reduced of axes) checkNotEmpty(operation, input, reduced);
+  const result = axes.length === 0 ? input : bind(primitive, [input], { axes })[0];
+  return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
+}
+
+function argExtreme(
+  operation: string,
+  primitive: UnaryPrimitive<{ readonly axis: number }>,
+  x: TensorLike,
+  { axis, keepDims = false }: ArgOptions,
+): Tensor {
+  const given = asTensor(operation, "x", x);
+  const input = axis === undefined ? reshape(given, [-1]) : given;
+  const at = normalizeAxis(operation, axis ?? 0, input.shape.length);
+  checkNotEmpty(operation, input, at);
+  const result = bind(primitive, [input], { axis: at })[0];
+  if (!keepDims) return result;
+  return reshape(result, axis === undefined ? given.shape.map(() => 1) : reducedShape(input.shape, [at], true));
+}
+
+function reduceTruth(
+  operation: string,
+  primitive: UnaryPrimitive<AxesParams>,
+  x: TensorLike,
+  { axis, keepDims = false }: ReductionOptions,
+): Tensor {
+  const input = asTensor(operation, "x", x);
+  const axes = normalizeAxes(operation, axis, input.shape.length);
+  const result = bind(primitive, [input], { axes })[0];
+  return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
+}
+
+function checkNotEmpty(operation: string, x: Tensor, axis: number): void {
+  if (x.shape[axis] !== 0) return;
+  throw new DomainError(
+    `${operation}: axis ${axis} of x is empty (x is ${formatShape(x.shape)}); the ${operation} of nothing is not defined`,
+    { operation, axis, shape: x.shape },
+  );
+}

@@ -1,0 +1,220 @@
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { allocate } from "./dtype.ts";
+import { DomainError, ShapeError } from "./errors.ts";
+import { linear } from "./families.ts";
+import type { UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { reshape } from "./reshape.ts";
+import { formatShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+/**
+ * One part of a `slice`: a number takes one place and drops the axis, `[start, stop, step]` takes a range
+ * (negative ends count from the back, `null` leaves an end open), `"..."` stands for all the axes not mentioned,
+ * and `null` makes a new axis.
+ */
+export type SlicePart =
+  | number
+  | readonly [start?: number | null, stop?: number | null, step?: number]
+  | "..."
+  | null;
+
+/**
+ * A part of `x`, as NumPy's basic indexing: `x[1, :, ::-1]` is `slice(x, 1, [], [null, null, -1])`.
+ *
+ * @throws ShapeError if a place is out of bounds or there are more parts than axes.
+ * @example
+ * ```ts
+ * import { slice } from "@adjoint/tensor";
+ *
+ * const x = [[1, 2, 3], [4, 5, 6]];
+ * slice(x, 1).toArray(); // => [4, 5, 6]
+ * slice(x, "...", [1, null]).toArray(); // => [[2, 3], [5, 6]]
+ * slice(x, [], [null, null, -1]).toArray(); // => [[3, 2, 1], [6, 5, 4]]
+ * ```
+ */
+export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
+  const input = asTensor("slice", "x", x);
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  const steps: number[] = [];
+  const shape: number[] = [];
+  const take = (part: number | readonly [start?: number | null, stop?: number | null, step?: number]): void => {
+    const axis = starts.length;
+    const length = input.shape[axis]!;
+    if (typeof part === "number") {
+      starts.push(placeOf(part, axis, input.shape));
+      lengths.push(1);
+      steps.push(1);
+    } else {
+      const range = rangeOf(part, length);
+      starts.push(range.start);
+      lengths.push(range.count);
+      steps.push(range.step);
+      shape.push(range.count);
+    }
+  };
+  const named = parts.filter((part) => part !== "..." && part !== null).length;
+  if (named > input.shape.length || parts.filter((part) => part === "...").length > 1) {
+    throw new ShapeError(
+      `slice: ${named} parts for the ${input.shape.length} axes of x (x is ${formatShape(input.shape)}); ` +
+        `give at most one part an axis and one "..."`,
+      { operation: "slice", parts, shape: input.shape },
+    );
+  }
+  const rest = input.shape.length - named;
+  for (const part of parts.includes("...") ? parts : [...parts, "..." as const]) {
+    if (part === null) shape.push(1);
+    else if (part === "...") for (let i = 0; i < rest; i++) take([]);
+    else take(part);
+  }
+  const whole = lengths.every((length, axis) => length === input.shape[axis] && steps[axis] === 1);
+  return reshape(whole ? input : bind(slicePrimitive, [input], { starts, lengths, steps })[0], shape);
+}
+
+/** The range [start, stop) of one axis. */
+export function sliceAxis(x: Tensor, axis: number, start: number, stop: number): Tensor {
+  const at = normalizeAxis("slice", axis, x.shape.length);
+  const all = new Array<SlicePart>(at).fill([]);
+  return slice(x, ...all, [start, stop]);
+}
+
+/**
+ * The order of the elements along the given axes, or all, reversed.
+ *
+ * @example
+ * ```ts
+ * import { flip } from "@adjoint/tensor";
+ *
+ * flip([1, 2, 3]).toArray(); // => [3, 2, 1]
+ * ```
+ */
+export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
+  const input = asTensor("flip", "x", x);
+  const axes = normalizeAxes("flip", axis, input.shape.length);
+  return slice(input, ...input.shape.map((_, i): SlicePart => (axes.includes(i) ? [null, null, -1] : [])));
+}
+
+/**
+ * `x` with zeros around it.
+ *
+ * @param widths - for each axis how many zeros come before and after it.
+ * @throws ShapeError if there is not one non-negative pair for every axis.
+ * @example
+ * ```ts
+ * import { pad } from "@adjoint/tensor";
+ *
+ * pad([1, 2], [[1, 2]]).toArray(); // => [0, 1, 2, 0, 0]
+ * ```
+ */
+export function pad(x: TensorLike, widths: readonly (readonly [before: number, after: number])[]): Tensor {
+  const input = asTensor("pad", "x", x);
+  const valid = widths.length === input.shape.length && widths.flat().every((w) => Number.isInteger(w) && w >= 0);
+  if (!valid) {
+    throw new ShapeError(
+      `pad: widths ${JSON.stringify(widths)} must be one [before, after] pair of integers from 0 ` +
+        `for each of the ${input.shape.length} axes of x (x is ${formatShape(input.shape)})`,
+      { operation: "pad", widths, shape: input.shape },
+    );
+  }
+  return bind(embedPrimitive, [input], {
+    starts: widths.map(([before]) => before),
+    lengths: input.shape.map((length, axis) => length + widths[axis]![0] + widths[axis]![1]),
+    steps: widths.map(() => 1),
+  })[0];
+}
+
+/** For `slice` the lengths of the result, for `embed` those of the zeros that x is put into. */
+interface RangeParams {
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
+  readonly steps: readonly number[];
+}
+
+const slicePrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
+  name: "slice",
+  shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
+  kernel(x, { starts, lengths, steps }) {
+    const elements = allocate(x.dtype, sizeOf(lengths));
+    const places = placesOf(x.shape, starts, lengths, steps);
+    for (let i = 0; i < elements.length; i++) elements[i] = x.data[places[i]!]!;
+    return new Tensor(lengths, x.dtype, elements);
+  },
+  transpose: (cotangent, x, { starts, steps }) =>
+    bind(embedPrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
+  batch: (x, size, params) => bind(slicePrimitive, [x], withBatchAxis(params, size))[0],
+});
+
+const embedPrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
+  name: "embed",
+  shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
+  kernel(x, { starts, lengths, steps }) {
+    const elements = allocate(x.dtype, sizeOf(lengths));
+    const places = placesOf(lengths, starts, x.shape, steps);
+    for (let i = 0; i < places.length; i++) elements[places[i]!] = x.data[i]!;
+    return new Tensor(lengths, x.dtype, elements);
+  },
+  transpose: (cotangent, x, { starts, steps }) =>
+    bind(slicePrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
+  batch: (x, size, params) => bind(embedPrimitive, [x], withBatchAxis(params, size))[0],
+});
+
+/** Where the elements of a range of a larger array lie in it, in row-major order. */
+function placesOf(
+  whole: Shape,
+  starts: readonly number[],
+  lengths: readonly number[],
+  steps: readonly number[],
+): Int32Array {
+  const strides = stridesOf(whole);
+  const places = new Int32Array(sizeOf(lengths));
+  let at = 0;
+  const visit = (axis: number, offset: number): void => {
+    if (axis === lengths.length) {
+      places[at++] = offset;
+      return;
+    }
+    const stride = strides[axis]!;
+    for (let i = 0; i < lengths[axis]!; i++) visit(axis + 1, offset + (starts[axis]! + i * steps[axis]!) * stride);
+  };
+  visit(0, 0);
+  return places;
+}
+
+function withBatchAxis({ starts, lengths, steps }: RangeParams, size: number): RangeParams {
+  return { starts: [0, ...starts], lengths: [size, ...lengths], steps: [1, ...steps] };
+}
+
+function placeOf(index: number, axis: number, shape: Shape): number {
+  const length = shape[axis]!;
+  const place = index < 0 ? index + length : index;
+  if (!Number.isInteger(place) || place < 0 || place >= length) {
+    throw new ShapeError(
+      `slice: no place ${index} on axis ${axis} of x, which has the length ${length} (x is ${formatShape(shape)})`,
+      { operation: "slice", index, axis, shape },
+    );
+  }
+  return place;
+}
+
+/** Python's rule for `start:stop:step` on an axis. */
+function rangeOf(
+  [start, stop, step = 1]: readonly [start?: number | null, stop?: number | null, step?: number],
+  length: number,
+): { start: number; count: number; step: number } {
+  if (!Number.isInteger(step) || step === 0 || [start, stop].some((end) => end != null && !Number.isInteger(end))) {
+    throw new DomainError(`slice: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`, {
+      operation: "slice",
+      start,
+      stop,
+      step,
+    });
+  }
+  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+  const limit = (end: number): number => Math.min(Math.max(end < 0 ? end + length : end, low), high);
+  const from = start == null ? (step > 0 ? low : high) : limit(start);
+  const to = stop == null ? (step > 0 ? high : low) : limit(stop);
+  return { start: from, count: Math.max(0, Math.ceil((to - from) / step)), step };
+}

@@ -1,0 +1,70 @@
+import { div, square, sub } from "./arithmetic.ts";
+import { sum } from "./broadcast-sum.ts";
+import { equal } from "./comparison.ts";
+import { asFloat } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { sqrt } from "./power.ts";
+import type { ReductionOptions } from "./reduce.ts";
+import { normalizeAxes } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+import { where } from "./where.ts";
+
+/**
+ * The arithmetic mean over the given axes, or over all: (1/n) Σᵢ xᵢ. The mean of nothing is NaN.
+ *
+ * @example
+ * ```ts
+ * import { mean } from "@adjoint/tensor";
+ *
+ * mean([[1, 2], [3, 6]], { axis: 1 }).toArray(); // => [1.5, 4.5]
+ * ```
+ */
+export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  const input = asFloat("mean", "x", x);
+  return div(sum(input, options), countOf("mean", input, options));
+}
+
+/** The options of `variance` and `std`. */
+export interface VarianceOptions extends ReductionOptions {
+  /** What is subtracted from n in the divisor: 0 for a population, 1 for an unbiased estimate from a sample. */
+  readonly correction?: number;
+}
+
+/**
+ * The variance over the given axes, or over all: (1/(n − correction)) Σᵢ (xᵢ − mean)², in two passes.
+ *
+ * @example
+ * ```ts
+ * import { variance } from "@adjoint/tensor";
+ *
+ * variance([1, 2, 3, 4]).item(); // => 1.25
+ * variance([1, 2, 3, 4], { correction: 1 }).item(); // => 1.6666666666666667
+ * ```
+ */
+export function variance(x: TensorLike, { axis, keepDims = false, correction = 0 }: VarianceOptions = {}): Tensor {
+  const input = asFloat("variance", "x", x);
+  const deviation = sub(input, mean(input, { axis, keepDims: true }));
+  return div(sum(square(deviation), { axis, keepDims }), countOf("variance", input, { axis }) - correction);
+}
+
+/**
+ * The standard deviation, √variance, over the given axes, or over all.
+ *
+ * Its derivative at constant data, where it has a kink, is taken as 0.
+ *
+ * @example
+ * ```ts
+ * import { std } from "@adjoint/tensor";
+ *
+ * std([1, 3]).item(); // => 1
+ * ```
+ */
+export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
+  const v = variance(x, options);
+  const constant = equal(v, 0);
+  return where(constant, 0, sqrt(where(constant, 1, v)));
+}
+
+function countOf(operation: string, x: Tensor, { axis }: ReductionOptions): number {
+  return normalizeAxes(operation, axis, x.shape.length).reduce((count, at) => count * x.shape[at]!, 1);
+}
