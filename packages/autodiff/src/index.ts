@@ -1,1 +1,15 @@
-export {};
+export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
+export { grad, valueAndGrad } from "./grad.ts";
+export { hessian, hvp } from "./hessian.ts";
+export type { HessianOf } from "./hessian.ts";
+export { jacobian } from "./jacobian.ts";
+export type { JacobianOf, JacobianOptions } from "./jacobian.ts";
+export { jvp } from "./jvp.ts";
+export { linearize } from "./linearize.ts";
+export { evaluateProgram, Program, Variable } from "./program.ts";
+export type { Atom, Equation } from "./program.ts";
+export { trace } from "./trace.ts";
+export type { Accepts, Differentiable, Gradient, JacobianTree } from "./types.ts";
+export { vjp } from "./vjp.ts";
+export { vmap } from "./vmap.ts";
+export type { VmapOptions } from "./vmap.ts";

@@ -9,7 +9,15 @@ import { bind } from "./interpreter.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
-import { broadcastShapes, checkShape, formatShape, normalizeAxes, sameShape, sizeOf, stridesOf } from "./shape.ts";
+import {
+  broadcastShapes,
+  checkShape,
+  formatShape,
+  normalizeAxes,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -84,14 +92,17 @@ const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
   name: "sum",
   shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
   kernel: (x, { axes }) => reduceAxes(x, axes, x.dtype, pairwiseSum),
-  transpose: (cotangent, x, { axes }) => broadcastTo(reshape(cotangent, reducedShape(x.shape, axes, true)), x.shape),
+  transpose: (cotangent, x, { axes }) =>
+    broadcastTo(reshape(cotangent, reducedShape(x.shape, axes, true)), x.shape),
   batch: (x, _size, { axes }) => bind(sumPrimitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
 });
 
 /** Sums away what broadcasting to the shape of `x` had added. */
 function sumTo(x: Tensor, shape: Shape): Tensor {
   const extra = x.shape.length - shape.length;
-  const axes = x.shape.flatMap((length, axis) => (axis < extra || shape[axis - extra] !== length ? [axis] : []));
+  const axes = x.shape.flatMap((length, axis) =>
+    axis < extra || shape[axis - extra] !== length ? [axis] : [],
+  );
   return reshape(sum(x, { axis: axes }), shape);
 }
 
@@ -102,7 +113,9 @@ function expand(x: Tensor, shape: Shape): Tensor["data"] {
   if (elements.length === 0) return elements;
   const extra = shape.length - x.shape.length;
   const own = stridesOf(x.shape);
-  const strides = shape.map((_, axis) => (axis < extra || x.shape[axis - extra] === 1 ? 0 : own[axis - extra]!));
+  const strides = shape.map((_, axis) =>
+    axis < extra || x.shape[axis - extra] === 1 ? 0 : own[axis - extra]!,
+  );
   let at = 0;
   const fill = (axis: number, offset: number): void => {
     const length = shape[axis]!;

@@ -102,7 +102,11 @@ export function greaterEqual(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function logicalAnd(a: TensorLike, b: TensorLike): Tensor {
-  return bind(logicalAndPrimitive, broadcastOperands("logicalAnd", truth("logicalAnd", "a", a), truth("logicalAnd", "b", b)), null)[0];
+  return bind(
+    logicalAndPrimitive,
+    broadcastOperands("logicalAnd", truth("logicalAnd", "a", a), truth("logicalAnd", "b", b)),
+    null,
+  )[0];
 }
 
 /**
@@ -116,7 +120,11 @@ export function logicalAnd(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function logicalOr(a: TensorLike, b: TensorLike): Tensor {
-  return bind(logicalOrPrimitive, broadcastOperands("logicalOr", truth("logicalOr", "a", a), truth("logicalOr", "b", b)), null)[0];
+  return bind(
+    logicalOrPrimitive,
+    broadcastOperands("logicalOr", truth("logicalOr", "a", a), truth("logicalOr", "b", b)),
+    null,
+  )[0];
 }
 
 /**

@@ -82,7 +82,8 @@ const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number 
     let offset = 0;
     for (const { data } of inputs) {
       const width = data.length / (outer || 1);
-      for (let o = 0; o < outer; o++) elements.set(data.subarray(o * width, (o + 1) * width), o * row + offset);
+      for (let o = 0; o < outer; o++)
+        elements.set(data.subarray(o * width, (o + 1) * width), o * row + offset);
       offset += width;
     }
     return [new Tensor(shape, inputs[0]!.dtype, elements)];

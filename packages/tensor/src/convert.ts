@@ -42,7 +42,9 @@ export function tensor(data: TensorLike, { dtype, shape }: TensorOptions = {}): 
   if (dtype !== undefined && !dtypes.includes(dtype)) {
     throw new DTypeError(`tensor: no dtype ${String(dtype)}; there are ${dtypes.join(", ")}`, { dtype });
   }
-  const converted = ArrayBuffer.isView(data) ? fromTypedArray("tensor", "data", data.slice()) : asTensor("tensor", "data", data);
+  const converted = ArrayBuffer.isView(data)
+    ? fromTypedArray("tensor", "data", data.slice())
+    : asTensor("tensor", "data", data);
   const typed = dtype === undefined ? converted : cast(converted, dtype);
   if (shape === undefined) return typed;
   if (sizeOf(shape) !== typed.size || !(typed.shape.length === 1 || sameShape(shape, typed.shape))) {
@@ -134,7 +136,8 @@ function flattenInto(
       if (axis !== shape.length - 1) throw ragged(operation, argument, axis + 1, shape[axis + 1]!, 0);
       flat.push(element);
     } else if (isNested && axis < shape.length - 1) {
-      if (!flattenInto(flat, operation, argument, element as readonly TensorLike[], shape, axis + 1)) return false;
+      if (!flattenInto(flat, operation, argument, element as readonly TensorLike[], shape, axis + 1))
+        return false;
     } else if (isNested) {
       throw ragged(operation, argument, axis + 1, 0, (element as readonly unknown[]).length);
     } else {
@@ -174,7 +177,13 @@ function stackParts(operation: string, argument: string, value: readonly TensorL
   );
 }
 
-function ragged(operation: string, argument: string, axis: number, expected: number, got: number): ShapeError {
+function ragged(
+  operation: string,
+  argument: string,
+  axis: number,
+  expected: number,
+  got: number,
+): ShapeError {
   return new ShapeError(
     `${operation}: ${argument} is ragged: axis ${axis} has the length ${expected} in one place and ${got} in another; ` +
       `nested arrays must have equal lengths`,
@@ -187,6 +196,7 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return "a function";
   if (value instanceof Promise) return "a Promise; await it first";
-  if (typeof value === "object") return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
+  if (typeof value === "object")
+    return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
   return `the ${typeof value} ${String(value)}`;
 }

@@ -62,7 +62,11 @@ export function full(shape: Shape, value: number, { dtype = "float64" }: Creatio
  * eye(2).toArray(); // => [[1, 0], [0, 1]]
  * ```
  */
-export function eye(rows: number, columns: number = rows, { dtype = "float64" }: CreationOptions = {}): Tensor {
+export function eye(
+  rows: number,
+  columns: number = rows,
+  { dtype = "float64" }: CreationOptions = {},
+): Tensor {
   const shape = checkShape("eye", [rows, columns]);
   const elements = allocate(dtype, rows * columns);
   for (let i = 0; i < Math.min(rows, columns); i++) elements[i * columns + i] = 1;
@@ -90,7 +94,11 @@ export function arange(
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const count = Math.max(0, Math.ceil((to - from) / step));
   if (step === 0 || !Number.isFinite(count)) {
-    throw new DomainError(`arange: cannot count from ${from} to ${to} in steps of ${step}`, { from, to, step });
+    throw new DomainError(`arange: cannot count from ${from} to ${to} in steps of ${step}`, {
+      from,
+      to,
+      step,
+    });
   }
   const elements = allocate(dtype, count);
   for (let i = 0; i < count; i++) elements[i] = from + i * step;
@@ -119,7 +127,8 @@ export function linspace(
   }
   const elements = allocate(dtype, count);
   const last = count - 1;
-  for (let i = 0; i < count; i++) elements[i] = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
+  for (let i = 0; i < count; i++)
+    elements[i] = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
   return new Tensor([count], dtype, elements);
 }
 

@@ -96,7 +96,10 @@ export function relu(x: TensorLike): Tensor {
 const maximumPrimitive = binary({
   name: "maximum",
   kernel: Math.max,
-  tangents: [(t, a, b) => mul(t, share(greater(a, b), a, b)), (t, a, b) => mul(t, share(greater(b, a), a, b))],
+  tangents: [
+    (t, a, b) => mul(t, share(greater(a, b), a, b)),
+    (t, a, b) => mul(t, share(greater(b, a), a, b)),
+  ],
   add,
 });
 

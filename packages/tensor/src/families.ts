@@ -98,7 +98,12 @@ export function bilinear<Params>(definition: {
     b: (cotangent: Tensor, a: Tensor, params: Params) => Tensor,
   ];
   readonly add: (s: Tensor, t: Tensor) => Tensor;
-  readonly batch: (inputs: [a: Tensor, b: Tensor], batched: readonly [boolean, boolean], size: number, params: Params) => Tensor;
+  readonly batch: (
+    inputs: [a: Tensor, b: Tensor],
+    batched: readonly [boolean, boolean],
+    size: number,
+    params: Params,
+  ) => Tensor;
 }): BinaryPrimitive<Params> {
   const { name, shape, kernel, transposes, add, batch } = definition;
   const primitive: BinaryPrimitive<Params> = {
@@ -120,12 +125,17 @@ export function bilinear<Params>(definition: {
 }
 
 /** A primitive whose outputs are constant almost everywhere: comparisons, indices, rounding. */
-export function notDifferentiable<Inputs extends readonly Tensor[], Outputs extends readonly Tensor[], Params>(
+export function notDifferentiable<
+  Inputs extends readonly Tensor[],
+  Outputs extends readonly Tensor[],
+  Params,
+>(
   definition: Pick<Primitive<Inputs, Outputs, Params>, "name" | "shape" | "kernel" | "batch">,
 ): Primitive<Inputs, Outputs, Params> {
   return {
     ...definition,
-    jvp: (_tangents, inputs, outputs) => outputs.map(() => null) as unknown as { [Key in keyof Outputs]: Tangent },
+    jvp: (_tangents, inputs, outputs) =>
+      outputs.map(() => null) as unknown as { [Key in keyof Outputs]: Tangent },
     transpose: "not linear",
   };
 }

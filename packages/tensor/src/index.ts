@@ -1,4 +1,11 @@
-export { AdjointError, DomainError, DTypeError, NotDifferentiableError, ShapeError, TracerError } from "./errors.ts";
+export {
+  AdjointError,
+  DomainError,
+  DTypeError,
+  NotDifferentiableError,
+  ShapeError,
+  TracerError,
+} from "./errors.ts";
 export type { ErrorDetails } from "./errors.ts";
 
 export { isFloat } from "./dtype.ts";
@@ -71,5 +78,12 @@ export {
   zipElements,
 } from "./families.ts";
 export type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
-export { checkSameStructure, flatten, formatStructure, treeNode, unflatten, unflattenAsData } from "./tree.ts";
+export {
+  checkSameStructure,
+  flatten,
+  formatStructure,
+  treeNode,
+  unflatten,
+  unflattenAsData,
+} from "./tree.ts";
 export type { Leaf, Structure, TreeNode } from "./tree.ts";

@@ -35,7 +35,12 @@ export interface Primitive<
    * `outputs` are those that `kernel` gave for `inputs`, to be used again.
    */
   readonly jvp:
-    | ((tangents: Each<Inputs, Tangent>, inputs: Inputs, outputs: Outputs, params: Params) => Each<Outputs, Tangent>)
+    | ((
+        tangents: Each<Inputs, Tangent>,
+        inputs: Inputs,
+        outputs: Outputs,
+        params: Params,
+      ) => Each<Outputs, Tangent>)
     | Refusal;
 
   /**

@@ -41,7 +41,8 @@ function formatScalar(value: number, dtype: DType): string {
   const shortest = dtype === "float32" ? shortestFloat32(value) : value;
   if (!Number.isFinite(shortest)) return formatNonFinite(shortest);
   const magnitude = Math.abs(shortest);
-  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) return padExponent(shortest.toExponential());
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16))
+    return padExponent(shortest.toExponential());
   return Number.isInteger(shortest) ? `${negativeZero(shortest)}${shortest}.0` : String(shortest);
 }
 
@@ -66,7 +67,8 @@ function formatterOf(dtype: DType, elements: readonly number[]): (value: number)
   const round = dtype === "float32" ? shortestFloat32 : (value: number): number => value;
   const finite = elements.filter(Number.isFinite).map(round);
   const text = usesExponent(finite) ? exponential(finite) : fixed(finite);
-  const print = (value: number): string => (Number.isFinite(value) ? text(round(value)) : formatNonFinite(value));
+  const print = (value: number): string =>
+    Number.isFinite(value) ? text(round(value)) : formatNonFinite(value);
   const width = Math.max(...elements.map((value) => print(value).length));
   return (value) => print(value).padStart(width);
 }
@@ -134,7 +136,12 @@ function visibleIndices(length: number, summarize: boolean): readonly (number | 
   return [...all.slice(0, edgeItems), undefined, ...all.slice(-edgeItems)];
 }
 
-function visibleElements(shape: Shape, strides: readonly number[], data: TypedArray, summarize: boolean): number[] {
+function visibleElements(
+  shape: Shape,
+  strides: readonly number[],
+  data: TypedArray,
+  summarize: boolean,
+): number[] {
   const collect = (axis: number, offset: number): number[] =>
     axis === shape.length
       ? [data[offset]!]

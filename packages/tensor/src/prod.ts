@@ -72,5 +72,7 @@ function productOfOthers(x: Tensor): Tensor {
   const left = sliceAxis(x, -1, 0, middle);
   const right = sliceAxis(x, -1, middle, length);
   const whole = (half: Tensor): Tensor => prod(half, { axis: -1, keepDims: true });
-  return concat([mul(productOfOthers(left), whole(right)), mul(productOfOthers(right), whole(left))], { axis: -1 });
+  return concat([mul(productOfOthers(left), whole(right)), mul(productOfOthers(right), whole(left))], {
+    axis: -1,
+  });
 }

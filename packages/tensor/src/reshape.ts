@@ -60,7 +60,9 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
   const axes =
     axis === undefined
       ? input.shape.flatMap((length, i) => (length === 1 ? [i] : []))
-      : (typeof axis === "number" ? [axis] : axis).map((a) => normalizeAxis("squeeze", a, input.shape.length));
+      : (typeof axis === "number" ? [axis] : axis).map((a) =>
+          normalizeAxis("squeeze", a, input.shape.length),
+        );
   for (const at of axes) {
     if (input.shape[at] !== 1) {
       throw new ShapeError(

@@ -207,7 +207,10 @@ function argExtreme(
   checkNotEmpty(operation, input, at);
   const result = bind(primitive, [input], { axis: at })[0];
   if (!keepDims) return result;
-  return reshape(result, axis === undefined ? given.shape.map(() => 1) : reducedShape(input.shape, [at], true));
+  return reshape(
+    result,
+    axis === undefined ? given.shape.map(() => 1) : reducedShape(input.shape, [at], true),
+  );
 }
 
 function reduceTruth(

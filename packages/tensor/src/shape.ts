@@ -107,7 +107,10 @@ export function normalizeAxes(
  */
 export function checkShape(operation: string, shape: Shape): Shape {
   if (!Array.isArray(shape)) {
-    throw new DTypeError(`${operation}: shape must be an array of lengths, got ${String(shape)}`, { operation, shape });
+    throw new DTypeError(`${operation}: shape must be an array of lengths, got ${String(shape)}`, {
+      operation,
+      shape,
+    });
   }
   for (const length of shape as readonly unknown[]) {
     if (typeof length !== "number" || !Number.isInteger(length) || length < 0) {

@@ -41,7 +41,9 @@ export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
   const lengths: number[] = [];
   const steps: number[] = [];
   const shape: number[] = [];
-  const take = (part: number | readonly [start?: number | null, stop?: number | null, step?: number]): void => {
+  const take = (
+    part: number | readonly [start?: number | null, stop?: number | null, step?: number],
+  ): void => {
     const axis = starts.length;
     const length = input.shape[axis]!;
     if (typeof part === "number") {
@@ -111,7 +113,8 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
  */
 export function pad(x: TensorLike, widths: readonly (readonly [before: number, after: number])[]): Tensor {
   const input = asTensor("pad", "x", x);
-  const valid = widths.length === input.shape.length && widths.flat().every((w) => Number.isInteger(w) && w >= 0);
+  const valid =
+    widths.length === input.shape.length && widths.flat().every((w) => Number.isInteger(w) && w >= 0);
   if (!valid) {
     throw new ShapeError(
       `pad: widths ${JSON.stringify(widths)} must be one [before, after] pair of integers from 0 ` +
@@ -177,7 +180,8 @@ function placesOf(
       return;
     }
     const stride = strides[axis]!;
-    for (let i = 0; i < lengths[axis]!; i++) visit(axis + 1, offset + (starts[axis]! + i * steps[axis]!) * stride);
+    for (let i = 0; i < lengths[axis]!; i++)
+      visit(axis + 1, offset + (starts[axis]! + i * steps[axis]!) * stride);
   };
   visit(0, 0);
   return places;
@@ -204,13 +208,20 @@ function rangeOf(
   [start, stop, step = 1]: readonly [start?: number | null, stop?: number | null, step?: number],
   length: number,
 ): { start: number; count: number; step: number } {
-  if (!Number.isInteger(step) || step === 0 || [start, stop].some((end) => end != null && !Number.isInteger(end))) {
-    throw new DomainError(`slice: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`, {
-      operation: "slice",
-      start,
-      stop,
-      step,
-    });
+  if (
+    !Number.isInteger(step) ||
+    step === 0 ||
+    [start, stop].some((end) => end != null && !Number.isInteger(end))
+  ) {
+    throw new DomainError(
+      `slice: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`,
+      {
+        operation: "slice",
+        start,
+        stop,
+        step,
+      },
+    );
   }
   const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
   const limit = (end: number): number => Math.min(Math.max(end < 0 ? end + length : end, low), high);

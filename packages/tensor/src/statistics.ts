@@ -41,7 +41,10 @@ export interface VarianceOptions extends ReductionOptions {
  * variance([1, 2, 3, 4], { correction: 1 }).item(); // => 1.6666666666666667
  * ```
  */
-export function variance(x: TensorLike, { axis, keepDims = false, correction = 0 }: VarianceOptions = {}): Tensor {
+export function variance(
+  x: TensorLike,
+  { axis, keepDims = false, correction = 0 }: VarianceOptions = {},
+): Tensor {
   const input = asFloat("variance", "x", x);
   const deviation = sub(input, mean(input, { axis, keepDims: true }));
   return div(sum(square(deviation), { axis, keepDims }), countOf("variance", input, { axis }) - correction);

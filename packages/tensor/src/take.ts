@@ -88,33 +88,44 @@ const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], AxisPa
   batch: (inputs, batched, size, { axis }) => {
     if (!batched[1]) return [take(...inputs, { axis: axis + 1 })];
     const [rows, places] = rowsOf(inputs, batched, size);
-    return [stackTensors(rows!.map((row, i) => take(row, places![i]!, { axis })), 0)];
+    return [
+      stackTensors(
+        rows!.map((row, i) => take(row, places![i]!, { axis })),
+        0,
+      ),
+    ];
   },
 };
 
-const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tensor], [y: Tensor], AxisParams> = {
-  name: "scatterAdd",
-  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel([x, indices, updates], { axis }) {
-    const elements = x.data.slice();
-    forEachSlice("scatterAdd", x.shape, indices, axis, (place, at, width) => {
-      for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
-    });
-    return [new Tensor(x.shape, x.dtype, elements)];
-  },
-  jvp: ([s, , t], [x, indices], _outputs, { axis }) => [
-    t ? scatterAdd(s ?? zerosLike(x), indices, t, { axis }) : s,
-  ],
-  transpose: ([cotangent], [x, indices, updates], { axis }): [Tangent, null, Tangent] => [
-    x instanceof Tensor ? null : cotangent,
-    null,
-    updates instanceof Tensor ? null : cotangent && take(cotangent, indices as Tensor, { axis }),
-  ],
-  batch: (inputs, batched, size, { axis }) => {
-    const [rows, places, values] = rowsOf(inputs, batched, size);
-    return [stackTensors(rows!.map((row, i) => scatterAdd(row, places![i]!, values![i]!, { axis })), 0)];
-  },
-};
+const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tensor], [y: Tensor], AxisParams> =
+  {
+    name: "scatterAdd",
+    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+    kernel([x, indices, updates], { axis }) {
+      const elements = x.data.slice();
+      forEachSlice("scatterAdd", x.shape, indices, axis, (place, at, width) => {
+        for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
+      });
+      return [new Tensor(x.shape, x.dtype, elements)];
+    },
+    jvp: ([s, , t], [x, indices], _outputs, { axis }) => [
+      t ? scatterAdd(s ?? zerosLike(x), indices, t, { axis }) : s,
+    ],
+    transpose: ([cotangent], [x, indices, updates], { axis }): [Tangent, null, Tangent] => [
+      x instanceof Tensor ? null : cotangent,
+      null,
+      updates instanceof Tensor ? null : cotangent && take(cotangent, indices as Tensor, { axis }),
+    ],
+    batch: (inputs, batched, size, { axis }) => {
+      const [rows, places, values] = rowsOf(inputs, batched, size);
+      return [
+        stackTensors(
+          rows!.map((row, i) => scatterAdd(row, places![i]!, values![i]!, { axis })),
+          0,
+        ),
+      ];
+    },
+  };
 
 /** The rows of each input, for rules that go through the batch one by one. */
 function rowsOf<Inputs extends readonly Tensor[]>(

@@ -46,7 +46,12 @@ const leaf: Structure = { kind: "leaf" };
 export function flatten(operation: string, tree: unknown): { leaves: Leaf[]; structure: Structure } {
   const leaves: Leaf[] = [];
   const visit = (node: unknown, path: string): Structure => {
-    if (node instanceof Tensor || typeof node === "number" || typeof node === "boolean" || ArrayBuffer.isView(node)) {
+    if (
+      node instanceof Tensor ||
+      typeof node === "number" ||
+      typeof node === "boolean" ||
+      ArrayBuffer.isView(node)
+    ) {
       leaves.push(node as Leaf);
       return leaf;
     }
@@ -106,7 +111,10 @@ function assemble(
       case "object":
         return Object.fromEntries(part.keys.map((key, i) => [key, build(part.children[i]!)]));
       case "node":
-        return node(part.rebuild, Object.fromEntries(part.keys.map((key, i) => [key, build(part.children[i]!)])));
+        return node(
+          part.rebuild,
+          Object.fromEntries(part.keys.map((key, i) => [key, build(part.children[i]!)])),
+        );
     }
   };
   return build(structure);

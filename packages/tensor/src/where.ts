@@ -27,7 +27,11 @@ export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tens
   const test = cast(asTensor("where", "condition", condition), "bool");
   const [x, y] = broadcastOperands("where", a, b);
   const shape = broadcastShapes("where", test.shape, x.shape);
-  return bind(wherePrimitive, [broadcastTo(test, shape), broadcastTo(x, shape), broadcastTo(y, shape)], null)[0];
+  return bind(
+    wherePrimitive,
+    [broadcastTo(test, shape), broadcastTo(x, shape), broadcastTo(y, shape)],
+    null,
+  )[0];
 }
 
 const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: Tensor], null> = {

@@ -1,0 +1,111 @@
+import {
+  asTensor,
+  DTypeError,
+  flatten,
+  formatShape,
+  isFloat,
+  NotDifferentiableError,
+  ShapeError,
+  Tensor,
+  unflatten,
+  unflattenAsData,
+} from "@adjoint/tensor";
+import type { Structure, TensorLike } from "@adjoint/tensor";
+
+/** A function of trees seen as one from a list of tensors to a list of tensors. */
+export interface FlatFunction {
+  (leaves: readonly Tensor[]): readonly Tensor[];
+}
+
+/** The leaves of a tree as tensors, and its form. */
+export interface FlatTree {
+  readonly leaves: readonly Tensor[];
+  readonly structure: Structure;
+}
+
+/** Takes a tree apart; numbers and typed arrays become tensors. */
+export function flattenTensors(operation: string, tree: unknown): FlatTree {
+  const { leaves, structure } = flatten(operation, tree);
+  return { leaves: leaves.map((leaf) => asTensor(operation, "argument", leaf as TensorLike)), structure };
+}
+
+/** The arguments of a derivative: like `flattenTensors`, and every leaf must be a floating-point tensor. */
+export function flattenDifferentiable(operation: string, tree: unknown): FlatTree {
+  const flat = flattenTensors(operation, tree);
+  for (const { dtype, shape } of flat.leaves) {
+    if (!isFloat(dtype)) {
+      throw new DTypeError(
+        `${operation}: cannot differentiate with respect to a tensor of dtype ${dtype} (shape ${formatShape(shape)}); ` +
+          `convert it with astype(x, "float64"), or leave it out through argnums`,
+        { operation, dtype, shape },
+      );
+    }
+  }
+  return flat;
+}
+
+/**
+ * `f` as a function of the leaves of its arguments; `outputStructure` is known once it has been called.
+ *
+ * @throws NotDifferentiableError if `f` is asynchronous.
+ */
+export function flattenFunction(
+  operation: string,
+  f: (...args: never[]) => unknown,
+  structure: Structure,
+): { readonly flat: FlatFunction; readonly outputStructure: () => Structure } {
+  let output: Structure | undefined;
+  const flat: FlatFunction = (leaves) => {
+    const args = unflatten(structure, leaves) as never[];
+    const result = f(...args);
+    if (isThenable(result)) {
+      // The rejection belongs to a computation that is abandoned here.
+      result.then(undefined, () => undefined);
+      throw new NotDifferentiableError(
+        `${operation}: the function returned a Promise; only synchronous functions can be traced: ` +
+          `await the data first and pass them as arguments`,
+        { operation },
+      );
+    }
+    const flatResult = flattenTensors(`${operation}: result of the function`, result);
+    output = flatResult.structure;
+    return flatResult.leaves;
+  };
+  return { flat, outputStructure: () => output! };
+}
+
+/** The single scalar that `grad` needs as a result. */
+export function scalarOf(operation: string, values: readonly Tensor[], structure: Structure): Tensor {
+  const [value] = values;
+  if (structure.kind !== "leaf" || value === undefined) {
+    throw new ShapeError(
+      `${operation}: the function must return one scalar, it returned a tree of ${values.length} tensors; ` +
+        `return a single number to differentiate`,
+      { operation },
+    );
+  }
+  if (value.shape.length !== 0) {
+    throw new ShapeError(
+      `${operation}: the function must return a scalar, it returned a tensor of shape ${formatShape(value.shape)}; ` +
+        `reduce it with sum or mean, or use jacobian or vjp`,
+      { operation, shape: value.shape },
+    );
+  }
+  if (!isFloat(value.dtype)) {
+    throw new DTypeError(
+      `${operation}: the function must return a floating-point scalar, it returned ${value.dtype}, ` +
+        `which has no derivative`,
+      { operation, dtype: value.dtype },
+    );
+  }
+  return value;
+}
+
+/** Tensors put back into the form of the argument they belong to, as plain data. */
+export function asGradient(structure: Structure, leaves: readonly Tensor[]): unknown {
+  return unflattenAsData(structure, leaves);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

@@ -1,0 +1,60 @@
+import type { TensorLike } from "@adjoint/tensor";
+import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
+import { grad } from "./grad.ts";
+import { jacobian } from "./jacobian.ts";
+import { jvp } from "./jvp.ts";
+import type { Accepts, Differentiable, Gradient, JacobianTree } from "./types.ts";
+
+/** The second derivatives that `argnums` names: a Jacobian tree of the gradient tree. */
+export type HessianOf<Args extends readonly unknown[], Chosen> =
+  GradientOf<Args, Chosen> extends infer First ? JacobianTree<First, First> : never;
+
+/**
+ * The Hessian H = ∂²f/∂x²: Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ, of a scalar function.
+ *
+ * For an argument of shape `[…n]` it has the shape `[…n, …n]`; for a tree it is a tree of trees. It is computed
+ * forward over reverse: one pass for each variable over the program of the gradient.
+ *
+ * @throws ShapeError if the function's result is not a scalar.
+ * @example
+ * ```ts
+ * import { hessian } from "@adjoint/autodiff";
+ * import { dot, matmul, mul, tensor } from "@adjoint/tensor";
+ *
+ * const h = [[4, 1], [1, 3]];
+ * hessian((x) => mul(0.5, dot(x, matmul(h, x))))(tensor([2, 3])).toArray(); // => [[4, 1], [1, 3]]
+ * ```
+ */
+export function hessian<Args extends readonly unknown[], const Chosen extends Argnums = 0>(
+  f: Differentiable<Args, TensorLike>,
+  options: GradOptions<Chosen> = {},
+): <Actual extends Accepts<Args>>(
+  ...args: Actual & readonly unknown[]
+) => HessianOf<Actual & readonly unknown[], Chosen> {
+  const gradient = grad(f, options) as (...args: never[]) => unknown;
+  return jacobian(gradient, { ...options, mode: "forward" }) as never;
+}
+
+/**
+ * The Hessian of `f` at `x` times a vector, H·v, without the Hessian: the derivative of the gradient in the
+ * direction v, at a small multiple of the cost of `f`.
+ *
+ * Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).
+ *
+ * @example
+ * ```ts
+ * import { hvp } from "@adjoint/autodiff";
+ * import { dot, matmul, mul, tensor } from "@adjoint/tensor";
+ *
+ * const h = [[4, 1], [1, 3]];
+ * hvp((x) => mul(0.5, dot(x, matmul(h, x))), tensor([2, 3]), tensor([1, 1])).toArray(); // => [5, 4]
+ * ```
+ */
+export function hvp<Argument, Actual extends Accepts<Argument>>(
+  f: Differentiable<[Argument], TensorLike>,
+  x: Actual,
+  v: Actual,
+): Gradient<Actual> {
+  const gradient = grad(f) as unknown as (x: unknown) => Gradient<Actual>;
+  return jvp(gradient, [x], [v]).tangent;
+}

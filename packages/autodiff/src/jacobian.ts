@@ -1,0 +1,147 @@
+import {
+  DomainError,
+  eye,
+  moveAxis,
+  pad,
+  reshape,
+  sizeOf,
+  slice,
+  unflattenAsData,
+  zeros,
+} from "@adjoint/tensor";
+import type { Shape, Spec, Tensor } from "@adjoint/tensor";
+import { asAsked, chooseArguments } from "./argnums.ts";
+import type { Argnums, GradOptions } from "./argnums.ts";
+import { asGradient, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import type { FlatFunction } from "./flat-function.ts";
+import { linearizeFlat } from "./linearize.ts";
+import type { Linearized } from "./linearize.ts";
+import { evaluateProgram } from "./program.ts";
+import type { Accepts, Differentiable, JacobianTree } from "./types.ts";
+import { pullBack } from "./vjp.ts";
+import { vmapFlat } from "./vmap.ts";
+
+/** The options of `jacobian`. */
+export interface JacobianOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen> {
+  /**
+   * `"forward"` costs one pass for each variable, `"reverse"` one for each result;
+   * without it the cheaper one is taken.
+   */
+  readonly mode?: "forward" | "reverse";
+}
+
+/** The Jacobians that `argnums` names: for each end of the result, one of one argument or a list of several. */
+export type JacobianOf<Result, Args extends readonly unknown[], Chosen> = Chosen extends number
+  ? JacobianTree<Result, Args[Chosen]>
+  : Chosen extends readonly number[]
+    ? JacobianTree<Result, { readonly [Key in keyof Chosen]: Args[Chosen[Key] & number] }>
+    : never;
+
+/**
+ * The Jacobian J = ∂f/∂x: Jᵢⱼ = ∂fᵢ/∂xⱼ, all of it.
+ *
+ * For a result of shape `[…m]` and an argument of shape `[…n]` it has the shape `[…m, …n]`; for trees it is a tree of
+ * the form of the result, with trees of the form of the argument at its ends.
+ *
+ * @example
+ * ```ts
+ * import { jacobian } from "@adjoint/autodiff";
+ * import { matmul, tensor } from "@adjoint/tensor";
+ *
+ * const a = [[1, 2, 3], [4, 5, 6]];
+ * jacobian((x) => matmul(a, x))(tensor([1, 1, 1])).toArray(); // => [[1, 2, 3], [4, 5, 6]]
+ * ```
+ */
+export function jacobian<Args extends readonly unknown[], Result, const Chosen extends Argnums = 0>(
+  f: Differentiable<Args, Result>,
+  { argnums = 0 as Chosen, mode }: JacobianOptions<Chosen> = {},
+): <Actual extends Accepts<Args>>(
+  ...args: Actual & readonly unknown[]
+) => JacobianOf<Result, Actual & readonly unknown[], Chosen> {
+  if (mode !== undefined && mode !== "forward" && mode !== "reverse") {
+    throw new DomainError(`jacobian: mode must be "forward" or "reverse", got ${JSON.stringify(mode)}`, {
+      mode,
+    });
+  }
+  return (...args) => {
+    const { chosen, call } = chooseArguments("jacobian", f, args, argnums);
+    const { leaves, structure } = flattenDifferentiable("jacobian", chosen);
+    const { flat, outputStructure } = flattenFunction("jacobian", call, structure);
+    const blocks = jacobianFlat(flat, leaves, mode);
+    const rows = blocks.map((row) => asAsked(argnums, asGradient(structure, row) as readonly unknown[]));
+    return unflattenAsData(outputStructure(), rows) as never;
+  };
+}
+
+/** The blocks ∂outputᵢ/∂inputⱼ of a function of lists, a row for each output, with respect to each input. */
+function jacobianFlat(
+  f: FlatFunction,
+  primals: readonly Tensor[],
+  mode: JacobianOptions["mode"],
+): readonly (readonly Tensor[])[] {
+  const linearized = linearizeFlat(f, primals);
+  const { values } = linearized;
+  const forward = mode === undefined ? totalSize(primals) <= totalSize(values) : mode === "forward";
+  if (totalSize(primals) === 0 || totalSize(values) === 0) {
+    return values.map((value) =>
+      primals.map((x) => zeros([...value.shape, ...x.shape], { dtype: value.dtype })),
+    );
+  }
+  return forward ? columnByColumn(linearized, primals) : rowByRow(linearized, primals);
+}
+
+/** Pushes every direction of the argument forward, all at once. */
+function columnByColumn(
+  { values, program, tangentsOf }: Linearized,
+  primals: readonly Tensor[],
+): readonly (readonly Tensor[])[] {
+  const columns = mapOverBasis((directions) => tangentsOf(evaluateProgram(program, directions)), primals);
+  return values.map((value, i) => {
+    const column = moveAxis(columns[i]!, 0, -1);
+    return split(column, -1, primals, ({ shape }) => [...value.shape, ...shape]);
+  });
+}
+
+/** Pulls every direction of the result back, all at once. */
+function rowByRow(linearized: Linearized, primals: readonly Tensor[]): readonly (readonly Tensor[])[] {
+  const { values } = linearized;
+  const rows = mapOverBasis((cotangents) => pullBack(linearized, primals, cotangents), values);
+  const byInput = primals.map(({ shape }, j) =>
+    split(rows[j]!, 0, values, (value) => [...value.shape, ...shape]),
+  );
+  return values.map((_, i) => byInput.map((blocks) => blocks[i]!));
+}
+
+/** A linear function of lists applied to all unit vectors of the space that `specs` span. */
+function mapOverBasis(linear: FlatFunction, specs: readonly Spec[]): readonly Tensor[] {
+  const total = totalSize(specs);
+  let before = 0;
+  const basis = specs.map(({ shape, dtype }) => {
+    const size = sizeOf(shape);
+    const widths = [
+      [before, total - before - size],
+      [0, 0],
+    ] as const;
+    before += size;
+    return reshape(pad(eye(size, size, { dtype }), widths), [total, ...shape]);
+  });
+  return vmapFlat(
+    linear,
+    basis,
+    basis.map(() => true),
+    total,
+  );
+}
+
+/** Cuts an axis into the parts that belong to each of `specs`. */
+function split(x: Tensor, axis: 0 | -1, specs: readonly Spec[], shapeOf: (spec: Spec) => Shape): Tensor[] {
+  let before = 0;
+  return specs.map((spec) => {
+    const range = [before, (before += sizeOf(spec.shape))] as const;
+    return reshape(axis === 0 ? slice(x, range) : slice(x, "...", range), shapeOf(spec));
+  });
+}
+
+function totalSize(specs: readonly Spec[]): number {
+  return specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
+}
