@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ExpressiveCodePlugin } from "@astrojs/starlight/expressive-code";
 import { h } from "@astrojs/starlight/expressive-code/hast";
+import { withoutRegions } from "../text/region.ts";
 import { playgroundLink } from "./playground-link.ts";
 
 const runnable = new Set(["ts", "js", "typescript", "javascript"]);
@@ -19,7 +20,7 @@ export function openInPlayground(): ExpressiveCodePlugin {
         if (!runnable.has(codeBlock.language)) return;
         const wanted = codeBlock.metaOptions.getString("playground");
         if (wanted === "off") return;
-        const source = wanted === undefined ? codeBlock.code : readFileSync(wanted, "utf8");
+        const source = wanted === undefined ? codeBlock.code : withoutRegions(readFileSync(wanted, "utf8"));
         renderData.blockAst.children.push(
           h("a.playground-link", { href: playgroundLink(source) }, "Open in playground"),
         );

@@ -1,0 +1,23 @@
+import * as hessianVectorProduct from "./hessian-vector-product.ts";
+import * as klDivergence from "./kl-divergence.ts";
+import * as largestCurvature from "./largest-curvature.ts";
+import type { Lesson } from "./lesson.ts";
+import * as ringFunction from "./ring-function.ts";
+
+export type { Lesson } from "./lesson.ts";
+
+/** Every lesson by the last part of its address, in reading order. */
+export const lessons = {
+  "largest-curvature": largestCurvature,
+  "kl-divergence": klDivergence,
+  "ring-function": ringFunction,
+  "hessian-vector-product": hessianVectorProduct,
+} satisfies Record<string, Lesson>;
+
+/** The last part of a lesson's address. */
+export type LessonSlug = keyof typeof lessons;
+
+/** The lessons in reading order. */
+export const lessonList: readonly (Lesson & { readonly slug: LessonSlug })[] = (
+  Object.keys(lessons) as LessonSlug[]
+).map((slug) => ({ slug, ...lessons[slug] }));

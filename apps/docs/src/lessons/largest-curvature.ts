@@ -1,0 +1,135 @@
+import { minimize } from "@adjoint/optim";
+import { defineExercise } from "../exercise/exercise.ts";
+import type { About } from "./lesson.ts";
+
+//#region figure
+import { grad } from "@adjoint/autodiff";
+import { eigh } from "@adjoint/linalg";
+import { dot, matmul, mul, sub, tensor } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { colors, contour, defineFigure, dot as dots, handle, line, plot } from "@adjoint/viz";
+
+const H = tensor([
+  [4, 1],
+  [1, 3],
+]);
+const f = (x: Tensor): Tensor => mul(0.5, dot(x, matmul(H, x)));
+
+// the bowl, written out so that the map of heights is quick to draw
+const height = (x: number, y: number): number => 0.5 * (4 * x * x + 2 * x * y + 3 * y * y);
+
+function descend(start: Tensor, eta: number, steps: number): Tensor[] {
+  const path = [start];
+  for (let k = 0; k < steps; k++) {
+    const x = path.at(-1)!;
+    path.push(sub(x, mul(eta, grad(f)(x))));
+  }
+  return path;
+}
+
+const eigenvalues = [...eigh(H).values.data] as [number, number];
+const border = 2 / eigenvalues[1];
+
+export const figure = defineFigure({
+  params: {
+    eta: { value: 0.4, min: 0.02, max: 0.5, step: 0.001, label: "step size η" },
+    x: { value: 2, min: -3, max: 3, step: 0.01, label: "start x" },
+    y: { value: 1, min: -3, max: 3, step: 0.01, label: "start y" },
+  },
+  compute: ({ eta, x, y }) => ({
+    eta,
+    start: { x, y },
+    path: descend(tensor([x, y]), eta, 40).map((point) => [...point.data] as [number, number]),
+    factors: eigenvalues.map((value) => Math.abs(1 - eta * value)),
+  }),
+  view: ({ path, start, eta }) =>
+    plot({
+      title: "Gradient descent on a quadratic bowl",
+      equal: true,
+      width: 560,
+      height: 460,
+      marks: [
+        contour(height, { x: [-3.4, 3.4], y: [-2.8, 2.8], thresholds: 14, strokeOpacity: 0.55 }),
+        line(path, { stroke: eta < border ? colors.blue : colors.red, strokeWidth: 1.6 }),
+        dots(path, { r: 3, fill: eta < border ? colors.blue : colors.red }),
+        handle(start, { bind: { x: "x", y: "y" }, label: "the start" }),
+      ],
+      x: { domain: [-3.4, 3.4] },
+      y: { domain: [-2.8, 2.8] },
+    }),
+  say: ({ eta, factors }) =>
+    `η = ${eta.toFixed(3)}, border 2/λmax = ${border.toFixed(4)}. Each step multiplies the steep part by ` +
+    `${factors[1]!.toFixed(3)}, the shallow part by ${factors[0]!.toFixed(3)}: ` +
+    `${eta < border ? "it converges" : "it diverges"}.`,
+});
+//#endregion
+
+export const about: About = {
+  number: 15,
+  title: "Largest curvature and step size",
+  summary: "Why gradient descent diverges beyond 2/λmax, seen on one quadratic bowl.",
+};
+
+/** The numbers of the lesson: the spectrum of H, the border, and what steps around it do. */
+export function numbers() {
+  const [low, high] = eigenvalues;
+  const best = 2 / (low + high);
+  const steps = 200;
+  const distance = (eta: number): number => Math.hypot(...descend(tensor([2, 1]), eta, steps).at(-1)!.data);
+  const row = (eta: number): { eta: number; factors: number[]; distance: number } => ({
+    eta,
+    factors: eigenvalues.map((value) => Math.abs(1 - eta * value)),
+    distance: distance(eta),
+  });
+  const found = minimize(f, [2, 1], { method: "newton-cg" });
+  return {
+    eigenvalues,
+    border,
+    best,
+    bestRate: Math.abs(1 - best * high),
+    steps,
+    table: [0.01, 0.1, best, 0.43, 0.436].map(row),
+    newtonIterations: found.iterations,
+  };
+}
+
+export const exercise = defineExercise({
+  question:
+    "Let $f(x) = \\tfrac12 x^\\top H x$ with $H = \\begin{pmatrix} 5 & 2 \\\\ 2 & 2 \\end{pmatrix}$. Find both eigenvalues, and the step size above which gradient descent diverges.",
+  fields: [
+    { name: "largest", label: "λmax", placeholder: "a number" },
+    { name: "smallest", label: "λmin", placeholder: "a number" },
+    { name: "border", label: "border for η", placeholder: "such as 1/2" },
+  ],
+  derive: (made) => {
+    const [a, b, d] = [5, 2, 2];
+    const trace = a + d;
+    const determinant = made("off-diagonal once") ? a * d - b : a * d - b * b;
+    const root = Math.sqrt(trace ** 2 - 4 * determinant);
+    const scale = made("half") ? 0.5 : made("double") ? 2 : 1;
+    const high = scale * (made("diagonal") ? a : (trace + root) / 2);
+    const low = scale * (made("diagonal") ? d : (trace - root) / 2);
+    const borders: readonly [boolean, number][] = [
+      [made("one over"), 1 / high],
+      [made("smallest"), 2 / low],
+      [made("fastest"), 2 / (high + low)],
+    ];
+    const border = borders.find(([wrong]) => wrong)?.[1] ?? 2 / high;
+    return made("exchanged") ? { largest: low, smallest: high, border } : { largest: high, smallest: low, border };
+  },
+  slips: {
+    diagonal: "These are the diagonal entries. They are the eigenvalues only of a triangular matrix.",
+    "off-diagonal once":
+      "In the determinant ad − b² the off-diagonal entry must be squared: it was subtracted once.",
+    half: "The factor ½ of f was carried into the Hessian. Differentiating ½xᵀHx twice gives H.",
+    double: "A factor 2 too many: differentiating ½xᵀHx twice gives H, for the ½ takes it away.",
+    "one over":
+      "1/λmax is the step that kills the steepest part at once. Up to twice as much still converges: |1 − ηλ| < 1 means η < 2/λ.",
+    smallest: "The border comes from the largest eigenvalue; this uses the smallest.",
+    fastest: "2/(λmax + λmin) is the fastest fixed step. The border is 2/λmax.",
+    exchanged: "The two eigenvalues stand in exchanged places.",
+  },
+  hint: "The eigenvalues solve λ² − (a + d)λ + (ad − b²) = 0; then ask when |1 − ηλ| < 1 for both.",
+  solution:
+    "$\\lambda^2 - 7\\lambda + 6 = 0$, so $\\lambda = 6$ and $1$. Descent converges while $|1 - 6\\eta| < 1$, that is for $\\eta < 1/3$.",
+});
