@@ -68,7 +68,9 @@ export function softmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tens
  */
 export function logSoftmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tensor {
   const input = asFloat("logSoftmax", "x", x);
-  return sub(input, logSumExp(input, { axis, keepDims: true }));
+  // Shifted before the logarithm is subtracted: otherwise a large common part of x would cancel, with its rounding.
+  const shifted = sub(input, finiteMax(input, axis));
+  return sub(shifted, log(sum(exp(shifted), { axis, keepDims: true })));
 }
 
 /** The maximum as a constant, or 0 where it is infinite: subtracting ∞ would give NaN. */

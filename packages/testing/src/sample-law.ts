@@ -1,0 +1,49 @@
+import { tensor } from "@adjoint/tensor";
+import type { Tensor, TensorLike } from "@adjoint/tensor";
+
+/** What samples are compared with. */
+interface Sampled {
+  readonly support: { readonly kind: "interval" | "integers" };
+  prob(x: TensorLike): Tensor;
+  cdf(x: TensorLike): Tensor;
+}
+
+/** Critical value of √n · D at which the Kolmogorov–Smirnov test errs once in 10,000 (Smirnov 1948). */
+const kolmogorovLimit = 2.23;
+/** As many standard deviations are exceeded once in about 16,000. */
+const frequencyLimit = 4;
+
+/**
+ * Law: samples follow the distribution, by the Kolmogorov–Smirnov statistic or, if discrete, by the frequency of
+ * every value. Keys are fixed, so a pass stays a pass.
+ */
+export function checkSamples(distribution: Sampled, samples: Tensor): void {
+  if (distribution.support.kind === "integers") checkFrequencies(distribution, samples);
+  else checkKolmogorovSmirnov(distribution, samples);
+}
+
+function checkKolmogorovSmirnov(distribution: Sampled, samples: Tensor): void {
+  const sorted = Float64Array.from(samples.data).sort();
+  const n = sorted.length;
+  const cdf = distribution.cdf(tensor(sorted)).data;
+  let distance = 0;
+  for (let i = 0; i < n; i++) distance = Math.max(distance, (i + 1) / n - cdf[i]!, cdf[i]! - i / n);
+  if (!(distance * Math.sqrt(n) < kolmogorovLimit)) {
+    throw new Error(
+      `Kolmogorov–Smirnov: √n D is ${distance * Math.sqrt(n)} for n = ${n}, the limit ${kolmogorovLimit}`,
+    );
+  }
+}
+
+function checkFrequencies(distribution: Sampled, samples: Tensor): void {
+  const n = samples.data.length;
+  const counts = new Map<number, number>();
+  for (const value of samples.data) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const [value, count] of counts) {
+    const p = distribution.prob(value).item();
+    const deviation = Math.sqrt(n * p * (1 - p));
+    if (!(Math.abs(count - n * p) <= frequencyLimit * deviation)) {
+      throw new Error(`the value ${value} came ${count} times in ${n}, expected ${n * p} ± ${deviation}`);
+    }
+  }
+}

@@ -1,0 +1,509 @@
+import {
+  abs,
+  add,
+  all,
+  any,
+  argmax,
+  argmin,
+  astype,
+  broadcastTo,
+  clip,
+  concat,
+  cos,
+  cosh,
+  div,
+  dot,
+  equal,
+  exp,
+  expandDims,
+  expm1,
+  flip,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  logSoftmax,
+  logSumExp,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  matmul,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  moveAxis,
+  mul,
+  neg,
+  notEqual,
+  outer,
+  pad,
+  pow,
+  prod,
+  reciprocal,
+  relu,
+  reshape,
+  scatterAdd,
+  sigmoid,
+  sign,
+  sin,
+  sinh,
+  slice,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  squeeze,
+  stack,
+  std,
+  stopGradient,
+  sub,
+  sum,
+  swapAxes,
+  take,
+  tan,
+  tanh,
+  tensor,
+  transpose,
+  variance,
+  where,
+  zeros,
+} from "@adjoint/tensor";
+import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { randomTensor } from "../src/index.ts";
+import type { CheckPrimitiveOptions, Operation } from "../src/index.ts";
+
+/** One row of the table: an operation with its parameters, at some inputs. */
+export interface Case {
+  readonly case: string;
+  readonly apply: Operation;
+  readonly inputs: readonly TensorLike[];
+  readonly options?: CheckPrimitiveOptions;
+  /** The operation itself says what dtype it gives. */
+  readonly ownDType?: boolean;
+}
+
+type Table = Readonly<Record<string, readonly Case[]>>;
+
+const positive = (shape: readonly number[], seed = 1): Tensor =>
+  randomTensor(shape, { seed, low: 0.4, high: 3 });
+const any32 = (shape: readonly number[], seed = 1): Tensor => randomTensor(shape, { seed, low: -2, high: 2 });
+const away = (shape: readonly number[], seed = 1): Tensor =>
+  mul(where(less(any32(shape, seed + 7), 0), -1, 1), positive(shape, seed));
+const empty = zeros([0, 3]);
+const integers = (values: TensorLike): Tensor => tensor(values, { dtype: "int32" });
+/** All distinct by more than the steps of the differences, in no order. */
+const distinct: Tensor = tensor([
+  [0.3, -1.2, 2.1],
+  [1.4, 0.8, -0.4],
+]);
+
+function row(
+  name: string,
+  apply: Operation,
+  inputs: readonly TensorLike[],
+  options: CheckPrimitiveOptions = {},
+): Case {
+  return { case: name, apply, inputs, options };
+}
+
+/** A smooth function of every element: matrices, scalars, nothing. */
+function elementwise(
+  f: (x: Tensor) => Tensor,
+  input: (shape: readonly number[]) => Tensor = any32,
+): readonly Case[] {
+  const apply: Operation = (x) => f(x);
+  return [
+    row("a matrix", apply, [input([2, 4])]),
+    row("a scalar", apply, [input([])]),
+    row("nothing", apply, [empty]),
+  ];
+}
+
+/** A smooth function of pairs of elements: equal shapes, every way of broadcasting, one operand twice. */
+function pairwise(
+  f: (a: Tensor, b: Tensor) => Tensor,
+  input: (shape: readonly number[], seed: number) => Tensor,
+): readonly Case[] {
+  const apply: Operation = (a, b) => f(a, b);
+  return [
+    row("equal shapes", apply, [input([2, 4], 1), input([2, 4], 2)]),
+    row("a matrix and a row", apply, [input([2, 4], 1), input([4], 2)]),
+    row("a column and a row", apply, [input([2, 1], 1), input([1, 4], 2)]),
+    row("a scalar and a matrix", apply, [input([], 1), input([2, 4], 2)]),
+    row("nothing", apply, [empty, input([3], 2)]),
+    row("one operand twice", (x) => f(x, x), [input([3], 5)]),
+  ];
+}
+
+function reduction(
+  f: (x: Tensor, options: { axis?: number | number[]; keepDims?: boolean }) => Tensor,
+  x: Tensor,
+): readonly Case[] {
+  return [
+    row("everything", (a) => f(a, {}), [x]),
+    row("axis 0", (a) => f(a, { axis: 0 }), [x]),
+    row("the last axis, kept", (a) => f(a, { axis: -1, keepDims: true }), [x]),
+    row("both axes, kept", (a) => f(a, { axis: [1, 0], keepDims: true }), [x]),
+    row("no axis", (a) => f(a, { axis: [] }), [x]),
+    row("a scalar", (a) => f(a, {}), [0.7]),
+  ];
+}
+
+/** Operations whose derivatives are checked to order 2. */
+export const differentiable: Table = {
+  add: pairwise(add, any32),
+  sub: pairwise(sub, any32),
+  mul: pairwise(mul, any32),
+  div: pairwise(div, away),
+  neg: elementwise(neg),
+  reciprocal: elementwise(reciprocal, away),
+  square: elementwise(square),
+  exp: elementwise(exp),
+  expm1: elementwise(expm1),
+  log: elementwise(log, positive),
+  log1p: elementwise(log1p, positive),
+  sigmoid: elementwise(sigmoid),
+  softplus: elementwise(softplus),
+  sin: elementwise(sin),
+  cos: elementwise(cos),
+  tan: elementwise(tan, (shape) => randomTensor(shape)),
+  sinh: elementwise(sinh),
+  cosh: elementwise(cosh),
+  tanh: elementwise(tanh),
+  sqrt: elementwise(sqrt, positive),
+  pow: [
+    ...pairwise(pow, positive),
+    row("negative bases and whole exponents", (x) => pow(x, astype([3, 2, -1], x.dtype)), [[-1.5, -0.5, -2]]),
+    row("base 0", (x) => pow(x, astype([0, 1, 2, 3], x.dtype)), [[0, 0, 0, 0]]),
+  ],
+  abs: elementwise(abs, away),
+  relu: elementwise(relu, away),
+  maximum: [
+    row("distinct values", (a, b) => maximum(a, b), [distinct, [0.5, 0.1, 0.2]]),
+    row("nothing", (a, b) => maximum(a, b), [empty, 1]),
+  ],
+  minimum: [
+    row("distinct values", (a, b) => minimum(a, b), [distinct, [0.5, 0.1, 0.2]]),
+    row("nothing", (a, b) => minimum(a, b), [empty, 1]),
+  ],
+  clip: [row("some inside", (x) => clip(x, -1, 1), [distinct])],
+  where: [
+    row(
+      "a mask",
+      (a, b) =>
+        where(
+          [
+            [true, false, true],
+            [false, false, true],
+          ],
+          a,
+          b,
+        ),
+      [distinct, any32([2, 3], 3)],
+    ),
+    row("a mask that is an input", (c, a, b) => where(c, a, b), [
+      [[true], [false]],
+      any32([3], 1),
+      any32([], 2),
+    ]),
+    row("nothing", (c, a, b) => where(c, a, b), [tensor([], { dtype: "bool" }), 1, 2]),
+  ],
+  astype: [{ ...row("float64", (x) => astype(x, "float64"), [distinct]), ownDType: true }],
+
+  sum: [...reduction(sum, any32([2, 4])), row("nothing", (x) => sum(x, { axis: 0 }), [empty])],
+  prod: [
+    ...reduction(prod, any32([2, 3])),
+    row("one zero", (x) => prod(x, { axis: 1 }), [
+      [
+        [2, 0, 3],
+        [1, 4, 5],
+      ],
+    ]),
+    row("two zeros", (x) => prod(x), [[0, 3, 0, 2]]),
+    row("nothing", (x) => prod(x, { axis: 0 }), [empty]),
+    row("a middle axis", (x) => prod(x, { axis: 1 }), [any32([2, 3, 2])]),
+  ],
+  mean: reduction(mean, any32([2, 4])),
+  variance: [
+    ...reduction(variance, any32([2, 4])),
+    row("unbiased", (x) => variance(x, { axis: 1, correction: 1 }), [any32([2, 4])]),
+    row("constant data", (x) => variance(x), [[2, 2, 2]]),
+  ],
+  std: [
+    row("everything", (x) => std(x), [distinct]),
+    row("an axis, unbiased", (x) => std(x, { axis: 1, correction: 1, keepDims: true }), [distinct]),
+  ],
+  max: reduction(max, distinct),
+  min: reduction(min, distinct),
+  logSumExp: [
+    ...reduction(logSumExp, any32([2, 4])),
+    row("large values", (x) => logSumExp(x), [[1000, 1000.5, 999]]),
+    row("values that vanish", (x) => logSumExp(x), [[0.3, -1000, 0.1]]),
+  ],
+  softmax: [
+    row("the last axis", (x) => softmax(x), [any32([2, 3])]),
+    row("axis 0", (x) => softmax(x, { axis: 0 }), [any32([2, 3])]),
+    row("large values", (x) => softmax(x), [[1000, 1000.5, -1000]]),
+  ],
+  logSoftmax: [
+    row("the last axis", (x) => logSoftmax(x), [any32([2, 3])]),
+    row("axis 0", (x) => logSoftmax(x, { axis: 0 }), [any32([2, 3])]),
+    row("large values", (x) => logSoftmax(x), [[1000, 1000.5, -1000]]),
+  ],
+
+  broadcastTo: [
+    row("a row", (x) => broadcastTo(x, [2, 3]), [any32([3])]),
+    row("a column", (x) => broadcastTo(x, [4, 2, 3]), [any32([2, 1])]),
+    row("a scalar", (x) => broadcastTo(x, [2, 3]), [0.5]),
+    row("to nothing", (x) => broadcastTo(x, [0, 3]), [any32([1, 3])]),
+  ],
+  reshape: [
+    row("a matrix", (x) => reshape(x, [4, -1]), [any32([2, 6])]),
+    row("a scalar", (x) => reshape(x, [1, 1]), [0.5]),
+    row("nothing", (x) => reshape(x, [3, 0, 2]), [empty]),
+  ],
+  expandDims: [row("two axes", (x) => expandDims(x, [0, -1]), [any32([2, 3])])],
+  squeeze: [
+    row("all", (x) => squeeze(x), [any32([1, 3, 1])]),
+    row("the last", (x) => squeeze(x, -1), [any32([1, 3, 1])]),
+  ],
+  transpose: [
+    row("a matrix", (x) => transpose(x), [any32([2, 3])]),
+    row("three axes", (x) => transpose(x, [2, 0, 1]), [any32([2, 3, 4])]),
+    row("nothing", (x) => transpose(x), [empty]),
+    row("a scalar", (x) => transpose(x), [0.5]),
+  ],
+  moveAxis: [
+    row("one", (x) => moveAxis(x, 0, -1), [any32([2, 3, 4])]),
+    row("two", (x) => moveAxis(x, [0, 1], [2, 0]), [any32([2, 3, 4])]),
+  ],
+  swapAxes: [row("the outer", (x) => swapAxes(x, 0, -1), [any32([2, 3, 4])])],
+  concat: [
+    row("rows", (a, b) => concat([a, b]), [any32([2, 3], 1), any32([1, 3], 2)]),
+    row("columns", (a, b, c) => concat([a, b, c], { axis: -1 }), [
+      any32([2, 3], 1),
+      any32([2, 1], 2),
+      any32([2, 2], 3),
+    ]),
+    row("nothing and something", (a, b) => concat([a, b]), [empty, any32([2, 3])]),
+    row("one operand twice", (x) => concat([x, x]), [any32([2])]),
+  ],
+  stack: [
+    row("rows", (a, b) => stack([a, b]), [any32([3], 1), any32([3], 2)]),
+    row("columns", (a, b) => stack([a, b], { axis: -1 }), [any32([2, 3], 1), any32([2, 3], 2)]),
+    row("scalars", (a, b, c) => stack([a, b, c]), [1.5, 2.5, -1]),
+    row("one operand twice", (x) => stack([x, x]), [any32([2])]),
+  ],
+  slice: [
+    row("a place", (x) => slice(x, 1), [any32([3, 4])]),
+    row("steps and signs", (x) => slice(x, [2, null, -2], [null, null, 3]), [any32([3, 4])]),
+    row("a new axis and the rest", (x) => slice(x, null, "...", -1), [any32([2, 3, 4])]),
+    row("nothing", (x) => slice(x, [1, 1]), [any32([3, 4])]),
+  ],
+  flip: [
+    row("everything", (x) => flip(x), [any32([2, 3])]),
+    row("axis 1", (x) => flip(x, 1), [any32([2, 3])]),
+  ],
+  pad: [
+    row(
+      "a matrix",
+      (x) =>
+        pad(x, [
+          [1, 0],
+          [0, 2],
+        ]),
+      [any32([2, 3])],
+    ),
+    row(
+      "nothing",
+      (x) =>
+        pad(x, [
+          [1, 1],
+          [0, 0],
+        ]),
+      [empty],
+    ),
+    row("a scalar", (x) => pad(x, []), [0.5]),
+  ],
+  take: [
+    row("flat", (x) => take(x, [3, 0, 3, -1]), [any32([2, 3])]),
+    row("rows", (x, i) => take(x, i, { axis: 0 }), [
+      any32([3, 2]),
+      integers([
+        [2, 0],
+        [2, 1],
+      ]),
+    ]),
+    row("columns", (x) => take(x, [1, 1], { axis: -1 }), [any32([2, 3])]),
+    row("one place", (x) => take(x, 1, { axis: 0 }), [any32([3, 2])]),
+    row("nothing", (x, i) => take(x, i, { axis: 0 }), [any32([3, 2]), integers([])]),
+  ],
+  scatterAdd: [
+    row("places named twice", (x, i, u) => scatterAdd(x, i, u), [
+      any32([4]),
+      integers([1, 3, 1]),
+      any32([3], 2),
+    ]),
+    row("columns", (x, u) => scatterAdd(x, [2, 0], u, { axis: 1 }), [any32([2, 3]), any32([2, 2], 2)]),
+    row("one value everywhere", (x, u) => scatterAdd(x, [0, 2], u), [any32([3, 2]), 0.5]),
+  ],
+  matmul: [
+    row("matrices", (a, b) => matmul(a, b), [any32([2, 3], 1), any32([3, 4], 2)]),
+    row("a matrix and a vector", (a, b) => matmul(a, b), [any32([2, 3], 1), any32([3], 2)]),
+    row("a vector and a matrix", (a, b) => matmul(a, b), [any32([3], 1), any32([3, 4], 2)]),
+    row("vectors", (a, b) => matmul(a, b), [any32([3], 1), any32([3], 2)]),
+    row("a batch and a matrix", (a, b) => matmul(a, b), [any32([2, 2, 3], 1), any32([3, 2], 2)]),
+    row("batches that broadcast", (a, b) => matmul(a, b), [any32([2, 1, 2, 3], 1), any32([3, 3, 1], 2)]),
+    row("a matrix and its transpose", (a) => matmul(a, transpose(a)), [any32([2, 3], 1)]),
+    row("an inner axis of nothing", (a, b) => matmul(a, b), [zeros([2, 0]), zeros([0, 3])]),
+  ],
+  dot: [
+    row("vectors", (a, b) => dot(a, b), [any32([3], 1), any32([3], 2)]),
+    row("matrices", (a, b) => dot(a, b), [any32([2, 3], 1), any32([3, 4], 2)]),
+  ],
+  outer: [row("vectors", (a, b) => outer(a, b), [any32([2], 1), any32([3], 2)])],
+};
+
+/** Operations that are constant almost everywhere, or whose derivative is taken as zero. */
+export const notDifferentiable: Table = {
+  sign: [row("all signs", (x) => sign(x), [[-2, 0, 3]])],
+  stopGradient: [row("a matrix", (x) => stopGradient(x), [distinct])],
+  equal: comparison(equal),
+  notEqual: comparison(notEqual),
+  less: comparison(less),
+  lessEqual: comparison(lessEqual),
+  greater: comparison(greater),
+  greaterEqual: comparison(greaterEqual),
+  logicalAnd: logical(logicalAnd),
+  logicalOr: logical(logicalOr),
+  logicalNot: [row("booleans", (x) => logicalNot(x), [[true, false]])],
+  isNaN: [row("specials", (x) => isNaN(x), [[1, NaN, Infinity, -Infinity]])],
+  isFinite: [row("specials", (x) => isFinite(x), [[1, NaN, Infinity, -Infinity]])],
+  any: truthReduction(any),
+  all: truthReduction(all),
+  argmax: indexReduction(argmax),
+  argmin: indexReduction(argmin),
+  max: [
+    row("integers", (x) => max(x, { axis: 0 }), [
+      integers([
+        [3, 1],
+        [2, 5],
+      ]),
+    ]),
+  ],
+  sum: [
+    row("booleans", (x) => sum(x, { axis: 0 }), [
+      [
+        [true, false],
+        [true, true],
+      ],
+    ]),
+  ],
+  add: [row("integers", (a, b) => add(a, b), [integers([1, 2]), integers([3, 4])])],
+  mul: [row("integers that wrap around", (a, b) => mul(a, b), [integers([65537, 2]), integers([65537, 4])])],
+  matmul: [
+    row("integers", (a, b) => matmul(a, b), [
+      integers([
+        [1, 2],
+        [3, 4],
+      ]),
+      integers([[5], [6]]),
+    ]),
+  ],
+};
+
+function comparison(f: (a: Tensor, b: Tensor) => Tensor): readonly Case[] {
+  const apply: Operation = (a, b) => f(a, b);
+  return [
+    row("ties and NaN", apply, [
+      [1, 2, 3, NaN],
+      [1, 3, 2, NaN],
+    ]),
+    row("broadcasting", apply, [distinct, 0.3]),
+    row("nothing", apply, [empty, 1]),
+  ];
+}
+
+function logical(f: (a: Tensor, b: Tensor) => Tensor): readonly Case[] {
+  return [
+    row("all pairs", (a, b) => f(a, b), [
+      [[true], [false]],
+      [true, false],
+    ]),
+  ];
+}
+
+function truthReduction(
+  f: (x: Tensor, options: { axis?: number; keepDims?: boolean }) => Tensor,
+): readonly Case[] {
+  const x = [
+    [true, true, false],
+    [false, false, false],
+  ];
+  return [
+    row("everything", (a) => f(a, {}), [x]),
+    row("an axis, kept", (a) => f(a, { axis: 1, keepDims: true }), [x]),
+    row("nothing", (a) => f(a, { axis: 0 }), [empty]),
+  ];
+}
+
+function indexReduction(
+  f: (x: Tensor, options: { axis?: number; keepDims?: boolean }) => Tensor,
+): readonly Case[] {
+  return [
+    row("everything", (x) => f(x, {}), [distinct]),
+    row("an axis", (x) => f(x, { axis: 1 }), [distinct]),
+    row("ties: the first", (x) => f(x, { axis: 0, keepDims: true }), [
+      integers([
+        [1, 2],
+        [1, 2],
+      ]),
+    ]),
+  ];
+}
+
+/** Exports that are no operations on tensors' elements: they make, inspect, convert or interpret. */
+export const helpers: readonly string[] = [
+  "addTangents",
+  "alignBatches",
+  "arange",
+  "asFloat",
+  "asTensor",
+  "bilinear",
+  "binary",
+  "bind",
+  "broadcastOperands",
+  "broadcastShapes",
+  "checkSameStructure",
+  "currentInterpreter",
+  "eye",
+  "flatten",
+  "formatShape",
+  "formatStructure",
+  "full",
+  "isFloat",
+  "linear",
+  "linspace",
+  "mapElements",
+  "normalizeAxes",
+  "normalizeAxis",
+  "notDifferentiable",
+  "ones",
+  "promoteOperands",
+  "runWith",
+  "sameShape",
+  "sizeOf",
+  "tensor",
+  "unary",
+  "unflatten",
+  "unflattenAsData",
+  "zeros",
+  "zerosLike",
+  "zipElements",
+];
