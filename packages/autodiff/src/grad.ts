@@ -26,7 +26,7 @@ import { vjpFlat } from "./vjp.ts";
  * [w.item(), b.item()]; // => [1, 1]
  * ```
  */
-export function grad<Args extends readonly unknown[], const Chosen extends Argnums = 0>(
+export function grad<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
   options: GradOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(
@@ -49,7 +49,7 @@ export function grad<Args extends readonly unknown[], const Chosen extends Argnu
  * [value.item(), grad.item()]; // => [9, 6]
  * ```
  */
-export function valueAndGrad<Args extends readonly unknown[], const Chosen extends Argnums = 0>(
+export function valueAndGrad<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
   options: GradOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(

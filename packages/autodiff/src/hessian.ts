@@ -1,4 +1,4 @@
-import type { TensorLike } from "@adjoint/tensor";
+import type { Tensor, TensorLike } from "@adjoint/tensor";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 import { grad } from "./grad.ts";
 import { jacobian } from "./jacobian.ts";
@@ -25,7 +25,7 @@ export type HessianOf<Args extends readonly unknown[], Chosen> =
  * hessian((x) => mul(0.5, dot(x, matmul(h, x))))(tensor([2, 3])).toArray(); // => [[4, 1], [1, 3]]
  * ```
  */
-export function hessian<Args extends readonly unknown[], const Chosen extends Argnums = 0>(
+export function hessian<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
   options: GradOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(

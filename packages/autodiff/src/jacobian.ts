@@ -52,7 +52,11 @@ export type JacobianOf<Result, Args extends readonly unknown[], Chosen> = Chosen
  * jacobian((x) => matmul(a, x))(tensor([1, 1, 1])).toArray(); // => [[1, 2, 3], [4, 5, 6]]
  * ```
  */
-export function jacobian<Args extends readonly unknown[], Result, const Chosen extends Argnums = 0>(
+export function jacobian<
+  Args extends readonly unknown[] = Tensor[],
+  Result = unknown,
+  const Chosen extends Argnums = 0,
+>(
   f: Differentiable<Args, Result>,
   { argnums = 0 as Chosen, mode }: JacobianOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(

@@ -33,7 +33,7 @@ import type { Accepts, Differentiable } from "./types.ts";
  * tangent.item(); // => 2
  * ```
  */
-export function jvp<Args extends readonly unknown[], Result>(
+export function jvp<Args extends readonly unknown[] = Tensor[], Result = unknown>(
   f: Differentiable<Args, Result>,
   primals: Accepts<Args>,
   tangents: Accepts<Args>,

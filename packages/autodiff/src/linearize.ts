@@ -23,7 +23,7 @@ import type { Accepts, Differentiable } from "./types.ts";
  * pushforward(10).item(); // => 60
  * ```
  */
-export function linearize<Args extends readonly unknown[], Result>(
+export function linearize<Args extends readonly unknown[] = Tensor[], Result = unknown>(
   f: Differentiable<Args, Result>,
   ...primals: Accepts<Args> & readonly unknown[]
 ): {

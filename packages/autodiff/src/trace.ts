@@ -20,7 +20,7 @@ import type { Accepts, Differentiable } from "./types.ts";
  * trace((x, y) => mul(sin(x), y))(1, 2).equations.map((equation) => equation.primitive.name); // => ["sin", "mul"]
  * ```
  */
-export function trace<Args extends readonly unknown[]>(
+export function trace<Args extends readonly unknown[] = Tensor[]>(
   f: Differentiable<Args, unknown>,
 ): (...args: Accepts<Args> & readonly unknown[]) => Program {
   return (...args) => {

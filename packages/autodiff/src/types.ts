@@ -1,4 +1,4 @@
-import type { Tensor, TypedArray } from "@adjoint/tensor";
+import type { Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
 
 /** What a derivative treats as one value. */
 type Value = Tensor | number | boolean | TypedArray;
@@ -7,18 +7,22 @@ type Value = Tensor | number | boolean | TypedArray;
  * The type of a gradient: a tree of the form of the argument, with tensors at its ends.
  * The gradient with respect to a number is a scalar tensor; objects lose their methods and keep their parameters.
  */
-export type Gradient<Argument> = Argument extends Value
+export type Gradient<Argument> = [TensorLike] extends [Argument]
   ? Tensor
-  : Argument extends (...args: never[]) => unknown
-    ? never
-    : { readonly [Key in keyof Argument]: Gradient<Argument[Key]> };
+  : Argument extends Value
+    ? Tensor
+    : Argument extends (...args: never[]) => unknown
+      ? never
+      : { readonly [Key in keyof Argument]: Gradient<Argument[Key]> };
 
 /** What may be passed where a function declares a tree of tensors: numbers and typed arrays stand for tensors. */
-export type Accepts<Argument> = Argument extends Tensor
-  ? Tensor | number | TypedArray
-  : Argument extends Value
-    ? Argument
-    : { readonly [Key in keyof Argument]: Accepts<Argument[Key]> };
+export type Accepts<Argument> = [TensorLike] extends [Argument]
+  ? Argument
+  : Argument extends Tensor
+    ? Tensor | number | TypedArray
+    : Argument extends Value
+      ? Argument
+      : { readonly [Key in keyof Argument]: Accepts<Argument[Key]> };
 
 /** A Jacobian: for every end of the result a tree of the form of the argument. */
 export type JacobianTree<Result, Argument> = Result extends Value

@@ -31,7 +31,7 @@ import type { Accepts, Differentiable, Gradient } from "./types.ts";
  * pullback(new Float64Array([1, 0]))[0].toArray(); // => [1, 2]
  * ```
  */
-export function vjp<Args extends readonly unknown[], Result>(
+export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown>(
   f: Differentiable<Args, Result>,
   ...primals: Accepts<Args> & readonly unknown[]
 ): { readonly value: Result; readonly pullback: (cotangent: Accepts<Result>) => Gradient<Args> } {

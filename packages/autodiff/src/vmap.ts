@@ -41,7 +41,7 @@ export interface VmapOptions {
  * vmap(grad(sin))(arange(2)).toArray(); // => [1, 0.5403023058681398]
  * ```
  */
-export function vmap<Args extends readonly unknown[], Result>(
+export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknown>(
   f: Differentiable<Args, Result>,
   { inAxes = 0, outAxes = 0 }: VmapOptions = {},
 ): (...args: Accepts<Args> & readonly unknown[]) => Result {
