@@ -60,10 +60,10 @@ function measure(page: string): PageSize {
   );
   const loaded = closure(entries);
   // a figure's chunk is named after its lesson; it loads when the figure comes into view
-  for (const file of [...loaded]) {
-    for (const found of imports(file, dynamicPattern)) {
-      if (figures.some((slug) => posix.basename(found).startsWith(`${slug}.`)))
-        closure([found]).forEach((part) => loaded.add(part));
+  const chunks = [...loaded].flatMap((file) => imports(file, dynamicPattern));
+  for (const chunk of chunks) {
+    if (figures.some((slug) => posix.basename(chunk).startsWith(`${slug}.`))) {
+      for (const part of closure([chunk])) loaded.add(part);
     }
   }
   const inlineBytes = inline.reduce((sum, match) => sum + gzipSync(match[1]!).length, 0);

@@ -19,7 +19,8 @@ export function checkAnswer(exercise: Exercise, answer: Answer): Verdict {
   const slips = explain(exercise, answer, truth);
   if (slips.length > 0) {
     const reasons = slips.map((slip) => exercise.slips[slip]).join(" Also: ");
-    const opening = slips.length === 1 ? "One slip gives exactly this." : "Two slips together give exactly this.";
+    const opening =
+      slips.length === 1 ? "One slip gives exactly this." : "Two slips together give exactly this.";
     return { right: false, slips, message: `${opening} ${reasons}` };
   }
   return { right: false, slips, message: `${describe(exercise, answer, truth)} ${exercise.hint}` };
@@ -41,7 +42,10 @@ function agree(a: Answer, b: Answer): boolean {
 
 /** Half a percent forgives rounding and keeps every slip of a catalogue apart. */
 function close(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) <= 5e-3 * Math.max(Math.abs(value), 1e-3));
+  return (
+    a.length === b.length &&
+    a.every((value, i) => Math.abs(value - b[i]!) <= 5e-3 * Math.max(Math.abs(value), 1e-3))
+  );
 }
 
 function values(answer: Answer, name: string): readonly number[] {
@@ -51,16 +55,32 @@ function values(answer: Answer, name: string): readonly number[] {
 
 /** What can be said about each part when no slip explains the whole. */
 function describe(exercise: Exercise, answer: Answer, truth: Answer): string {
-  const parts = exercise.fields.map(({ name, label }) => `${label} ${compare(values(answer, name), values(truth, name))}`);
+  const parts = exercise.fields.map(
+    ({ name, label }) => `${label} ${compare(values(answer, name), values(truth, name))}`,
+  );
   return `No slip in the catalogue gives this: ${parts.join("; ")}.`;
 }
 
 function compare(mine: readonly number[], truth: readonly number[]): string {
   if (close(truth, mine)) return "is right";
   if (mine.some((value) => !Number.isFinite(value))) return "is not finite everywhere";
-  if (close(truth, mine.map((value) => -value))) return "has the right size and the wrong sign";
+  if (
+    close(
+      truth,
+      mine.map((value) => -value),
+    )
+  )
+    return "has the right size and the wrong sign";
   const ratio = mine[0]! / truth[0]!;
-  if (Number.isFinite(ratio) && ratio !== 0 && close(truth, mine.map((value) => value / ratio)) && (mine.length > 1 || simple(ratio))) {
+  if (
+    Number.isFinite(ratio) &&
+    ratio !== 0 &&
+    close(
+      truth,
+      mine.map((value) => value / ratio),
+    ) &&
+    (mine.length > 1 || simple(ratio))
+  ) {
     return `is ${Number(ratio.toPrecision(3))} times the right value`;
   }
   return truth.length === 1 ? `is too ${mine[0]! > truth[0]! ? "large" : "small"}` : "is another function";

@@ -30,5 +30,5 @@ export interface Exercise<Slip extends string = string> {
 
 /** Fixes the names of the slips. */
 export function defineExercise<const Slip extends string>(exercise: Exercise<Slip>): Exercise {
-  return exercise as unknown as Exercise;
+  return exercise;
 }

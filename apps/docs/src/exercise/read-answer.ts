@@ -5,7 +5,8 @@ import type { Answer, Exercise, Field } from "./exercise.ts";
 export function readAnswer(exercise: Exercise, typed: FormData): Answer | string {
   const answer: Record<string, number | readonly number[]> = {};
   for (const field of exercise.fields) {
-    const text = String(typed.get(field.name) ?? "").trim();
+    const entry = typed.get(field.name);
+    const text = typeof entry === "string" ? entry.trim() : "";
     if (text === "") return "Fill in every field first.";
     try {
       answer[field.name] = valuesOf(field, text);

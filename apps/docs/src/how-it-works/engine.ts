@@ -189,6 +189,4 @@ export const gradient: Value[] = grad(f)(1, 2);
 // the derivative of a derivative needs nothing new
 const dx = (x: Value, y: Value): Value => grad(f)(x, y)[0]!;
 export const hessianRow: Value[] = grad(dx)(1, 2);
-
-console.log(value, gradient, hessianRow);
 //#endregion

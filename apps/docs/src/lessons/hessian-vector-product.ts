@@ -6,7 +6,16 @@ import type { About } from "./lesson.ts";
 
 //#region figure
 import { grad, hvp } from "@adjoint/autodiff";
-import { cos as cosine, dot as inner, linspace, matmul, mul, sin as sine, stack, tensor } from "@adjoint/tensor";
+import {
+  cos as cosine,
+  dot as inner,
+  linspace,
+  matmul,
+  mul,
+  sin as sine,
+  stack,
+  tensor,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { arrow, colors, defineFigure, handle, line, plot, text } from "@adjoint/viz";
 
@@ -131,7 +140,8 @@ export const exercise = defineExercise({
     transposed: "This is Aᵀv. The Hessian is the symmetric part ½(A + Aᵀ).",
     half: "A factor ½ was lost: the Hessian is ½(A + Aᵀ), and this is (A + Aᵀ)v.",
     gradient: "This is the gradient at x. The question asks for the Hessian times v.",
-    diagonal: "Only the diagonal was used. The mixed second derivatives are the off-diagonal entries of the Hessian.",
+    diagonal:
+      "Only the diagonal was used. The mixed second derivatives are the off-diagonal entries of the Hessian.",
     "unit vector": "v was scaled to length 1. The product is linear in v: no scaling.",
   },
   hint: "Write f out in x₁ and x₂, differentiate twice, and only then multiply by v.",

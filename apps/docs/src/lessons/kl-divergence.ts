@@ -17,7 +17,8 @@ const p = add(
   mul(0.6, normal({ mean: -1.8, scale: 0.7 }).prob(x)),
   mul(0.4, normal({ mean: 1.9, scale: 0.9 }).prob(x)),
 );
-const q = (mean: TensorLike, logScale: TensorLike): Tensor => normal({ mean, scale: exp(logScale) }).logProb(x);
+const q = (mean: TensorLike, logScale: TensorLike): Tensor =>
+  normal({ mean, scale: exp(logScale) }).logProb(x);
 
 // both directions, as sums over the grid
 const forward = (mean: TensorLike, logScale: TensorLike): Tensor =>
@@ -122,9 +123,17 @@ export const exercise = defineExercise({
     "A coin is fair, $p = (\\tfrac12, \\tfrac12)$; you believe $q = (\\tfrac34, \\tfrac14)$. Find $\\mathrm{KL}(p \\,\\|\\, q)$ in nats.",
   fields: [{ name: "kl", label: "KL(p‖q)", placeholder: "such as log(4/3)/2" }],
   derive: (made) => {
-    const [mine, yours] = made("direction") ? [[0.75, 0.25], [0.5, 0.5]] : [[0.5, 0.5], [0.75, 0.25]];
-    const terms = mine!.map((m, i) => {
-      const y = yours![i]!;
+    const [mine, yours] = made("direction")
+      ? [
+          [0.75, 0.25],
+          [0.5, 0.5],
+        ]
+      : [
+          [0.5, 0.5],
+          [0.75, 0.25],
+        ];
+    const terms = mine.map((m, i) => {
+      const y = yours[i]!;
       const weight = made("no weights") ? 1 : made("weights") ? y : m;
       return weight * (made("cross-entropy") ? -Math.log(y) : Math.log(m / y));
     });

@@ -115,7 +115,9 @@ export const exercise = defineExercise({
       [made("fastest"), 2 / (high + low)],
     ];
     const border = borders.find(([wrong]) => wrong)?.[1] ?? 2 / high;
-    return made("exchanged") ? { largest: low, smallest: high, border } : { largest: high, smallest: low, border };
+    return made("exchanged")
+      ? { largest: low, smallest: high, border }
+      : { largest: high, smallest: low, border };
   },
   slips: {
     diagonal: "These are the diagonal entries. They are the eigenvalues only of a triangular matrix.",

@@ -65,9 +65,11 @@ export function numbers() {
   const quotient = (along: [number, number]): number =>
     (f(x + h * along[0], y + h * along[1]).item() - f(x - h * along[0], y - h * along[1]).item()) / (2 * h);
   const forward = (along: [number, number]): number => jvp(f, [x, y], along).tangent.item();
-  const dfdx = (a: TensorLike, b: TensorLike): Tensor =>
-    valueAndGrad(f, { argnums: [0, 1] })(a as number, b as number).grad[0];
-  const second = valueAndGrad(dfdx, { argnums: [0, 1] })(x, y);
+  const partial =
+    (i: 0 | 1) =>
+    (a: Tensor, b: Tensor): Tensor =>
+      valueAndGrad(f, { argnums: [0, 1] })(a, b).grad[i];
+  const second = ([0, 1] as const).map((i) => valueAndGrad(partial(i), { argnums: [0, 1] })(x, y));
   const ring = hessianAt(1, 0);
   return {
     value: value.item(),
@@ -81,9 +83,9 @@ export function numbers() {
     ] as { name: string; gradient: [number, number] }[],
     hessian: hessianAt(x, y),
     eigenvalues: [...eigh(hessianAt(x, y)).values.data],
-    secondDerivative: pair(second.grad),
-    /** ∂f/∂x as the value that comes along while ∂f/∂x is differentiated once more. */
-    gradientThroughSecond: second.value.item(),
+    /** Both partial derivatives differentiated once more: their gradients, and their values, which come along. */
+    secondDerivatives: second.map((partialOf) => pair(partialOf.grad)),
+    gradientThroughSecond: second.map((partialOf) => partialOf.value.item()),
     centre: f(0, 0).item(),
     top: f(1, 0).item(),
     ringHessian: ring,
@@ -92,7 +94,8 @@ export function numbers() {
 }
 
 export const exercise = defineExercise({
-  question: "Write the two partial derivatives of $f(x, y) = (x^2 + y^2)\\,e^{-(x^2 + y^2)}$ as formulas in `x` and `y`.",
+  question:
+    "Write the two partial derivatives of $f(x, y) = (x^2 + y^2)\\,e^{-(x^2 + y^2)}$ as formulas in `x` and `y`.",
   fields: ["x", "y"].map((name) => ({
     name,
     label: `∂f/∂${name}`,

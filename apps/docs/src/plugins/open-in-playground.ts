@@ -10,7 +10,7 @@ const runnable = new Set(["ts", "js", "typescript", "javascript"]);
  * Puts a link "Open in playground" under every TypeScript and JavaScript block, at build time.
  *
  * A fence may say `playground=off` (a fragment that cannot run alone) or `playground="path"`
- * (open that whole file, relative to the docs app, of which the block shows a part).
+ * (open that whole file, of which the block shows a part; `show` is an expression to end it with).
  */
 export function openInPlayground(): ExpressiveCodePlugin {
   return {
@@ -20,7 +20,11 @@ export function openInPlayground(): ExpressiveCodePlugin {
         if (!runnable.has(codeBlock.language)) return;
         const wanted = codeBlock.metaOptions.getString("playground");
         if (wanted === "off") return;
-        const source = wanted === undefined ? codeBlock.code : withoutRegions(readFileSync(wanted, "utf8"));
+        const show = codeBlock.metaOptions.getString("show") ?? "";
+        const source =
+          wanted === undefined
+            ? codeBlock.code
+            : `${withoutRegions(readFileSync(wanted, "utf8"))}${show === "" ? "" : `\n${show};\n`}`;
         renderData.blockAst.children.push(
           h("a.playground-link", { href: playgroundLink(source) }, "Open in playground"),
         );

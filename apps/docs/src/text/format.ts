@@ -13,7 +13,7 @@ export function short(value: number, digits = 4): string {
 export function scientific(value: number): string {
   if (value === 0) return "0";
   const [mantissa, exponent] = value.toExponential(1).split("e") as [string, string];
-  const raised = [...String(Number(exponent))].map((sign) => superscripts[sign]!).join("");
+  const raised = String(Number(exponent)).replace(/./g, (sign) => superscripts[sign]!);
   return `${mantissa.replace("-", "−")} × 10${raised}`;
 }
 

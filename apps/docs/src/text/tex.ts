@@ -2,7 +2,11 @@ import katex from "katex";
 
 /** A formula as HTML and MathML, set while the site is built. */
 export function tex(formula: string, display = false): string {
-  return katex.renderToString(formula.replace(/−/g, "-"), { displayMode: display, strict: "error", throwOnError: true });
+  return katex.renderToString(formula.replace(/−/g, "-"), {
+    displayMode: display,
+    strict: "error",
+    throwOnError: true,
+  });
 }
 
 /** Text in which `$…$` are formulas and `` `…` `` is code, as HTML. */

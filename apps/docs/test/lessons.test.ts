@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { lessonList } from "../src/lessons/index.ts";
+import * as bowl from "../src/lessons/largest-curvature.ts";
+import * as kl from "../src/lessons/kl-divergence.ts";
+import * as hvp from "../src/lessons/hessian-vector-product.ts";
+import * as ring from "../src/lessons/ring-function.ts";
+import outputs from "../src/lessons/pytorch/outputs.json" with { type: "json" };
+import { still } from "../src/lessons/still.ts";
+
+/** What PyTorch printed for a lesson, line by line. */
+function torch(lesson: keyof typeof outputs): unknown[] {
+  return outputs[lesson].map((line) => JSON.parse(line.replace(/\binf\b/g, "1e999")) as unknown);
+}
+
+function expectClose(actual: unknown, expected: unknown, digits = 12): void {
+  const flatten = (value: unknown): number[] =>
+    Array.isArray(value) ? value.flatMap(flatten) : [value as number];
+  const [a, b] = [flatten(actual), flatten(expected)];
+  expect(a.length).toBe(b.length);
+  a.forEach((value, i) => {
+    if (Number.isFinite(b[i]!)) expect(value).toBeCloseTo(b[i]!, digits);
+    else expect(value).toBe(b[i]);
+  });
+}
+
+test("the ring: value, gradient and Hessian at (1, 2) are those of PyTorch", () => {
+  const { value, gradient, hessian } = ring.numbers();
+  expectClose([value, gradient, hessian], torch("ring-function"), 15);
+  expect(value.toFixed(6)).toBe("0.033690");
+  expect(gradient.map((d) => d.toFixed(6))).toEqual(["-0.053904", "-0.107807"]);
+});
+
+test("the ring: a second derivative passes through the gradient", () => {
+  const { gradient, gradientThroughSecond, hessian, secondDerivatives } = ring.numbers();
+  expectClose(gradientThroughSecond, gradient, 15);
+  expectClose(secondDerivatives, hessian, 15);
+});
+
+test("the ring: four exact routes agree to the last digits, the difference quotient to nine", () => {
+  const [first, ...others] = ring.numbers().routes;
+  for (const { name, gradient } of others) {
+    expectClose(gradient, first!.gradient, name === "difference quotient" ? 9 : 15);
+  }
+});
+
+test("the ring: on the unit circle the Hessian's eigenvalues are -4/e and 0", () => {
+  expectClose(ring.numbers().ringEigenvalues, [-4 / Math.E, 0], 15);
+});
+
+test("Hessian-vector products: the gradient is [11, 11] and H·[1, 1] is [5, 4], as in PyTorch", () => {
+  const { gradient, product } = hvp.numbers();
+  expect(gradient).toEqual([11, 11]);
+  expect(product).toEqual([5, 4]);
+  expectClose([gradient, product], torch("hessian-vector-product"));
+});
+
+test("Hessian-vector products: four routes agree", () => {
+  const { routes } = hvp.numbers();
+  expect(routes.length).toBe(4);
+  for (const { product, name } of routes)
+    expectClose(product, [5, 4], name.startsWith("difference") ? 8 : 12);
+});
+
+test("Hessian-vector products: work grows with n for a product and with n² for the Hessian", () => {
+  const { cost } = hvp.numbers();
+  const growth = (of: "gradient" | "product" | "whole"): number => cost.at(-1)![of] / cost.at(-2)![of];
+  expect(growth("gradient")).toBeLessThan(4.5);
+  expect(growth("product")).toBeLessThan(4.5);
+  expect(growth("whole")).toBeGreaterThan(12);
+});
+
+test("largest curvature: spectrum, border and distances are those of PyTorch", () => {
+  const { eigenvalues, border, table } = bowl.numbers();
+  const [values, limit, distances] = torch("largest-curvature");
+  expectClose(eigenvalues, values);
+  expectClose(border, limit);
+  expectClose(
+    table.slice(-2).map(({ distance }) => distance),
+    distances,
+    9,
+  );
+  expect(eigenvalues.map((value) => value.toFixed(3))).toEqual(["2.382", "4.618"]);
+  expect(border.toFixed(4)).toBe("0.4331");
+});
+
+test("KL divergence: closed forms are those of PyTorch, and a sum over a grid agrees", () => {
+  const { normals, coins } = kl.numbers();
+  const [gaussian, coin] = torch("kl-divergence");
+  expectClose([normals.forward, normals.backward], gaussian);
+  expectClose([coins.sureFair, coins.fairSure], coin);
+  expectClose(normals.forwardByGrid, normals.forward, 9);
+});
+
+test("KL divergence: the covering fit has the moments of p, the seeking fit sits on one bump", () => {
+  const { covering, seeking, mixture } = kl.numbers();
+  expectClose([covering.mean, covering.scale], [mixture.mean, mixture.scale], 4);
+  expect(seeking.mean).toBeCloseTo(-1.8, 1);
+  expect(seeking.scale).toBeLessThan(1);
+});
+
+test.each(lessonList.map((lesson) => [lesson.slug, lesson] as const))(
+  "%s: the figure stands still as SVG and says its state",
+  (_slug, { figure }) => {
+    const { scene, said } = still(figure);
+    expect(scene.children.length).toBeGreaterThan(2);
+    expect(said).toMatch(/\d/);
+  },
+);
+
+test.each(lessonList.map(({ slug }) => slug))(
+  "%s: the page prints no number that it does not compute",
+  (slug) => {
+    const page = readFileSync(`${import.meta.dirname}/../src/content/docs/lessons/${slug}.mdx`, "utf8");
+    const prose = page.replace(/^---[\s\S]*?\n---\n/, "");
+    expect(prose.match(/\d\.\d{3,}/g) ?? []).toEqual([]);
+  },
+);
