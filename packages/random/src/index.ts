@@ -1,1 +1,11 @@
-export {};
+export { bernoulli } from "./bernoulli.ts";
+export type { BernoulliOptions } from "./bernoulli.ts";
+export { foldIn, key, split } from "./key.ts";
+export type { Key, Keys } from "./key.ts";
+export { normal } from "./normal.ts";
+export type { NormalOptions } from "./normal.ts";
+export { permutation } from "./permutation.ts";
+export { randint } from "./randint.ts";
+export type { RandintOptions } from "./randint.ts";
+export { uniform } from "./uniform.ts";
+export type { UniformOptions } from "./uniform.ts";

@@ -1,1 +1,7 @@
-export {};
+export { erf, erfc } from "./erf.ts";
+export { erfcx } from "./erfcx.ts";
+export { digamma, lgamma, polygamma } from "./lgamma.ts";
+export { log1mexp } from "./log1mexp.ts";
+export { logNormalCdf, normalCdf } from "./normal-cdf.ts";
+export { erfinv, normalQuantile } from "./normal-quantile.ts";
+export { xlogy } from "./xlogy.ts";

@@ -1,0 +1,43 @@
+import { checkShape, DomainError, type Shape, sizeOf, Tensor } from "@adjoint/tensor";
+import { boundedIntegers } from "./bounded.ts";
+import type { Key } from "./key.ts";
+
+/** The range of `randint`. */
+export interface RandintOptions {
+  /** The least integer, 0 unless given. */
+  readonly low?: number;
+  /** The end of the range, which is not drawn itself. */
+  readonly high: number;
+}
+
+/**
+ * Integers from `low` up to and without `high`, all exactly as likely, as an int32 tensor.
+ *
+ * @throws DomainError unless low < high are integers of 32 bits (high may be 2³¹).
+ *
+ * @example
+ * ```ts
+ * import { key, randint } from "@adjoint/random";
+ *
+ * const dice = randint(key(1), [100], { low: 1, high: 7 });
+ * dice.dtype; // => "int32"
+ * [...new Set(dice.data)].sort(); // => [1, 2, 3, 4, 5, 6]
+ * ```
+ */
+export function randint(key: Key, shape: Shape, { low = 0, high }: RandintOptions): Tensor {
+  if (
+    !(Number.isInteger(low) && Number.isInteger(high) && -(2 ** 31) <= low && low < high && high <= 2 ** 31)
+  ) {
+    throw new DomainError(`randint: low < high must be 32-bit integers, got low ${low} and high ${high}`, {
+      low,
+      high,
+    });
+  }
+  const size = sizeOf(checkShape("randint", shape));
+  const offsets = boundedIntegers("randint", key, size, () => high - low);
+  return new Tensor(
+    shape,
+    "int32",
+    Int32Array.from(offsets, (offset) => low + offset),
+  );
+}

@@ -1,0 +1,49 @@
+import { expect, expectTypeOf, test } from "vitest";
+import { foldIn, key, type Key, split, uniform } from "@adjoint/random";
+import { DomainError } from "@adjoint/tensor";
+
+test("a key is plain frozen data that survives JSON", () => {
+  const k = key(2 ** 40 + 5);
+  expect(k).toStrictEqual({ high: 256, low: 5 });
+  expect(Object.isFrozen(k)).toBe(true);
+  expect(uniform(JSON.parse(JSON.stringify(k)) as Key).item()).toBe(uniform(k).item());
+});
+
+test("negative and large seeds are their own", () => {
+  const seeds = [0, 1, -1, 2 ** 32, -(2 ** 32), Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+  expect(new Set(seeds.map((seed) => JSON.stringify(key(seed)))).size).toBe(seeds.length);
+});
+
+test("splitting is reproducible, and all keys differ", () => {
+  expect(split(key(7), 3)).toStrictEqual(split(key(7), 3));
+  const all = [key(7), ...split(key(7), 1000), ...Array.from({ length: 1000 }, (_, i) => foldIn(key(7), i))];
+  expect(new Set(all.map((k) => JSON.stringify(k))).size).toBe(2001);
+});
+
+test("fewer keys are the first of more", () => {
+  expect(split(key(7), 2)).toStrictEqual(split(key(7), 5).slice(0, 2));
+});
+
+test("folding tells large numbers apart", () => {
+  const folded = [0, 1, -1, 2 ** 32, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER].map((data) =>
+    foldIn(key(0), data),
+  );
+  expect(new Set(folded.map((k) => JSON.stringify(k))).size).toBe(folded.length);
+});
+
+test("a small literal count gives a tuple", () => {
+  expectTypeOf(split(key(0))).toEqualTypeOf<readonly [Key, Key]>();
+  expectTypeOf(split(key(0), 3)).toEqualTypeOf<readonly [Key, Key, Key]>();
+  expectTypeOf(split(key(0), 5000)).toEqualTypeOf<readonly Key[]>();
+  expectTypeOf(split(key(0), Number("2"))).toEqualTypeOf<readonly Key[]>();
+});
+
+test("what is not a seed, a count or a key is refused by name", () => {
+  expect(() => key(0.5)).toThrow(DomainError);
+  expect(() => key(Number.NaN)).toThrow("key: seed must be an integer within ±(2^53 − 1), got NaN");
+  expect(() => foldIn(key(0), 2 ** 53)).toThrow("foldIn: data must be an integer");
+  expect(() => split(key(0), -1)).toThrow("split: count must be an integer from 0, got -1");
+  expect(() => uniform(42 as unknown as Key)).toThrow(
+    "uniform: the first argument must be a key, made by key(seed) or split, got the number 42",
+  );
+});

@@ -1,0 +1,70 @@
+"""Writes the polynomials of lgamma and digamma on [1/2, 8] to packages/special/src/scalar/*-coefficients.ts.
+
+Each piece is interpolated at Chebyshev points with 60 digits, in t = (x - center) / halfwidth, after the
+function's zeros are divided out, so that the relative error stays at rounding level near them too.
+Run: /usr/bin/python3 tooling/reference/special_coefficients.py
+"""
+
+from pathlib import Path
+
+from mpmath import chebyfit, digamma, findroot, loggamma, mp, mpf
+
+mp.dps = 60
+target = Path(__file__).parents[2] / "packages/special/src/scalar"
+root = findroot(digamma, mpf("1.4616"))
+
+
+def without_zeros(f, zeros):
+    def quotient(x):
+        # Next to a zero, 0/0: a step of 1e-25 changes no digit that is kept.
+        if any(abs(x - zero) < mpf(10) ** -25 for zero in zeros):
+            x = x + mpf(10) ** -25
+        value = f(x)
+        for zero in zeros:
+            value /= x - zero
+        return value
+
+    return quotient
+
+
+pieces = {
+    "lgamma": [
+        (0.5, 1, without_zeros(loggamma, [1])),
+        (1, 2, without_zeros(loggamma, [1, 2])),
+        (2, 4, without_zeros(loggamma, [2])),
+        (4, 8, without_zeros(loggamma, [])),
+    ],
+    "digamma": [(1, 2, without_zeros(digamma, [root])), (2, 4, digamma), (4, 8, digamma)],
+}
+
+
+def polynomial(f, low, high):
+    center, half = mpf(low + high) / 2, mpf(high - low) / 2
+    terms = 24
+    coefficients, error = chebyfit(lambda t: f(center + half * t), [-1, 1], terms, error=True)
+    assert error < mpf(2) ** -60, error
+    return [float(c) for c in reversed(coefficients)]
+
+
+for name, list_of_pieces in pieces.items():
+    lines = [
+        "// Written by tooling/reference/special_coefficients.py.",
+        "",
+        f"/** `{name}` on [low, 2 low], its zeros divided out: coefficients of (x − 1.5 low)/(0.5 low), constant first. */",
+        f"export const {name}Pieces: readonly {{ readonly low: number; readonly coefficients: readonly number[] }}[] = [",
+    ]
+    for low, high, f in list_of_pieces:
+        lines.append("  {")
+        lines.append(f"    low: {low},")
+        lines.append("    coefficients: [")
+        lines += [f"      {c!r}," for c in polynomial(f, low, high)]
+        lines += ["    ],", "  },"]
+    lines.append("];")
+    if name == "digamma":
+        high_part = float(root)
+        lines += [
+            "",
+            "/** The positive zero of digamma as the sum of two doubles. */",
+            f"export const digammaRoot: readonly [high: number, low: number] = [{high_part!r}, {float(root - mpf(high_part))!r}];",
+        ]
+    (target / f"{name}-coefficients.ts").write_text("\n".join(lines) + "\n")
