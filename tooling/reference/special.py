@@ -1,7 +1,7 @@
 """Writes reference values of the special functions to packages/special/test/fixtures, one JSON per function.
 
 Each file holds {"function", "cases": [[...arguments, value], ...]}; numbers are doubles, and the value is the
-double nearest to the exact value at those doubles. Run: /usr/bin/python3 tooling/reference/special.py
+double nearest to the exact value at those doubles. Run: python3 tooling/reference/special.py && pnpm exec oxfmt packages/special
 """
 
 import json

@@ -2,7 +2,7 @@
 
 Each piece is interpolated at Chebyshev points with 60 digits, in t = (x - center) / halfwidth, after the
 function's zeros are divided out, so that the relative error stays at rounding level near them too.
-Run: /usr/bin/python3 tooling/reference/special_coefficients.py
+Run: python3 tooling/reference/special_coefficients.py && pnpm exec oxfmt packages/special
 """
 
 from pathlib import Path

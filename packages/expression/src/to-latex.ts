@@ -11,8 +11,8 @@ import { precedence } from "./precedence.ts";
  * @example
  * ```ts
  * import { parse, toLatex } from "@adjoint/expression";
- * toLatex(parse("(x^2 + y^2) * exp(-(x^2 + y^2))")); // => "(x^{2} + y^{2}) \\exp\\left(-(x^{2} + y^{2})\\right)"
- * toLatex(parse("sqrt(alpha) / (2pi)")); // => "\\frac{\\sqrt{\\alpha}}{2 \\pi}"
+ * toLatex(parse("(x^2 + y^2) * exp(-(x^2 + y^2))")); // => (x^{2} + y^{2}) \exp\left(-(x^{2} + y^{2})\right)
+ * toLatex(parse("sqrt(alpha) / (2pi)")); // => \frac{\sqrt{\alpha}}{2 \pi}
  * ```
  */
 export function toLatex(expression: Expression): string {
