@@ -10,7 +10,7 @@ export type { ErrorDetails } from "./errors.ts";
 
 export { isFloat } from "./dtype.ts";
 export type { DType, TypedArray } from "./dtype.ts";
-export { broadcastShapes, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
+export { broadcastShapes, checkShape, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 export type { Shape } from "./shape.ts";
 export { Tensor, Tracer } from "./tensor.ts";
 export type { NestedArray, Spec } from "./tensor.ts";
