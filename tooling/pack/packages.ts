@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** The repository's root. */
-export const root: string = join(import.meta.dirname, "..", "..");
+const root: string = join(import.meta.dirname, "..", "..");
 
 /** A package as the registry would get it. */
 export interface Packed {

@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** Runs a command at the root and keeps its output; `live` shows it as it comes. */
-export function run(command: string, options: { readonly live?: boolean } = {}): Promise<Outcome> {
+function run(command: string, options: { readonly live?: boolean } = {}): Promise<Outcome> {
   const start = performance.now();
   return new Promise((resolve) => {
     const child = spawn(command, {

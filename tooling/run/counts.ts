@@ -17,7 +17,7 @@ interface VitestReport {
 }
 
 /** Where a task's Vitest JSON report lies, if it is a task that writes one. */
-export function reportPath(directory: string, task: string): string {
+function reportPath(directory: string, task: string): string {
   return join(root, directory, ".results", `${task.replace(":", "-")}.json`);
 }
 

@@ -17,10 +17,11 @@ export const gates: readonly Gate[] = [
   { label: "unit tests", task: "//#test:unit" },
   { label: "browser tests", task: "//#test:browser" },
   { label: "doc examples", task: "//#test:examples" },
+  { label: "generated code", task: "*#check:generated" },
   { label: "tests of the apps", task: "*#test:app" },
   { label: "publint and attw", task: "@adjoint/tooling#check:publish" },
   { label: "packages alone", task: "@adjoint/tooling#check:pack" },
-  { label: "sizes", task: "@adjoint/tooling#check:size" },
+  { label: "sizes", task: "*#check:size" },
   { label: "links of the site", task: "@adjoint/tooling#check:links" },
   { label: "accessibility", task: "@adjoint/tooling#check:axe" },
 ];

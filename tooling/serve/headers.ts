@@ -14,7 +14,7 @@ export async function readHeaderRules(folder: string): Promise<HeaderRule[]> {
 }
 
 /** Parses the text of a `_headers` file. */
-export function parseHeaderRules(text: string): HeaderRule[] {
+function parseHeaderRules(text: string): HeaderRule[] {
   const rules: { pattern: RegExp; headers: Record<string, string> }[] = [];
   for (const line of text.split("\n")) {
     if (line.trim() === "" || line.trim().startsWith("#")) continue;

@@ -35,7 +35,7 @@ function check(path: string): number {
       .flatMap((file) => [
         ...program.getSyntacticDiagnostics(file),
         ...program.getSemanticDiagnostics(file),
-        ...program.getDeclarationDiagnostics(file),
+        ...(config.options.declaration ? program.getDeclarationDiagnostics(file) : []),
       ]),
   ];
   report(diagnostics);
