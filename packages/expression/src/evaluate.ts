@@ -14,7 +14,7 @@ import {
 import { constants } from "./constants.ts";
 import type { BinaryExpression, CallExpression, Expression } from "./expression.ts";
 import { functions } from "./functions.ts";
-import { suggest } from "./suggest.ts";
+import { suggest, unknownName } from "./suggest.ts";
 import { UnknownNameError } from "./unknown-name-error.ts";
 
 /** The values of a formula's names. */
@@ -109,8 +109,5 @@ function lookUp(name: string, scope: Scope): TensorLike {
   const constant = constants.get(name);
   if (constant !== undefined) return constant;
   const known = [...Object.keys(scope), ...constants.keys()];
-  const hint = functions.has(name)
-    ? `${name} is a function: write ${name}(…)`
-    : `unknown name "${name}"${suggest(name, known)}`;
-  throw new UnknownNameError(`evaluate: ${hint}`, name, known);
+  throw unknownName("evaluate", name, known);
 }

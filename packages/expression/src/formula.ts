@@ -3,9 +3,8 @@ import { constants } from "./constants.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { parse } from "./parse.ts";
-import { suggest } from "./suggest.ts";
+import { unknownName } from "./suggest.ts";
 import { toLatex } from "./to-latex.ts";
-import { UnknownNameError } from "./unknown-name-error.ts";
 import { variablesOf } from "./variables-of.ts";
 
 /** One value for each variable. */
@@ -73,11 +72,5 @@ function checkNames(expression: Expression, names: readonly string[]): void {
   }
   const known = [...names, ...constants.keys()];
   const unknown = variablesOf(expression).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UnknownNameError(
-      `formula: unknown name "${unknown}"${suggest(unknown, known)}`,
-      unknown,
-      known,
-    );
-  }
+  if (unknown !== undefined) throw unknownName("formula", unknown, known);
 }

@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** The longest formula that is read, in code units: input from strangers has a bound. */
-export const maximumLength: number = 20_000;
+const maximumLength = 20_000;
 
 const patterns = [
   ["number", /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],

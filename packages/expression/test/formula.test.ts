@@ -38,6 +38,9 @@ test("mistakes are found when the formula is made", () => {
   expect(() => formula("x * widht", ["x", "width"])).toThrow(
     'formula: unknown name "widht"; did you mean "width"? Known: x, width, e, pi, π',
   );
+  expect(() => formula("sin^2 * x", ["x"])).toThrow(
+    "sin is a function: write sin(…), and sin(…)^2 for its square",
+  );
   expect(() => formula("x", ["x", "x"])).toThrow(DomainError);
 });
 
