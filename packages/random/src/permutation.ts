@@ -1,5 +1,5 @@
 import { asTensor, DomainError, ShapeError, take, Tensor, type TensorLike } from "@adjoint/tensor";
-import { boundedIntegers } from "./bounded.ts";
+import { boundedIntegers } from "./bounded-integers.ts";
 import type { Key } from "./key.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { checkShape, DomainError, type Shape, sizeOf, Tensor } from "@adjoint/tensor";
-import { boundedIntegers } from "./bounded.ts";
+import { boundedIntegers } from "./bounded-integers.ts";
 import type { Key } from "./key.ts";
 
 /** The range of `randint`. */
