@@ -1,1 +1,11 @@
-export {};
+export { bernoulli, bernoulliFamily } from "./bernoulli.ts";
+export type { Bernoulli, BernoulliParameters } from "./bernoulli.ts";
+export { checkParameters, finite, positive, unitInterval } from "./constraint.ts";
+export type { Constraint } from "./constraint.ts";
+export { distribution, isDistribution } from "./distribution.ts";
+export type { Distribution } from "./distribution.ts";
+export type { Family, Parameters } from "./family.ts";
+export { normal, normalFamily } from "./normal.ts";
+export type { Normal, NormalOptions, NormalParameters } from "./normal.ts";
+export { integersBetween, realLine } from "./support.ts";
+export type { Support } from "./support.ts";

@@ -481,6 +481,7 @@ export const helpers: readonly string[] = [
   "broadcastOperands",
   "broadcastShapes",
   "checkSameStructure",
+  "checkShape",
   "currentInterpreter",
   "eye",
   "flatten",

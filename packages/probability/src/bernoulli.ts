@@ -1,0 +1,130 @@
+import { uniform } from "@adjoint/random";
+import {
+  DomainError,
+  add,
+  astype,
+  equal,
+  greater,
+  greaterEqual,
+  isNaN,
+  less,
+  log,
+  log1p,
+  logicalAnd,
+  logicalOr,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub,
+  where,
+} from "@adjoint/tensor";
+import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { checkParameters, finite, unitInterval } from "./constraint.ts";
+import { distribution } from "./distribution.ts";
+import type { Distribution } from "./distribution.ts";
+import type { Family } from "./family.ts";
+import { integersBetween } from "./support.ts";
+
+/** The parameter of a Bernoulli distribution: the probability of 1, or its logit. */
+export type BernoulliParameters = { readonly probs: Tensor } | { readonly logits: Tensor };
+
+/** A Bernoulli distribution. */
+export type Bernoulli<Params extends BernoulliParameters = BernoulliParameters> = Distribution<Params>;
+
+/**
+ * The Bernoulli distribution of a variable that is 1 with probability p and 0 otherwise.
+ *
+ * It is given by `probs` p, or by `logits` log(p / (1 − p)); with logits nothing overflows or cancels, however sure
+ * the outcome. Samples are floating-point zeros and ones. The derivative of the entropy at p = 0 and p = 1, where it
+ * is infinite, is taken within the support.
+ *
+ * @throws DomainError unless probs are between 0 and 1, or logits finite, and exactly one of them is given.
+ * @example
+ * ```ts
+ * import { bernoulli } from "@adjoint/probability";
+ *
+ * bernoulli({ probs: 0.25 }).prob([0, 1, 0.5]).toArray(); // => [0.75, 0.25, 0]
+ * bernoulli({ logits: 1000 }).logProb(0).item(); // => -1000
+ * ```
+ */
+export function bernoulli(options: { readonly probs: TensorLike }): Bernoulli<{ readonly probs: Tensor }>;
+export function bernoulli(options: { readonly logits: TensorLike }): Bernoulli<{ readonly logits: Tensor }>;
+export function bernoulli(options: { readonly probs?: TensorLike; readonly logits?: TensorLike }): Bernoulli {
+  const { probs, logits } = options;
+  if (probs !== undefined && logits === undefined) {
+    return distribution(
+      bernoulliFamily,
+      checkParameters("bernoulli", { probs }, bernoulliFamily.constraints),
+    );
+  }
+  if (logits !== undefined && probs === undefined) {
+    return distribution(
+      bernoulliFamily,
+      checkParameters("bernoulli", { logits }, bernoulliFamily.constraints),
+    );
+  }
+  throw new DomainError("bernoulli: give either probs or logits, and not both", {
+    operation: "bernoulli",
+    given: Object.keys(options),
+  });
+}
+
+export const bernoulliFamily: Family<BernoulliParameters> = {
+  name: "bernoulli",
+  constraints: { probs: unitInterval, logits: finite },
+  eventShape: () => [],
+  support: () => integersBetween(0, 1),
+  mean: probabilityOfOne,
+  variance: (params) => mul(probabilityOfOne(params), probabilityOfZero(params)),
+  mode: (params) => {
+    const p = probabilityOfOne(params);
+    return astype(greater(p, 0.5), p.dtype);
+  },
+  entropy: (params) => {
+    const [p, q] = [probabilityOfOne(params), probabilityOfZero(params)];
+    return neg(add(mul(p, logOf(params, greater(p, 0), 1)), mul(q, logOf(params, greater(q, 0), 0))));
+  },
+  logProb: (params, x) => {
+    const one = equal(x, 1);
+    const zero = equal(x, 0);
+    const value = where(one, logOf(params, one, 1), logOf(params, zero, 0));
+    return where(logicalOr(one, zero), value, where(isNaN(x), x, -Infinity));
+  },
+  cdf: (params, x) => between(x, 0, probabilityOfZero(params), 1),
+  logCdf: (params, x) =>
+    between(x, -Infinity, logOf(params, logicalAnd(greaterEqual(x, 0), less(x, 1)), 0), 0),
+  survival: (params, x) => between(x, 1, probabilityOfOne(params), 0),
+  quantile: (params, p) => {
+    const q = probabilityOfZero(params);
+    return astype(greater(p, q), q.dtype);
+  },
+  sample: (params, key, shape) => {
+    const p = probabilityOfOne(params);
+    return astype(less(uniform(key, shape), p), p.dtype);
+  },
+};
+
+function probabilityOfOne(params: BernoulliParameters): Tensor {
+  return "probs" in params ? params.probs : sigmoid(params.logits);
+}
+
+function probabilityOfZero(params: BernoulliParameters): Tensor {
+  return "probs" in params ? sub(1, params.probs) : sigmoid(neg(params.logits));
+}
+
+/** log P(X = outcome) where it is wanted, and 0 elsewhere, without an infinite derivative there. */
+function logOf(params: BernoulliParameters, wanted: Tensor, outcome: 0 | 1): Tensor {
+  if ("probs" in params) {
+    const { probs } = params;
+    return outcome === 1 ? log(where(wanted, probs, 1)) : log1p(neg(where(wanted, probs, 0)));
+  }
+  const { logits } = params;
+  return where(wanted, neg(softplus(outcome === 1 ? neg(logits) : logits)), 0);
+}
+
+/** A step function of x: `below` for x < 0, `middle` for 0 ≤ x < 1, `above` from 1 on, NaN at NaN. */
+function between(x: Tensor, below: number, middle: Tensor, above: number): Tensor {
+  const steps = where(less(x, 0), below, where(less(x, 1), middle, above));
+  return where(isNaN(x), x, steps);
+}
