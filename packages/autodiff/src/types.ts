@@ -1,18 +1,18 @@
-import type { Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
+import type { Tensor, TensorLike, TreeNode, TypedArray } from "@adjoint/tensor";
 
 /** What a derivative treats as one value. */
 type Value = Tensor | number | boolean | TypedArray;
 
 /**
  * The type of a gradient: a tree of the form of the argument, with tensors at its ends.
- * The gradient with respect to a number is a scalar tensor; objects lose their methods and keep their parameters.
+ * The gradient with respect to a number is a scalar tensor, with respect to a distribution the record of its parameters.
  */
 export type Gradient<Argument> = [TensorLike] extends [Argument]
   ? Tensor
   : Argument extends Value
     ? Tensor
-    : Argument extends (...args: never[]) => unknown
-      ? never
+    : Argument extends TreeNode<infer Children>
+      ? Gradient<Children>
       : { readonly [Key in keyof Argument]: Gradient<Argument[Key]> };
 
 /** What may be passed where a function declares a tree of tensors: numbers and typed arrays stand for tensors. */
@@ -20,7 +20,7 @@ export type Accepts<Argument> = [TensorLike] extends [Argument]
   ? Argument
   : Argument extends Tensor
     ? Tensor | number | TypedArray
-    : Argument extends Value
+    : Argument extends Value | TreeNode<object>
       ? Argument
       : { readonly [Key in keyof Argument]: Accepts<Argument[Key]> };
 

@@ -1,0 +1,76 @@
+import { add, exp, mul, neg, sin, sum, tensor } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { expect, test } from "vitest";
+import { evaluateProgram, grad, hessian, trace, vmap } from "../src/index.ts";
+import { ring } from "./functions.ts";
+
+test("a program lists what the function did", () => {
+  expect(String(trace((x: Tensor, y: Tensor) => add(mul(sin(x), y), 1))(1, 2))).toMatchInlineSnapshot(`
+    "program(a:float64[], b:float64[]) {
+      c:float64[] = sin a
+      d:float64[] = mul c b
+      e:float64[] = add d 1
+      return e
+    }"
+  `);
+});
+
+test("what is known is computed while tracing", () => {
+  expect(String(trace((x: Tensor) => mul(x, exp(neg(tensor(0)))))(1))).toMatchInlineSnapshot(`
+    "program(a:float64[]) {
+      b:float64[] = mul a 1
+      return b
+    }"
+  `);
+});
+
+test("gradients can be traced", () => {
+  expect(String(trace(grad(sin))(1))).toMatchInlineSnapshot(`
+    "program(a:float64[]) {
+      b:float64[] = sin a
+      c:float64[] = cos a
+      d:float64[] = mul 1 c
+      return d
+    }"
+  `);
+  expect(String(trace(grad(ring))(tensor([1, 2])))).toMatchInlineSnapshot(`
+    "program(a:float64[2]) {
+      b:float64[2] = square a
+      c:float64[2] = mul <float64[2]> a
+      d:float64[] = sum{axes=[0]} b
+      e:float64[] = neg d
+      f:float64[] = exp e
+      g:float64[] = mul d f
+      h:float64[] = mul d 1
+      i:float64[] = mul 1 f
+      j:float64[] = mul h f
+      k:float64[] = neg j
+      l:float64[] = add i k
+      m:float64[1] = reshape{shape=[1]} l
+      n:float64[2] = broadcastTo{shape=[2]} m
+      o:float64[2] = mul n c
+      return o
+    }"
+  `);
+});
+
+test("batches can be traced", () => {
+  expect(String(trace(vmap((x: Tensor) => sum(sin(x))))(tensor([[1, 2]])))).toMatchInlineSnapshot(`
+    "program(a:float64[1, 2]) {
+      b:float64[1, 2] = sin a
+      c:float64[1] = sum{axes=[1]} b
+      return c
+    }"
+  `);
+});
+
+test("a program computes what the function computes", () => {
+  const x = tensor([0.3, -0.7]);
+  expect(evaluateProgram(trace(hessian(ring))(x), [x])[0]!.toArray()).toEqual(hessian(ring)(x).toArray());
+});
+
+test("the value of a traced tensor is not to be had", () => {
+  expect(() => trace((x: Tensor) => (x.item() > 0 ? x : neg(x)))(1)).toThrow(
+    "trace: the value of a traced float64[] is not known while its program is recorded; use where instead of if, and keep item() and toArray() outside of the function",
+  );
+});

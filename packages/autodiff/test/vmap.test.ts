@@ -1,0 +1,101 @@
+import { add, dot, matmul, mul, sin, square, sum, take, tensor, transpose, zeros } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { expect, test } from "vitest";
+import { grad, hessian, vmap } from "../src/index.ts";
+import { ring } from "./functions.ts";
+
+test("vmap of a gradient is a gradient for each", () => {
+  expect(vmap(grad(sin))(tensor([0, 1])).toArray()).toEqual([1, Math.cos(1)]);
+  const points = [
+    [1, 2],
+    [0, 0],
+    [-3, 0.5],
+  ];
+  const one = (p: number[]): unknown => hessian(ring)(tensor(p)).toArray();
+  expect(vmap(hessian(ring))(tensor(points)).toArray()).toEqual(points.map(one));
+});
+
+test("the gradient goes through vmap", () => {
+  expect(grad((x: Tensor) => sum(vmap((y: Tensor) => square(y))(x)))(tensor([1, 2])).toArray()).toEqual([
+    2, 4,
+  ]);
+});
+
+test("inAxes names the mapped axis of each argument, null for none", () => {
+  const f = vmap((x: Tensor, y: Tensor) => dot(x, y), { inAxes: [1, null] });
+  expect(
+    f(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      tensor([1, 10]),
+    ).toArray(),
+  ).toEqual([31, 42]);
+});
+
+test("outAxes puts the calls where they are wanted", () => {
+  expect(vmap((x: Tensor) => mul(x, [1, 2, 3]), { outAxes: 1 })(tensor([1, 10])).toArray()).toEqual([
+    [1, 10],
+    [2, 20],
+    [3, 30],
+  ]);
+});
+
+test("vmap nests", () => {
+  const outer = vmap((x: Tensor) => vmap((y: Tensor) => mul(x, y))(tensor([1, 2, 3])));
+  expect(outer(tensor([1, 10])).toArray()).toEqual([
+    [1, 2, 3],
+    [10, 20, 30],
+  ]);
+});
+
+test("results that do not depend on the argument are repeated", () => {
+  expect(vmap((_x: Tensor) => tensor([7]))(zeros([2])).toArray()).toEqual([[7], [7]]);
+});
+
+test("indices and matrices may be mapped together", () => {
+  expect(
+    vmap((x: Tensor, i: Tensor) => take(x, i))(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      tensor([1, 0], { dtype: "int32" }),
+    ).toArray(),
+  ).toEqual([2, 3]);
+  const a = tensor([
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [
+      [0, 1],
+      [1, 0],
+    ],
+  ]);
+  expect(vmap((m: Tensor) => matmul(m, transpose(m)))(a).toArray()).toEqual([
+    [
+      [5, 11],
+      [11, 25],
+    ],
+    [
+      [1, 0],
+      [0, 1],
+    ],
+  ]);
+});
+
+test("lengths that differ are refused", () => {
+  expect(() => vmap(add)(tensor([1, 2]), tensor([1, 2, 3]))).toThrow(
+    "vmap: the mapped axes have the lengths 2, 3; they must be equal: set inAxes to null for arguments that are the same in every call",
+  );
+  expect(() => vmap(sin, { inAxes: [null] })(1)).toThrow("vmap: no argument is mapped");
+  expect(() => vmap(sin)(1)).toThrow("vmap: no axis 0 in a tensor of rank 0; a scalar has no axes");
+});
+
+test("the value of a mapped tensor is not to be had", () => {
+  expect(() => vmap((x: Tensor) => (x.item() > 0 ? x : mul(x, 2)))(tensor([1, -1]))).toThrow(
+    "vmap: a mapped float64[] has no single value; use where instead of if, and keep item() and toArray() outside of the mapped function",
+  );
+});
