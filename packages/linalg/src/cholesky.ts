@@ -1,0 +1,107 @@
+import {
+  add,
+  arange,
+  bind,
+  equal,
+  expandDims,
+  greater,
+  matmul,
+  mul,
+  swapAxes,
+  where,
+  zerosLike,
+} from "@adjoint/tensor";
+import type { Primitive, Shape, Tensor, TensorLike } from "@adjoint/tensor";
+import { LinAlgError } from "./linalg-error.ts";
+import { eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import type { CheckOptions } from "./matrices.ts";
+import { solveTriangular } from "./solve-triangular.ts";
+import { symmetricPart, symmetrize } from "./symmetric.ts";
+
+/**
+ * The Cholesky factor of a symmetric positive definite matrix: the lower triangular L with A = L Lᵀ, Lᵢᵢ > 0.
+ *
+ * Shapes: `[…, n, n]` → `[…, n, n]`. Both triangles of `a` are read and (A + Aᵀ)/2 is used, so that the gradient is
+ * symmetric. Derivative: dL = L Φ(L⁻¹ dA L⁻ᵀ), where Φ takes the lower triangle and half of the diagonal.
+ *
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §4.2; derivative: Murray 2016, arXiv:1602.07527.
+ *
+ * @throws LinAlgError if the matrix is not square, is far from symmetric, holds NaN or ∞, or is not positive definite:
+ * then the first leading minor that is not positive is named. `{ check: false }` gives NaN for such a matrix instead:
+ * a cheap test of definiteness.
+ * @example
+ * ```ts
+ * import { cholesky } from "@adjoint/linalg";
+ *
+ * cholesky([[4, 2], [2, 10]]).toArray(); // => [[2, 0], [1, 3]]
+ * cholesky([[1, 2], [2, 1]], { check: false }).toArray(); // => [[NaN, NaN], [NaN, NaN]]
+ * ```
+ */
+export function cholesky(a: TensorLike, { check = true }: CheckOptions = {}): Tensor {
+  return bind(choleskyPrimitive, [squareArgument("cholesky", "a", a)], { check })[0];
+}
+
+const choleskyPrimitive: Primitive<[a: Tensor], [l: Tensor], Required<CheckOptions>> = {
+  name: "cholesky",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([a], { check }) => {
+    const l = zerosLike(a);
+    const [n] = matrixShape(a.shape);
+    eachMatrix(a, (matrix, index) => {
+      const problem = factor(matrix, n, a.shape, index, check);
+      if (problem && check) throw problem;
+      if (problem) matrix.fill(NaN);
+      l.data.set(matrix, index * n * n);
+    });
+    return [l];
+  },
+  jvp: ([tangent], _inputs, [l]) => {
+    const options = { lower: true, check: false };
+    const half = solveTriangular(l, symmetricPart(tangent!), options);
+    return [matmul(l, lowerHalf(solveTriangular(l, swapAxes(half, -1, -2), options)))];
+  },
+  transpose: "not linear",
+  batch: ([a], _batched, _size, params) => bind(choleskyPrimitive, [a], params),
+};
+
+/** Φ: the elements below the diagonal, and half of those on it. */
+function lowerHalf(x: Tensor): Tensor {
+  const places = arange(matrixShape(x.shape)[0]);
+  const rows = expandDims(places, 1);
+  const columns = expandDims(places, 0);
+  return add(where(greater(rows, columns), x, 0), where(equal(rows, columns), mul(x, 0.5), 0));
+}
+
+/** Overwrites one matrix by its factor, row by row (Cholesky–Banachiewicz); the problem if there is none. */
+function factor(
+  a: Float64Array,
+  n: number,
+  shape: Shape,
+  index: number,
+  check: boolean,
+): LinAlgError | undefined {
+  const infinite = nonFinite("cholesky", a, shape, index);
+  if (infinite) return infinite;
+  const asymmetric = symmetrize("cholesky", a, shape, index);
+  if (asymmetric && check) return asymmetric;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = a[i * n + j]!;
+      for (let k = 0; k < j; k++) rest -= a[i * n + k]! * a[j * n + k]!;
+      if (j < i) a[i * n + j] = rest / a[j * n + j]!;
+      else if (rest > 0) a[i * n + i] = Math.sqrt(rest);
+      else return indefinite(i, rest, shape, index);
+    }
+    a.fill(0, i * n + i + 1, (i + 1) * n);
+  }
+  return undefined;
+}
+
+function indefinite(i: number, rest: number, shape: Shape, index: number): LinAlgError {
+  return new LinAlgError(
+    `cholesky: a is not positive definite: its leading minor of order ${i + 1} is not positive ` +
+      `(pivot ${i} is ${rest})${inBatch(shape, index)}; add a small multiple of the identity if it should be, ` +
+      `use eigh for an indefinite matrix, or pass { check: false } to get NaN`,
+    { operation: "cholesky", minor: i + 1, pivot: i, value: rest },
+  );
+}

@@ -1,0 +1,38 @@
+import { euclideanLength } from "./scaling.ts";
+
+/**
+ * Replaces `x[start … end)` by the vector v, v₀ = 1, of a reflection H = I − τ v vᵀ with H x = β e₁.
+ *
+ * β takes the sign opposite to x₀, so that nothing cancels (Golub & Van Loan, Matrix Computations, 4th ed., §5.1.3;
+ * LAPACK's dlarfg). τ = 0 means that x is a multiple of e₁ already and H = I.
+ */
+export function makeReflector(x: Float64Array, start: number, end: number): { tau: number; beta: number } {
+  const alpha = x[start]!;
+  x[start] = 1;
+  const tail = euclideanLength(x, start + 1, end);
+  if (tail === 0) return { tau: 0, beta: alpha };
+  const length =
+    Math.sqrt(alpha * alpha + tail * tail) || euclideanLength(Float64Array.of(alpha, tail), 0, 2);
+  const beta = alpha >= 0 ? -length : length;
+  const pivot = alpha - beta;
+  for (let i = start + 1; i < end; i++) x[i] = x[i]! / pivot;
+  return { tau: (beta - alpha) / beta, beta };
+}
+
+/** y ← H y on the elements of `y` from `yStart`, where v stands in `x[start … end)`. */
+export function applyReflector(
+  x: Float64Array,
+  start: number,
+  end: number,
+  tau: number,
+  y: Float64Array,
+  yStart: number,
+): void {
+  if (tau === 0) return;
+  const shift = yStart - start;
+  let dot = 0;
+  for (let i = start; i < end; i++) dot += x[i]! * y[i + shift]!;
+  const factor = tau * dot;
+  if (factor === 0) return;
+  for (let i = start; i < end; i++) y[i + shift] = y[i + shift]! - factor * x[i]!;
+}

@@ -1,0 +1,17 @@
+/** How much smaller than the largest component one may be and still count as equal to it: far above rounding. */
+const tie = 1 - 1e-8;
+
+/**
+ * Whether a vector must be negated so that its component of largest magnitude is positive.
+ * Of components that are equal up to rounding the first one counts, so that rounding cannot choose the sign.
+ */
+export function pointsDown(vector: Float64Array): boolean {
+  let largest = 0;
+  for (const component of vector) largest = Math.max(largest, Math.abs(component));
+  return vector.find((component) => Math.abs(component) >= largest * tie)! < 0;
+}
+
+/** Negates in place. */
+export function negate(vector: Float64Array): void {
+  for (let i = 0; i < vector.length; i++) vector[i] = -vector[i]!;
+}

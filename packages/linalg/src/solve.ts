@@ -1,0 +1,183 @@
+import {
+  add,
+  addTangents,
+  alignBatches,
+  bind,
+  broadcastTo,
+  eye,
+  formatShape,
+  matmul,
+  neg,
+  notDifferentiable,
+  Tensor,
+  swapAxes,
+  zerosLike,
+} from "@adjoint/tensor";
+import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
+import { LinAlgError } from "./linalg-error.ts";
+import { factorLu } from "./lu-factor.ts";
+import type { SmallPivot } from "./lu-factor.ts";
+import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import type { CheckOptions } from "./matrices.ts";
+import { substitute } from "./substitution.ts";
+import { asMoreColumns, linearSystem } from "./systems.ts";
+
+/**
+ * The solution X of A X = B by LU factorization with partial pivoting.
+ *
+ * Shapes: a `[…, n, n]`; b `[n]`, a vector, or `[…, n, k]`, matrices; leading axes broadcast. X has the shape of B.
+ * Derivative: dX = A⁻¹ (dB − dA X); the factorization is made once and serves all derivatives.
+ *
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2nd ed., §9.3: (A + ΔA) x = b with |ΔA| ≤ 3 n ε |L||U|.
+ *
+ * @throws LinAlgError if `a` is not square, holds NaN or ∞, or is singular to working precision: then the pivot that
+ * rounding alone could have made is named, and `{ check: false }` gives what division by it gives.
+ * ShapeError if `a` and `b` do not fit.
+ * @example
+ * ```ts
+ * import { solve } from "@adjoint/linalg";
+ *
+ * solve([[2, 1], [1, 3]], [3, 5]).toArray(); // => [0.8, 1.4]
+ * ```
+ */
+export function solve(a: TensorLike, b: TensorLike, options: CheckOptions = {}): Tensor {
+  return solveAs("solve", a, b, options);
+}
+
+/**
+ * The inverse of a square matrix. To multiply by an inverse, `solve` is faster and more accurate.
+ *
+ * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: d(A⁻¹) = −A⁻¹ dA A⁻¹. Method and options as in `solve`.
+ *
+ * @throws LinAlgError as `solve` does.
+ * @example
+ * ```ts
+ * import { inv } from "@adjoint/linalg";
+ *
+ * inv([[4, 7], [2, 6]]).toArray(); // => [[0.6, -0.7], [-0.2, 0.4]]
+ * ```
+ */
+export function inv(a: TensorLike, options: CheckOptions = {}): Tensor {
+  const matrix = squareArgument("inv", "a", a);
+  const { dtype } = matrix;
+  return solveAs("inv", matrix, eye(matrixShape(matrix.shape)[0], undefined, { dtype }), options);
+}
+
+function solveAs(
+  operation: string,
+  left: TensorLike,
+  right: TensorLike,
+  { check = true }: CheckOptions,
+): Tensor {
+  const { a, b, batch, restore } = linearSystem(operation, left, right);
+  const [n] = matrixShape(a.shape);
+  const [factors, rows] = bind(factorPrimitive, [a], { operation, check });
+  const inputs: SolveInputs = [
+    broadcastTo(a, [...batch, n, n]),
+    broadcastTo(factors, [...batch, n, n]),
+    broadcastTo(rows, [...batch, n]),
+    b,
+  ];
+  return restore(bind(solvePrimitive, inputs, { transposed: false })[0]);
+}
+
+type SolveInputs = [a: Tensor, factors: Tensor, rows: Tensor, b: Tensor];
+
+/** L and U in one float64 matrix, and the order of the rows: working data of `solve`, whose rule looks at A alone. */
+const factorPrimitive: Primitive<
+  [a: Tensor],
+  [factors: Tensor, rows: Tensor],
+  Required<CheckOptions> & { readonly operation: string }
+> = notDifferentiable({
+  name: "luFactors",
+  shape: ([{ shape }]) => [
+    { shape, dtype: "float64" },
+    { shape: shape.slice(0, -1), dtype: "int32" },
+  ],
+  kernel: ([a], { operation, check }) => {
+    const [n] = matrixShape(a.shape);
+    const factors = new Float64Array(a.size);
+    const rows = new Int32Array(n === 0 ? 0 : a.size / n);
+    eachMatrix(a, (matrix, index) => {
+      const infinite = check ? nonFinite(operation, matrix, a.shape, index) : undefined;
+      if (infinite) throw infinite;
+      const small = factorLu(matrix, n, rows.subarray(index * n, (index + 1) * n));
+      if (small && check) throw singular(operation, small, a, index);
+      factors.set(matrix, index * n * n);
+    });
+    return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];
+  },
+  batch: ([a], _batched, _size, params) => bind(factorPrimitive, [a], params),
+});
+
+const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed: boolean }> = {
+  name: "solve",
+  shape: ([, , , { shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([, factors, rows, b], { transposed }) => {
+    const x = zerosLike(b);
+    const [n, k] = matrixShape(b.shape);
+    eachMatrix(factors, (matrix, index) => {
+      const order = rows.data.subarray(index * n, (index + 1) * n) as Int32Array;
+      const right = Float64Array.from(b.data.subarray(index * n * k, (index + 1) * n * k));
+      x.data.set(
+        transposed ? backTransposed(matrix, order, right, k) : back(matrix, order, right, k),
+        index * n * k,
+      );
+    });
+    return [x];
+  },
+  jvp: ([da, , , db], [a, factors, rows], [x], params): [Tangent] => {
+    const moved = da && neg(matmul(params.transposed ? swapAxes(da, -1, -2) : da, x));
+    return bind(solvePrimitive, [a, factors, rows, addTangents(db, moved, add)!], params);
+  },
+  transpose: ([cotangent], [a, factors, rows], { transposed }): [Tangent, Tangent, Tangent, Tangent] => {
+    const inputs: SolveInputs = [a as Tensor, factors as Tensor, rows as Tensor, cotangent!];
+    return [null, null, null, bind(solvePrimitive, inputs, { transposed: !transposed })[0]];
+  },
+  batch: (inputs, batched, size, params) => {
+    if (batched[0] || batched[1] || batched[2])
+      return bind(solvePrimitive, alignBatches(inputs, batched, size), params);
+    const [a, factors, rows, b] = inputs;
+    return [asMoreColumns(b, (columns) => bind(solvePrimitive, [a, factors, rows, columns], params)[0])];
+  },
+};
+
+const unitLower = { lower: true, unitDiagonal: true };
+const upper = { lower: false, unitDiagonal: false };
+
+/** A⁻¹ B = U⁻¹ L⁻¹ P B. */
+function back(factors: Float64Array, rows: Int32Array, b: Float64Array, k: number): Float64Array {
+  const x = new Float64Array(b.length);
+  rows.forEach((row, i) => x.set(b.subarray(row * k, (row + 1) * k), i * k));
+  substitute(factors, rows.length, x, k, { ...unitLower, transposed: false });
+  substitute(factors, rows.length, x, k, { ...upper, transposed: false });
+  return x;
+}
+
+/** A⁻ᵀ B = Pᵀ L⁻ᵀ U⁻ᵀ B. */
+function backTransposed(factors: Float64Array, rows: Int32Array, b: Float64Array, k: number): Float64Array {
+  substitute(factors, rows.length, b, k, { ...upper, transposed: true });
+  substitute(factors, rows.length, b, k, { ...unitLower, transposed: true });
+  const x = new Float64Array(b.length);
+  rows.forEach((row, i) => x.set(b.subarray(i * k, (i + 1) * k), row * k));
+  return x;
+}
+
+function singular(
+  operation: string,
+  { pivot, value, bound }: SmallPivot,
+  a: Tensor,
+  index: number,
+): LinAlgError {
+  const size =
+    value === 0
+      ? "is 0"
+      : `is ${value.toExponential(2)}, no more than its rounding error ${bound.toExponential(2)}`;
+  return new LinAlgError(
+    `${operation}: a of shape ${formatShape(a.shape)} is singular to working precision: pivot ${pivot} ${size}` +
+      `${inBatch(a.shape, index)}; column ${pivot} of a depends on those before it: drop it, add a small multiple of the ` +
+      `identity, or pass { check: false } to get the quotient all the same`,
+    { operation, pivot, value, bound, batch: batchShape(a.shape) },
+  );
+}

@@ -1,0 +1,252 @@
+import {
+  add,
+  bind,
+  concat,
+  expandDims,
+  formatShape,
+  matmul,
+  mul,
+  neg,
+  slice,
+  sub,
+  swapAxes,
+  sum,
+  zerosLike,
+} from "@adjoint/tensor";
+import type { Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { jacobiSvd } from "./jacobi-svd.ts";
+import type { Decomposition } from "./jacobi-svd.ts";
+import { LinAlgError } from "./linalg-error.ts";
+import { batchShape, eachMatrix, inBatch, matrixArgument, matrixShape, nonFinite } from "./matrices.ts";
+import type { CheckOptions } from "./matrices.ts";
+import { negate, pointsDown } from "./orient.ts";
+import { isPositive, largest, reciprocalGaps, reciprocalOrZero } from "./reciprocals.ts";
+import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
+
+/** The options of `svd`. */
+export interface SvdOptions extends CheckOptions {
+  /** Complete `u` and `vt` to square orthogonal matrices. Default `false`: the thin decomposition. */
+  readonly full?: boolean;
+}
+
+/** A singular value decomposition, A = U diag(s) Vᵀ; k = min(m, n). */
+export interface SingularValueDecomposition {
+  /** Left singular vectors, one a column: `[…, m, k]`, or `[…, m, m]` if full. */
+  readonly u: Tensor;
+  /** Singular values, descending: `[…, k]`. */
+  readonly s: Tensor;
+  /** Right singular vectors, one a row: `[…, k, n]`, or `[…, n, n]` if full. */
+  readonly vt: Tensor;
+}
+
+/**
+ * The singular value decomposition of any matrix: A = U diag(s) Vᵀ, with orthonormal columns of U and rows of Vᵀ.
+ *
+ * Shapes: `[…, m, n]` → u `[…, m, k]`, s `[…, k]` descending, vt `[…, k, n]`, k = min(m, n); with `{ full: true }`
+ * u `[…, m, m]` and vt `[…, n, n]`. The component of largest magnitude of each column of `u` is positive, the first one
+ * if several are equal up to rounding, and the row of `vt` goes with it.
+ *
+ * Derivatives: with P = Uᵀ dA V, ds = diag P, dU = U Ω + (I − UUᵀ) dA V S⁻¹ and dV = V Ψ + (I − VVᵀ) dAᵀ U S⁻¹, where
+ * Ω, Ψ = ½ (P + Pᵀ)ᵢⱼ/(sⱼ − sᵢ) ± ½ (P − Pᵀ)ᵢⱼ/(sⱼ + sᵢ). Reciprocals of what is zero up to rounding count as 0, and so
+ * does the derivative of a singular value that is 0, as that of |x| at 0 does: nothing becomes NaN, and derivatives of
+ * functions that treat equal singular values alike (nuclear norm, polar factor) are exact at repeated ones.
+ * The additional vectors of a full decomposition turn no more than orthogonality demands.
+ *
+ * Method: pivoted QR, then one-sided Jacobi rotations; backward stable, AᵀA is never formed.
+ * Source: Drmač & Veselić 2008, SIAM J. Matrix Anal. Appl. 29, 1322–1362; derivative: Giles 2008 §3.2;
+ * Townsend 2016, "Differentiating the singular value decomposition".
+ *
+ * @throws LinAlgError if the matrix holds NaN or ∞, or the iteration does not converge; `{ check: false }` gives NaN.
+ * @example
+ * ```ts
+ * import { svd } from "@adjoint/linalg";
+ *
+ * const { u, s, vt } = svd([[3, 0], [0, -4]]);
+ * s.toArray(); // => [4, 3]
+ * u.toArray(); // => [[0, 1], [1, 0]]
+ * vt.toArray(); // => [[0, -1], [1, 0]]
+ * ```
+ */
+export function svd(
+  a: TensorLike,
+  { full = false, check = true }: SvdOptions = {},
+): SingularValueDecomposition {
+  const [u, s, vt] = bind(svdPrimitive, [matrixArgument("svd", "a", a)], { full, check });
+  return { u, s, vt };
+}
+
+/**
+ * The singular values of any matrix, descending, without the vectors.
+ *
+ * Shapes: `[…, m, n]` → `[…, min(m, n)]`. Derivative: ds = diag(Uᵀ dA V), and 0 for a singular value that is 0.
+ * Method and options as in `svd`.
+ *
+ * @throws LinAlgError as `svd` does.
+ * @example
+ * ```ts
+ * import { svdvals } from "@adjoint/linalg";
+ *
+ * svdvals([[1, 0], [0, 2], [2, 0]]).toArray(); // => [2.2360679775, 2]
+ * ```
+ */
+export function svdvals(a: TensorLike, { check = true }: CheckOptions = {}): Tensor {
+  return bind(svdvalsPrimitive, [matrixArgument("svdvals", "a", a)], { check })[0];
+}
+
+const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], Required<SvdOptions>> = {
+  name: "svd",
+  shape: ([{ shape, dtype }], { full }) => {
+    const [m, n] = matrixShape(shape);
+    const batch = batchShape(shape);
+    const k = Math.min(m, n);
+    return [
+      { shape: [...batch, m, full ? m : k], dtype },
+      { shape: [...batch, k], dtype },
+      { shape: [...batch, full ? n : k, n], dtype },
+    ];
+  },
+  kernel: ([a], params) => {
+    const [u, s, vt] = svdPrimitive.shape([a], params);
+    const outputs: [Tensor, Tensor, Tensor] = [zerosLike(u), zerosLike(s), zerosLike(vt)];
+    const [m, n] = matrixShape(a.shape);
+    const columns = matrixShape(u.shape)[1];
+    eachMatrix(a, (matrix, index) => {
+      const {
+        left,
+        s: singular,
+        right,
+      } = decompose("svd", matrix, a.shape, index, { vectors: true, ...params });
+      left.forEach((vector, j) => {
+        for (let i = 0; i < m; i++) outputs[0].data[(index * m + i) * columns + j] = vector[i]!;
+      });
+      outputs[1].data.set(singular, index * singular.length);
+      right.forEach((vector, i) => outputs[2].data.set(vector, (index * right.length + i) * n));
+    });
+    return outputs;
+  },
+  jvp: ([tangent], [a], [u, s, vt]) => {
+    const k = s.shape.at(-1)!;
+    const [m, n] = matrixShape(a.shape);
+    const v = swapAxes(vt, -1, -2);
+    const thinU = firstColumns(u, k);
+    const thinV = firstColumns(v, k);
+    const p = matmul(swapAxes(thinU, -1, -2), matmul(tangent!, thinV));
+    const [omega, psi] = rotations(p, s);
+    const du = turned(u, k, m, omega, () => matmul(tangent!, thinV), s);
+    const dv = turned(v, k, n, psi, () => matmul(swapAxes(tangent!, -1, -2), thinU), s);
+    return [du, valueTangents(tangent!, thinU, s, thinV), swapAxes(dv, -1, -2)];
+  },
+  transpose: "not linear",
+  batch: ([a], _batched, _size, params) => bind(svdPrimitive, [a], params),
+};
+
+const svdvalsPrimitive: Primitive<[a: Tensor], [s: Tensor], Required<CheckOptions>> = {
+  name: "svdvals",
+  shape: ([{ shape, dtype }]) => [{ shape: [...batchShape(shape), Math.min(...matrixShape(shape))], dtype }],
+  kernel: ([a], { check }) => {
+    const s = zerosLike(svdvalsPrimitive.shape([a], { check })[0]);
+    eachMatrix(a, (matrix, index) => {
+      const { s: values } = decompose("svdvals", matrix, a.shape, index, {
+        vectors: false,
+        full: false,
+        check,
+      });
+      s.data.set(values, index * values.length);
+    });
+    return [s];
+  },
+  jvp: ([tangent], [a], _outputs, { check }): [Tangent] => {
+    const [u, s, vt] = bind(svdPrimitive, [a], { full: false, check });
+    return [valueTangents(tangent!, u, s, swapAxes(vt, -1, -2))];
+  },
+  transpose: "not linear",
+  batch: ([a], _batched, _size, params) => bind(svdvalsPrimitive, [a], params),
+};
+
+/** ds = diag(Uᵀ dA V), and 0 where s is 0. */
+function valueTangents(tangent: Tensor, u: Tensor, s: Tensor, v: Tensor): Tensor {
+  return mul(sum(mul(u, matmul(tangent, v)), { axis: -2 }), isPositive(s));
+}
+
+/** Ω and Ψ, by which the left and the right vectors turn among themselves. */
+function rotations(p: Tensor, s: Tensor): [omega: Tensor, psi: Tensor] {
+  const pt = swapAxes(p, -1, -2);
+  const sums = add(expandDims(s, -2), expandDims(s, -1));
+  const reciprocalSums = reciprocalOrZero(sums, expandDims(largest(s), -1), s.shape.at(-1)!);
+  const symmetric = mul(mul(add(p, pt), 0.5), reciprocalGaps(s));
+  const antisymmetric = mul(mul(sub(p, pt), 0.5), reciprocalSums);
+  return [add(symmetric, antisymmetric), sub(symmetric, antisymmetric)];
+}
+
+/**
+ * The tangent of k singular vectors `w` in a space of `rows` dimensions, and of those that complete them if there are
+ * any: they turn among themselves by Ω, and out of their span by (I − WWᵀ) B S⁻¹.
+ */
+function turned(w: Tensor, k: number, rows: number, omega: Tensor, image: () => Tensor, s: Tensor): Tensor {
+  const thin = firstColumns(w, k);
+  const within = matmul(thin, omega);
+  if (rows === k) return within;
+  const scaled = mul(image(), expandDims(reciprocalOrZero(s, largest(s), rows), -2));
+  const outside = sub(scaled, matmul(thin, matmul(swapAxes(thin, -1, -2), scaled)));
+  const tangent = add(within, outside);
+  if (w === thin) return tangent;
+  const rest = slice(w, "...", [k, null]);
+  const follow = neg(matmul(thin, matmul(swapAxes(outside, -1, -2), rest)));
+  return concat([tangent, follow], { axis: -1 });
+}
+
+function firstColumns(x: Tensor, k: number): Tensor {
+  return x.shape.at(-1) === k ? x : slice(x, "...", [0, k]);
+}
+
+/** The decomposition of one matrix, by way of its transpose if it is wide. */
+function decompose(
+  operation: string,
+  matrix: Float64Array,
+  shape: Shape,
+  index: number,
+  { vectors, full, check }: { readonly vectors: boolean; readonly full: boolean; readonly check: boolean },
+): Omit<Decomposition, "sweeps"> {
+  const [m, n] = matrixShape(shape);
+  const infinite = nonFinite(operation, matrix, shape, index);
+  if (infinite && check) throw infinite;
+  const scale = powerOfTwoScale(largestMagnitude(matrix));
+  const isWide = m < n;
+  const columns = Array.from({ length: isWide ? m : n }, (_, j) =>
+    Float64Array.from(
+      { length: isWide ? n : m },
+      (_row, i) => scale * (isWide ? matrix[j * n + i]! : matrix[i * n + j]!),
+    ),
+  );
+  const result = infinite ? null : jacobiSvd(columns, Math.max(m, n), { vectors, full });
+  if (!result) {
+    if (check) throw unconverged(operation, shape, index);
+    return undetermined(m, n, vectors, full);
+  }
+  const left = isWide ? result.right : result.left;
+  const right = isWide ? result.left : result.right;
+  left.forEach((vector, i) => {
+    if (!pointsDown(vector)) return;
+    negate(vector);
+    if (i < right.length && i < result.s.length) negate(right[i]!);
+  });
+  right.slice(result.s.length).forEach((vector) => {
+    if (pointsDown(vector)) negate(vector);
+  });
+  return { left, s: result.s.map((value) => value / scale), right };
+}
+
+function undetermined(m: number, n: number, vectors: boolean, full: boolean): Omit<Decomposition, "sweeps"> {
+  const k = Math.min(m, n);
+  const rows = (count: number, length: number): Float64Array[] =>
+    Array.from({ length: vectors ? count : 0 }, () => new Float64Array(length).fill(NaN));
+  return { left: rows(full ? m : k, m), s: new Float64Array(k).fill(NaN), right: rows(full ? n : k, n) };
+}
+
+function unconverged(operation: string, shape: Shape, index: number): LinAlgError {
+  return new LinAlgError(
+    `${operation}: no convergence within 60 Jacobi sweeps on a of shape ${formatShape(shape)}${inBatch(shape, index)}; ` +
+      `this is not expected of any finite matrix: please report it, or pass { check: false } to get NaN`,
+    { operation, iterations: 60 },
+  );
+}
