@@ -6,11 +6,10 @@ import {
   isFloat,
   NotDifferentiableError,
   ShapeError,
-  Tensor,
   unflatten,
   unflattenAsData,
 } from "@adjoint/tensor";
-import type { Structure, TensorLike } from "@adjoint/tensor";
+import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
 
 /** A function of trees seen as one from a list of tensors to a list of tensors. */
 export interface FlatFunction {

@@ -1,5 +1,5 @@
-import { bind, formatShape, Tensor } from "@adjoint/tensor";
-import type { Primitive, Shape, Spec } from "@adjoint/tensor";
+import { bind, formatShape } from "@adjoint/tensor";
+import type { Primitive, Shape, Spec, Tensor } from "@adjoint/tensor";
 
 /** A value in a program; two variables are the same if they are the same object. */
 export class Variable implements Spec {
