@@ -6,9 +6,9 @@ import { Tensor } from "./tensor.ts";
 export const treeNode: unique symbol = Symbol.for("@adjoint/tensor/tree");
 
 /** An object with methods that is a tree of its parameters, such as a distribution. */
-export interface TreeNode {
+export interface TreeNode<Children extends object = Readonly<Record<string, unknown>>> {
   [treeNode](): {
-    readonly children: Readonly<Record<string, unknown>>;
+    readonly children: Children;
     rebuild(children: Readonly<Record<string, unknown>>): unknown;
   };
 }
