@@ -50,7 +50,7 @@ export function hessian<Args extends readonly unknown[] = Tensor[], const Chosen
  * hvp((x) => mul(0.5, dot(x, matmul(h, x))), tensor([2, 3]), tensor([1, 1])).toArray(); // => [5, 4]
  * ```
  */
-export function hvp<Argument, Actual extends Accepts<Argument>>(
+export function hvp<Argument = Tensor, Actual extends Accepts<Argument> = Accepts<Argument>>(
   f: Differentiable<[Argument], TensorLike>,
   x: Actual,
   v: Actual,

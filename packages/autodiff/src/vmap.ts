@@ -35,9 +35,9 @@ export interface VmapOptions {
  * @example
  * ```ts
  * import { grad, vmap } from "@adjoint/autodiff";
- * import { arange, dot, sin } from "@adjoint/tensor";
+ * import { arange, dot, sin, tensor } from "@adjoint/tensor";
  *
- * vmap(dot)([[1, 2], [3, 4]], [[1, 1], [1, 1]]).toArray(); // => [3, 7]
+ * vmap(dot)(tensor([[1, 2], [3, 4]]), tensor([[1, 1], [1, 1]])).toArray(); // => [3, 7]
  * vmap(grad(sin))(arange(2)).toArray(); // => [1, 0.5403023058681398]
  * ```
  */
