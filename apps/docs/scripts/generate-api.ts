@@ -38,6 +38,7 @@ const app = (await Application.bootstrapWithPlugins({
   hidePageTitle: true,
   hideGroupHeadings: false,
   useCodeBlocks: true,
+  useHTMLAnchors: true,
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
   typeAliasPropertiesFormat: "table",

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { repositoryRoot } from "./root.ts";
 
 /** A public package of the monorepo, as its package.json describes it. */
 export interface PackageInfo {
@@ -11,8 +12,6 @@ export interface PackageInfo {
   /** Absolute path of the folder. */
   readonly folder: string;
 }
-
-const root = fileURLToPath(new URL("../../../packages/", import.meta.url));
 
 /** From the ground up, as the import layers stand. */
 const order = [
@@ -34,10 +33,11 @@ const order = [
 /** Every public package, in reading order. */
 export function publicPackages(): PackageInfo[] {
   const rank = (slug: string): number => (order.includes(slug) ? order.indexOf(slug) : order.length);
+  const root = join(repositoryRoot(), "packages");
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => {
-      const folder = `${root}${entry.name}`;
+      const folder = join(root, entry.name);
       const manifest: { name: string; description?: string; private?: boolean } = JSON.parse(
         readFileSync(`${folder}/package.json`, "utf8"),
       );

@@ -14,8 +14,8 @@ const step = 12 / 240;
 
 // p has two bumps; q is a single normal density
 const p = add(
-  mul(0.6, normal({ mean: -1.8, scale: 0.7 }).prob(x)),
-  mul(0.4, normal({ mean: 1.9, scale: 0.9 }).prob(x)),
+  mul(0.6, normal({ mean: -2, scale: 0.6 }).prob(x)),
+  mul(0.4, normal({ mean: 2, scale: 0.8 }).prob(x)),
 );
 const q = (mean: TensorLike, logScale: TensorLike): Tensor =>
   normal({ mean, scale: exp(logScale) }).logProb(x);
@@ -30,7 +30,7 @@ const backward = (mean: TensorLike, logScale: TensorLike): Tensor => {
 
 /** Gradient descent on one direction, from a given start. */
 function fit(divergence: typeof forward, mean: number, logScale: number): { mean: number; scale: number } {
-  for (let k = 0; k < 150; k++) {
+  for (let k = 0; k < 100; k++) {
     const { grad } = valueAndGrad(divergence, { argnums: [0, 1] })(mean, logScale);
     mean -= 0.3 * grad[0].item();
     logScale -= 0.3 * grad[1].item();

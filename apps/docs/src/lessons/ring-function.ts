@@ -1,13 +1,13 @@
-import { jvp, vjp } from "@adjoint/autodiff";
+import { hessian, jvp, vjp } from "@adjoint/autodiff";
 import { eigh } from "@adjoint/linalg";
 import { defineExercise } from "../exercise/exercise.ts";
 import type { About } from "./lesson.ts";
 
 //#region figure
-import { hessian, valueAndGrad } from "@adjoint/autodiff";
+import { valueAndGrad } from "@adjoint/autodiff";
 import { add, exp, linspace, mul, neg, reshape, square } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { arrow, contour, defineFigure, handle, plot } from "@adjoint/viz";
+import { arrow, colors, contour, defineFigure, handle, plot } from "@adjoint/viz";
 
 const f = (x: TensorLike, y: TensorLike): Tensor => {
   const s = add(square(x), square(y));
@@ -33,12 +33,19 @@ export const figure = defineFigure({
       equal: true,
       width: 560,
       marks: [
-        contour(heights, { x: [-2.5, 2.5], y: [-2.5, 2.5], thresholds: 12 }),
+        contour(heights, {
+          x: [-2.5, 2.5],
+          y: [-2.5, 2.5],
+          thresholds: 9,
+          stroke: colors.gray,
+          strokeWidth: 0.8,
+          fill: colors.orange,
+        }),
         arrow({ x1: x, y1: y, x2: x + 3 * dx, y2: y + 3 * dy }),
         handle({ x, y }, { bind: { x: "x", y: "y" }, label: "the point (x, y)" }),
       ],
-      x: { label: "x" },
-      y: { label: "y" },
+      x: { label: "x", domain: [-2.5, 2.5] },
+      y: { label: "y", domain: [-2.5, 2.5] },
     }),
   say: ({ x, y, value, dx, dy }) =>
     `f(${x.toFixed(2)}, ${y.toFixed(2)}) = ${value.toFixed(6)}, ∇f = (${dx.toFixed(6)}, ${dy.toFixed(6)})`,
