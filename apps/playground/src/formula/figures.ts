@@ -1,0 +1,98 @@
+import { arrow, colors, contour, dot, line, plot, surface, viridis } from "@adjoint/viz";
+import type { Scene } from "@adjoint/viz";
+import type { Tensor } from "@adjoint/tensor";
+import type { Analysis, Pair } from "./analyse.ts";
+
+/** The map's frame is fixed, so that the layer with the point lies exactly on the layer with the contours. */
+const frame = { width: 420, height: 408, margin: { top: 16, right: 18, bottom: 34, left: 44 } } as const;
+
+/** Contours of f over [−range, range]². */
+export function mapScene(grid: Tensor, range: number): Scene {
+  const domain: Pair = [-range, range];
+  return plot({
+    ...frame,
+    marks: [
+      contour(grid, {
+        x: domain,
+        y: domain,
+        thresholds: 14,
+        fill: viridis,
+        stroke: "#ffffff",
+        strokeOpacity: 0.35,
+        strokeWidth: 0.8,
+      }),
+    ],
+    x: { domain },
+    y: { domain },
+    equal: true,
+    title: "Contours of f",
+  });
+}
+
+/** The point, the direction of the gradient, and the two directions of the Hessian. */
+export function pointScene(
+  { gradient, directions }: Analysis,
+  [x, y]: Pair,
+  range: number,
+  tip: Pair,
+): Scene {
+  const domain: Pair = [-range, range];
+  const cross = (directions ?? []).map(({ v: [u, w], lambda }) =>
+    line(
+      { x: [x - u * range * 0.11, x + u * range * 0.11], y: [y - w * range * 0.11, y + w * range * 0.11] },
+      { stroke: "#fff", strokeWidth: 1.6, opacity: 0.9, ...(lambda < 0 ? { dash: [3, 3] } : {}) },
+    ),
+  );
+  const steep = gradient.every(Number.isFinite)
+    ? [arrow({ x1: x, y1: y, x2: tip[0], y2: tip[1] }, { stroke: colors.orange, strokeWidth: 2.6, head: 11 })]
+    : [];
+  return plot({
+    ...frame,
+    marks: [
+      ...cross,
+      ...steep,
+      dot({ x: [x], y: [y] }, { r: 6.5, fill: colors.orange, stroke: "#fff", strokeWidth: 2 }),
+    ],
+    x: { domain, axis: false, grid: false },
+    y: { domain, axis: false, grid: false },
+    equal: true,
+    title: "The point and the direction of steepest ascent",
+  });
+}
+
+/** The graph of f with the point and its gradient on it. */
+export function surfaceScene(
+  grid: Tensor,
+  range: number,
+  at: Pair,
+  view: { readonly azimuth: number; readonly elevation: number },
+): Scene {
+  const domain: Pair = [-range, range];
+  const inside = at.every((v) => Math.abs(v) <= range);
+  return plot({
+    width: 420,
+    height: 380,
+    marks: [
+      surface(grid, {
+        x: domain,
+        y: domain,
+        ...view,
+        names: ["x", "y", "f"],
+        ...(inside ? { points: { x: [at[0]], y: [at[1]] } } : {}),
+      }),
+    ],
+    title: "The graph of f",
+  });
+}
+
+/**
+ * Where the gradient's arrow ends: its direction, and a length that grows with the gradient but never
+ * leaves the map.
+ */
+export function arrowTip([gx, gy]: Pair, [x, y]: Pair, range: number, rise: number): Pair {
+  const size = Math.hypot(gx, gy);
+  if (!(size > 0 && Number.isFinite(size))) return [x, y];
+  const usual = rise > 0 ? rise / (2 * range) : 1;
+  const length = (0.6 * range * size) / (size + usual);
+  return [x + (gx / size) * length, y + (gy / size) * length];
+}

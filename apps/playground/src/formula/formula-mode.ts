@@ -1,0 +1,191 @@
+import type { Tensor } from "@adjoint/tensor";
+import type { Scene } from "@adjoint/viz";
+import { element } from "../dom.ts";
+import { drawScene } from "../figure/draw-scene.ts";
+import type { Shared } from "../share.ts";
+import { analyse } from "./analyse.ts";
+import type { Pair } from "./analyse.ts";
+import { createControls, stepOf } from "./controls.ts";
+import type { FormulaState } from "./controls.ts";
+import { dragOnScene, dragToTurn } from "./drag.ts";
+import { arrowTip, mapScene, pointScene, surfaceScene } from "./figures.ts";
+import { presets } from "./presets.ts";
+import { readFormula } from "./read-formula.ts";
+import type { PlaneFunction } from "./read-formula.ts";
+import { readout } from "./readout.ts";
+import { sample } from "./sample.ts";
+
+/** The formula half of the page. */
+export interface FormulaMode {
+  readonly shared: () => Shared;
+  readonly open: (shared: Extract<Shared, { mode: "formula" }>) => void;
+}
+
+/** What was computed from a formula on a range: it changes with them, not with the point. */
+interface Landscape {
+  readonly f: PlaneFunction;
+  readonly grid: Tensor;
+  readonly map: Scene;
+  readonly rise: number;
+}
+
+const samples = 61;
+
+/** Builds the formula half inside `panel`. */
+export function startFormula(panel: HTMLElement): FormulaMode {
+  let state: FormulaState = presets[0]!;
+  let view = { azimuth: 30, elevation: 30 };
+  let landscape: Landscape | null = null;
+  let scheduled = false;
+
+  const controls = createControls((change) => set(change));
+  const contours = element("div", { class: "layer" });
+  const point = element("div", { class: "layer" });
+  const map = element("div", { class: "map", id: "map" }, contours, point);
+  const graph = element("div", { class: "graph", id: "graph" });
+  const facts = element("div", { class: "facts", id: "facts", role: "status" });
+  panel.replaceChildren(
+    controls.root,
+    element(
+      "div",
+      { class: "formula-view" },
+      element(
+        "figure",
+        {},
+        map,
+        element(
+          "figcaption",
+          {},
+          "Drag the point. The arrow shows ∇f; the cross, the directions of H, dashed where the surface curves down.",
+        ),
+      ),
+      element(
+        "figure",
+        {},
+        graph,
+        element(
+          "figcaption",
+          {},
+          "Drag to turn, or ",
+          turnInput(
+            "turn",
+            0,
+            360,
+            () => view.azimuth,
+            (azimuth) => turn({ ...view, azimuth }),
+          ),
+          turnInput(
+            "tilt",
+            0,
+            90,
+            () => view.elevation,
+            (elevation) => turn({ ...view, elevation }),
+          ),
+        ),
+      ),
+      facts,
+    ),
+  );
+  dragOnScene(
+    map,
+    () => landscape?.map ?? null,
+    (x, y) => set({ x: snap(x), y: snap(y) }),
+  );
+  dragToTurn(graph, (dx, dy) =>
+    turn({
+      azimuth: (view.azimuth - dx / 2 + 360) % 360,
+      elevation: Math.min(90, Math.max(0, view.elevation + dy / 2)),
+    }),
+  );
+
+  function set(change: Partial<FormulaState>): void {
+    const next = { ...state, ...change };
+    const same = next.formula === state.formula && next.range === state.range && landscape !== null;
+    state = next;
+    controls.write(state);
+    if (!same) survey();
+    schedule();
+  }
+
+  function survey(): void {
+    try {
+      const f = readFormula(state.formula);
+      const grid = sample(f, state.range, samples);
+      const finite = Array.from(grid.data).filter((z) => Number.isFinite(z));
+      const rise =
+        finite.reduce((a, b) => Math.max(a, b), -Infinity) -
+        finite.reduce((a, b) => Math.min(a, b), Infinity);
+      landscape = { f, grid, map: mapScene(grid, state.range), rise };
+      contours.replaceChildren(drawScene(landscape.map));
+      controls.complain("");
+    } catch (error) {
+      landscape = null;
+      controls.complain((error as Error).message.replace(/^(?:parse|formula|evaluate): /, ""));
+    }
+    panel.classList.toggle("stale", landscape === null);
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      draw();
+    });
+  }
+
+  function draw(): void {
+    if (landscape === null) return;
+    const at: Pair = [state.x, state.y];
+    try {
+      const analysis = analyse(landscape.f, at);
+      point.replaceChildren(
+        drawScene(
+          pointScene(analysis, at, state.range, arrowTip(analysis.gradient, at, state.range, landscape.rise)),
+        ),
+      );
+      graph.replaceChildren(drawScene(surfaceScene(landscape.grid, state.range, at, view)));
+      facts.replaceChildren(...readout(analysis, at));
+    } catch (error) {
+      controls.complain((error as Error).message);
+    }
+  }
+
+  function turn(next: { azimuth: number; elevation: number }): void {
+    view = next;
+    schedule();
+  }
+
+  function snap(value: number): number {
+    const step = stepOf(state.range);
+    return Number((Math.round(value / step) * step).toPrecision(12));
+  }
+
+  set({});
+  return {
+    shared: () => ({ mode: "formula", formula: state.formula, x: state.x, y: state.y }),
+    open({ formula, x, y }) {
+      const known = presets.find((preset) => preset.formula === formula);
+      const reach = Math.max(known?.range ?? 3, Math.abs(x) * 1.25, Math.abs(y) * 1.25);
+      set({ formula, x, y, range: Number(reach.toPrecision(2)) });
+    },
+  };
+}
+
+function turnInput(
+  name: string,
+  min: number,
+  max: number,
+  read: () => number,
+  write: (value: number) => void,
+): HTMLElement {
+  const input = element("input", {
+    type: "range",
+    min: String(min),
+    max: String(max),
+    step: "5",
+    value: String(read()),
+  });
+  input.addEventListener("input", () => write(input.valueAsNumber));
+  return element("label", { class: "turn" }, element("span", {}, name), input);
+}
