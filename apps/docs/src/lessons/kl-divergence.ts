@@ -30,10 +30,10 @@ const backward = (mean: TensorLike, logScale: TensorLike): Tensor => {
 
 /** Gradient descent on one direction, from a given start. */
 function fit(divergence: typeof forward, mean: number, logScale: number): { mean: number; scale: number } {
-  for (let k = 0; k < 100; k++) {
+  for (let k = 0; k < 80; k++) {
     const { grad } = valueAndGrad(divergence, { argnums: [0, 1] })(mean, logScale);
-    mean -= 0.3 * grad[0].item();
-    logScale -= 0.3 * grad[1].item();
+    mean -= 0.6 * grad[0].item();
+    logScale -= 0.6 * grad[1].item();
   }
   return { mean, scale: Math.exp(logScale) };
 }
