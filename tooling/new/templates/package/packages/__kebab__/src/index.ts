@@ -1,0 +1,1 @@
+export { sumOfSquares } from "./sum-of-squares.ts";
