@@ -7,21 +7,30 @@ export interface Specifier {
   readonly erased: boolean;
 }
 
+/** An import or re-export as pages write it, outside of a script of their own. */
+const importStatement = /^\s*(?:import\s+|(?:import|export)\s+[\w\s*{},$]+?\sfrom\s+)["']([^"']+)["']/gm;
+
 /** What a file imports or re-exports, types and dynamic imports included. */
 export function importsOf(path: string, text: string): Specifier[] {
   if (/\.(ts|mts|js|mjs)$/.test(path)) {
     const erased = typeImports(path, text);
-    return ts
+    const found = ts
       .preProcessFile(text, true, true)
       .importedFiles.map((file) => ({ specifier: file.fileName, erased: erased.has(file.pos) }));
+    return [...found, ...namespaceExports(text)];
   }
   if (/\.(astro|mdx)$/.test(path)) {
-    return [...text.matchAll(/^\s*(?:import|export)\s[^;]*?["']([^"']+)["']/gm)].map((match) => ({
-      specifier: match[1] ?? "",
-      erased: false,
-    }));
+    return [...text.matchAll(importStatement)].map((match) => ({ specifier: match[1] ?? "", erased: false }));
   }
   return [];
+}
+
+/** `export * as name from "…"`, which TypeScript's scan of imports passes over. */
+function namespaceExports(text: string): Specifier[] {
+  return [...text.matchAll(/^export (type )?\* as \w+ from "([^"]+)";/gm)].map(([, type, specifier]) => ({
+    specifier: specifier ?? "",
+    erased: type !== undefined,
+  }));
 }
 
 /** Where the specifiers of `import type` and `export type` stand. */

@@ -118,6 +118,15 @@ test("a declared dependency that nothing uses fails", () => {
   ]);
 });
 
+test("imports of pages count, and code that only looks like one does not", () => {
+  const page = 'import A from "@x/low";\nimport "./a.css";\nexport const join = (x) => x.join(",");\n';
+  const app = { ...pkg("app", { "src/a.mdx": page }, usesLow), folder: "apps/docs" };
+  expect(checkLayers([app], table)).toEqual([]);
+  expect(checkLayers([{ ...app, manifest: { name: "app" } }], table)).toEqual([
+    "apps/docs: @x/low is imported by src/a.mdx but not in dependencies or devDependencies",
+  ]);
+});
+
 test("a relative path into another package fails", () => {
   expect(checkLayers([pkg("@x/high", { "test/a.test.ts": 'import "../../low/src/a.ts";' })], table)).toEqual([
     "packages/high/test/a.test.ts: ../../low/src/a.ts leaves the package: import it by name",

@@ -20,7 +20,7 @@ export async function scaffold(root: string, kindName: string, name: string): Pr
   const names = namesOf(name);
   const templates = join(import.meta.dirname, "templates", kindName);
   const written = new Map<string, string>();
-  for await (const path of glob("**/*", { cwd: templates })) {
+  for await (const path of glob(["**/*", ".*/**/*"], { cwd: templates })) {
     if (!(await stat(join(templates, path))).isFile()) continue;
     const target = fill(path, names);
     if (existsSync(join(root, target))) throw new Error(`${target} already stands`);
