@@ -40,6 +40,7 @@ test("a subpath, a re-export and a dynamic import are imports too", () => {
   for (const text of [
     'import "@x/high/sub";',
     'export * from "@x/high";',
+    'export * as high from "@x/high";',
     'const b = await import("@x/high");',
     'type B = import("@x/high").B;',
   ]) {
