@@ -9,7 +9,7 @@ export const GET: APIRoute = () => {
   const packages = publicPackages().map(({ name, slug, description }) =>
     slug === "adjoint" ? `- ${name}: ${description}` : `- [${name}](/api/${slug}/): ${description}`,
   );
-  const lessons = lessonList.map(({ slug, about, numbers, exercise }) =>
+  const lessons = lessonList.map(({ slug, about, figure, numbers, exercise }) =>
     [
       `## [${about.title}](/lessons/${slug}/)`,
       about.summary,
@@ -17,7 +17,7 @@ export const GET: APIRoute = () => {
       `Exercise: ${exercise.question}`,
       `Solution: ${exercise.solution}`,
       "```ts",
-      figureProgram(readFileSync(`src/lessons/${slug}.ts`, "utf8")),
+      figureProgram(readFileSync(`src/lessons/${slug}.ts`, "utf8"), figure),
       "```",
     ].join("\n\n"),
   );
