@@ -42,6 +42,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   primitive: {
     edits: [
       { file: "packages/tensor/src/index.ts", text: 'export { __camel__ } from "./__kebab__.ts";' },
+      { file: "packages/adjoint/src/index.ts", text: "  __camel__,", at: "export {", side: "after" },
       {
         file: "packages/testing/test/operations.ts",
         text: "  __camel__,",
