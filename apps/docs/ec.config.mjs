@@ -10,7 +10,7 @@ export default defineEcConfig({
   styleOverrides: {
     borderRadius: "4px",
     codeFontFamily: "var(--sl-font-mono)",
-    codeFontSize: "0.84rem",
+    codeFontSize: "0.8rem",
     codeLineHeight: "1.6",
     uiFontFamily: "var(--ui-font)",
     frames: { shadowColor: "transparent" },

@@ -72,14 +72,29 @@ app.renderer.on(MarkdownPageEvent.END, (page: MarkdownPageEvent) => {
   page.contents = front + tidy(page.contents);
 });
 
-/** Site addresses in place of file names, and one heading level less: the page title is h1. */
+/** Site addresses in place of file names, nothing said twice, and only examples open in the playground. */
 function tidy(markdown: string): string {
-  return markdown
+  const text = markdown
     .replace(
       /\]\((?:\.\.\/)*([a-z-]+)(?:\/src)?\.md(#[^)]*)?\)/g,
       (_all, slug: string, hash = "") => `](/api/${slug}/${hash})`,
     )
-    .replace(/^\*{3,}\n/gm, "");
+    .replace(/^\*{3,}\n/gm, "")
+    // a heading brings its own id; only the numbered ones need an anchor besides
+    .replace(/^<a id="[^"]*?(?<!-\d+)"><\/a>\n\n(?=#)/gm, "")
+    // the signature above says them already
+    .replace(/^#{4,6} Type Parameters\n[\s\S]*?(?=^#|^```|^<a id)/gm, "");
+  let heading = "";
+  let inside = false;
+  return text
+    .split("\n")
+    .map((line) => {
+      if (!inside && line.startsWith("#")) heading = line;
+      if (!line.startsWith("```")) return line;
+      inside = !inside;
+      return inside && line === "```ts" && !/Examples?$/.test(heading) ? "```ts playground=off" : line;
+    })
+    .join("\n");
 }
 
 rmSync(out, { recursive: true, force: true });

@@ -7,7 +7,9 @@ import { startOf } from "./still.ts";
  * the playground runs it.
  */
 export function figureProgram(source: string, figure: Figure): string {
-  const start = Object.entries(startOf(figure)).map(([name, value]) => `${name}: ${Number(value.toFixed(4))}`);
+  const start = Object.entries(startOf(figure)).map(
+    ([name, value]) => `${name}: ${Number(value.toFixed(4))}`,
+  );
   const program = region(source, "figure").replace(/^export /gm, "");
   return `${program}\n\nfigure.view(figure.compute({ ${start.join(", ")} }));`;
 }

@@ -9,7 +9,7 @@ import { eigh } from "@adjoint/linalg";
 import { minimize } from "@adjoint/optim";
 import { dot, matmul, mul, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { colors, contour, defineFigure, dot as dots, handle, line, plot } from "@adjoint/viz";
+import { bar, colors, contour, defineFigure, dot as dots, handle, line, plot, text } from "@adjoint/viz";
 
 const H = tensor([
   [4, 1],
@@ -29,9 +29,9 @@ const border = 2 / eigenvalues[1];
 
 export const figure = defineFigure({
   params: {
-    eta: { value: 0.4, min: 0.02, max: 0.5, step: 0.001, label: "step size η" },
-    x: { value: 2, min: -3, max: 3, step: 0.01, label: "start x" },
-    y: { value: 1, min: -3, max: 3, step: 0.01, label: "start y" },
+    eta: { value: 0.3, min: 0.02, max: 0.5, step: 0.001, label: "step size η" },
+    x: { value: 2.4, min: -3, max: 3, step: 0.01, label: "start x" },
+    y: { value: -1.6, min: -3, max: 3, step: 0.01, label: "start y" },
   },
   compute: ({ eta, x, y }) => ({
     eta,
@@ -39,21 +39,35 @@ export const figure = defineFigure({
     path: descend(tensor([x, y]), eta, 40).map((point) => [...point.data] as [number, number]),
     factors: eigenvalues.map((value) => Math.abs(1 - eta * value)),
   }),
-  view: ({ path, start, eta }) =>
-    plot({
+  view: ({ path, start, eta, factors: [shallow, steep] }) => {
+    const color = eta < border ? colors.blue : colors.red;
+    // bars to the right of the bowl: what one step leaves of each part; the line is 1
+    const bars = { x: [4.1, 4.9], y: [steep!, shallow!].map((factor) => Math.min(factor, 1.3) * 4 - 2.3) };
+    return plot({
       title: "Gradient descent on a quadratic bowl",
       equal: true,
-      width: 560,
-      height: 460,
+      width: 620,
+      height: 430,
       marks: [
-        contour(height, { x: [-3.4, 3.4], y: [-2.8, 2.8], thresholds: 14, strokeOpacity: 0.55 }),
-        line(path, { stroke: eta < border ? colors.blue : colors.red, strokeWidth: 1.6 }),
-        dots(path, { r: 3, fill: eta < border ? colors.blue : colors.red }),
+        contour(height, {
+          x: [-3.4, 3.4],
+          y: [-2.8, 2.8],
+          thresholds: 12,
+          stroke: colors.gray,
+          strokeOpacity: 0.6,
+        }),
+        line(path, { stroke: color, strokeWidth: 1.4 }),
+        dots(path, { r: 3, fill: color }),
+        bar({ ...bars, y2: -2.3 }, { width: 0.5, fill: color }),
+        line({ x: [3.75, 5.25], y: [1.7, 1.7] }, { stroke: colors.red, strokeWidth: 1.2 }),
+        text({ x: [4.1, 4.9], y: -2.55, text: ["steep", "shallow"] }, { size: 11 }),
+        text({ x: 4.5, y: 2.5, text: "|1 − ηλ|" }),
         handle(start, { bind: { x: "x", y: "y" }, label: "the start" }),
       ],
-      x: { domain: [-3.4, 3.4] },
-      y: { domain: [-2.8, 2.8] },
-    }),
+      x: { domain: [-3.4, 5.4], ticks: [-3, -2, -1, 0, 1, 2, 3] },
+      y: { domain: [-2.8, 2.8], ticks: [-2, -1, 0, 1, 2] },
+    });
+  },
   say: ({ eta, factors }) =>
     `η = ${eta.toFixed(3)}, border 2/λmax = ${border.toFixed(4)}. Each step multiplies the steep part by ` +
     `${factors[1]!.toFixed(3)}, the shallow part by ${factors[0]!.toFixed(3)}: ` +
