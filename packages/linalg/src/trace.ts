@@ -20,7 +20,7 @@ export function trace(a: TensorLike): Tensor {
 }
 
 /** The elements aᵢᵢ: `[…, m, n]` → `[…, min(m, n)]`, without touching the others. */
-export function diagonalOf(a: Tensor): Tensor {
+function diagonalOf(a: Tensor): Tensor {
   const [rows, columns] = matrixShape(a.shape);
   const flat = reshape(a, [...batchShape(a.shape), rows * columns]);
   return slice(flat, "...", [0, Math.min(rows, columns) * columns, columns + 1]);
