@@ -139,6 +139,7 @@ export type {
   JoinOptions,
   Leaf,
   NestedArray,
+  NumericArray,
   Primitive,
   ReductionOptions,
   Refusal,

@@ -1,4 +1,4 @@
-import { grad, hessian, vmap } from "@adjoint/autodiff";
+import { grad, hessian, trace, vmap } from "@adjoint/autodiff";
 import { DomainError, mul, softmax, sub, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose, randomTensor, reviveNumbers } from "@adjoint/testing";
@@ -126,4 +126,11 @@ test("what is no distribution is refused, naming argument and axis", () => {
 test("sums within rounding of 1 are accepted", () => {
   expect(entropy([0.1, 0.2, 0.7, 1e-5]).item()).toBeGreaterThan(0.8);
   expect(() => entropy([0.1, 0.2, 0.7, 2e-4])).toThrow("sums to 1.0002");
+});
+
+test("inside a trace there are no values to check, and no operation too many", () => {
+  const program = trace((p: Tensor, q: Tensor) => klDivergence(p, q))(tensor([1, 0]), tensor([3, 4]));
+  expect(program.equations.map(({ primitive }) => primitive.name).join(" ")).toBe(
+    "greater where where log log sub mul sum",
+  );
 });

@@ -1,4 +1,4 @@
-import { grad, hessian, vmap } from "@adjoint/autodiff";
+import { grad, hessian, trace, vmap } from "@adjoint/autodiff";
 import { key } from "@adjoint/random";
 import { astype, DomainError, mean, ShapeError, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
@@ -147,4 +147,12 @@ test("parameters outside their domain are refused by name and value", () => {
     "normal.quantile: p must be between 0 and 1, got 1.5 at flat index 1",
   );
   expect(() => normal({ mean: [0, 1], scale: [1, 2, 3] }).batchShape).toThrow(ShapeError);
+});
+
+test("a traced log-density holds no operation too many, and is not validated without values", () => {
+  const program = trace((d: Normal, x: Tensor) => d.logProb(x))(normal(), tensor([1, 2]));
+  expect(program.equations.map(({ primitive }) => primitive.name).join(" ")).toBe(
+    "broadcastTo sub broadcastTo div square mul log add broadcastTo sub",
+  );
+  expect(() => trace((scale: Tensor) => normal({ scale }).entropy())(tensor(-1))).not.toThrow();
 });
