@@ -2,14 +2,15 @@ import { cast } from "./cast.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { asFloat, asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { addTangents, alignBatches, linear, mapElements, unary, zipElements } from "./families.ts";
-import type { BinaryPrimitive } from "./families.ts";
+import { addElements, divElements, mulElements, subElements } from "./elementwise.ts";
+import { addTangents, alignBatches, linear, mapElements } from "./families.ts";
+import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Tangent } from "./primitive.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
- * a + b, elementwise with broadcasting.
+ * a + b, elementwise with broadcasting. Booleans count as 0 and 1; int32 wraps around modulo 2³².
  *
  * @throws ShapeError if the shapes do not broadcast.
  * @example
@@ -25,8 +26,9 @@ export function add(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * a − b, elementwise with broadcasting.
+ * a − b, elementwise with broadcasting. Booleans count as 0 and 1; int32 wraps around modulo 2³².
  *
+ * @throws ShapeError if the shapes do not broadcast.
  * @example
  * ```ts
  * import { sub } from "@adjoint/tensor";
@@ -40,7 +42,7 @@ export function sub(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * −x, elementwise.
+ * −x, elementwise; of booleans, which count as 0 and 1, an int32.
  *
  * @example
  * ```ts
@@ -54,8 +56,10 @@ export function neg(x: TensorLike): Tensor {
 }
 
 /**
- * a · b, elementwise with broadcasting. The product of matrices is `matmul`.
+ * a · b, elementwise with broadcasting. Booleans count as 0 and 1; int32 wraps around modulo 2³².
+ * The product of matrices is `matmul`.
  *
+ * @throws ShapeError if the shapes do not broadcast.
  * @example
  * ```ts
  * import { mul } from "@adjoint/tensor";
@@ -71,6 +75,7 @@ export function mul(a: TensorLike, b: TensorLike): Tensor {
 /**
  * a / b, elementwise with broadcasting. Integers give float64; division by zero gives ±∞ or NaN, as IEEE 754 says.
  *
+ * @throws ShapeError if the shapes do not broadcast.
  * @example
  * ```ts
  * import { div } from "@adjoint/tensor";
@@ -84,7 +89,7 @@ export function div(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * 1 / x, elementwise.
+ * 1 / x, elementwise; ±∞ at ±0. Integers give float64.
  *
  * @example
  * ```ts
@@ -98,7 +103,7 @@ export function reciprocal(x: TensorLike): Tensor {
 }
 
 /**
- * x², elementwise.
+ * x², elementwise; int32 wraps around modulo 2³².
  *
  * @example
  * ```ts
@@ -114,7 +119,7 @@ export function square(x: TensorLike): Tensor {
 const addPrimitive: BinaryPrimitive = {
   name: "add",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x + y)],
+  kernel: ([a, b]) => [addElements(a, b)],
   jvp: ([s, t]) => [addTangents(s, t, add)],
   transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
     a instanceof Tensor ? null : cotangent,
@@ -126,7 +131,7 @@ const addPrimitive: BinaryPrimitive = {
 const subPrimitive: BinaryPrimitive = {
   name: "sub",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x - y)],
+  kernel: ([a, b]) => [subElements(a, b)],
   jvp: ([s, t]) => [s && t ? sub(s, t) : (s ?? (t && neg(t)))],
   transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
     a instanceof Tensor ? null : cotangent,
@@ -146,7 +151,7 @@ const negPrimitive = linear<null>({
 const mulPrimitive: BinaryPrimitive = {
   name: "mul",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel: ([a, b]) => [zipElements(a, b, a.dtype, a.dtype === "int32" ? Math.imul : (x, y) => x * y)],
+  kernel: ([a, b]) => [mulElements(a, b)],
   jvp: ([s, t], [a, b]) => [addTangents(s && mul(s, b), t && mul(a, t), add)],
   transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
     b instanceof Tensor ? cotangent && mul(cotangent, b) : null,
@@ -158,20 +163,23 @@ const mulPrimitive: BinaryPrimitive = {
 const divPrimitive: BinaryPrimitive = {
   name: "div",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel: ([a, b]) => [zipElements(a, b, a.dtype, (x, y) => x / y)],
+  kernel: ([a, b]) => [divElements(a, b)],
   jvp: ([s, t], [, b], [y]) => [addTangents(s && div(s, b), t && neg(div(mul(y, t), b)), add)],
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
 };
 
-const squarePrimitive = unary({
+const squarePrimitive: UnaryPrimitive = {
   name: "square",
-  kernel: (x) => x * x,
-  tangent: (t, x) => mul(t, mul(2, x)),
-});
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel: ([x]) => [mulElements(x, x)],
+  jvp: ([t], [x]) => [t && mul(t, mul(2, x))],
+  transpose: "not linear",
+  batch: ([x]) => bind(squarePrimitive, [x], null),
+};
 
 /** Booleans count as integers in arithmetic. */
-function numeric(x: Tensor): Tensor {
+export function numeric(x: Tensor): Tensor {
   return x.dtype === "bool" ? cast(x, "int32") : x;
 }
 

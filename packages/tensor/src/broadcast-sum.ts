@@ -1,11 +1,12 @@
 import { cast } from "./cast.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { allocate } from "./dtype.ts";
+import type { TypedArray } from "./dtype.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -19,6 +20,7 @@ import {
   stridesOf,
 } from "./shape.ts";
 import type { Shape } from "./shape.ts";
+import { gather } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -34,29 +36,48 @@ import { Tensor } from "./tensor.ts";
  */
 export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
   const input = asTensor("broadcastTo", "x", x);
-  if (sameShape(input.shape, shape)) return input;
-  if (!sameShape(broadcastShapes("broadcastTo", input.shape, checkShape("broadcastTo", shape)), shape)) {
+  const target = checkShape("broadcastTo", shape);
+  const extra = target.length - input.shape.length;
+  if (extra < 0 || input.shape.some((length, axis) => length !== 1 && length !== target[axis + extra])) {
     throw new ShapeError(
-      `broadcastTo: x of shape ${formatShape(input.shape)} does not fit into ${formatShape(shape)}; ` +
+      `broadcastTo: x of shape ${formatShape(input.shape)} does not fit into ${formatShape(target)}; ` +
         `its lengths must be 1 or those of the shape, aligned at the last axis`,
-      { operation: "broadcastTo", from: input.shape, to: shape },
+      { operation: "broadcastTo", from: input.shape, to: target },
     );
   }
-  return bind(broadcastPrimitive, [input], { shape })[0];
+  return expand(input, target);
 }
 
-/** Operands of one dtype and one shape, for elementwise operations. */
+/**
+ * Operands of one dtype and one shape, for elementwise operations: promoted as by `promoteOperands`, then broadcast.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * import { broadcastOperands } from "@adjoint/tensor";
+ *
+ * const [a, b] = broadcastOperands("example", [[1], [2]], [true, false, true]);
+ * [a.shape, b.shape]; // => [[2, 3], [2, 3]]
+ * b.dtype; // => "float64"
+ * ```
+ */
 export function broadcastOperands(operation: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
   const [x, y] = promoteOperands(operation, a, b);
   if (sameShape(x.shape, y.shape)) return [x, y];
   const shape = broadcastShapes(operation, x.shape, y.shape);
-  return [broadcastTo(x, shape), broadcastTo(y, shape)];
+  return [expand(x, shape), expand(y, shape)];
+}
+
+/** `broadcastTo` a shape that is known to fit. */
+function expand(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : bind(broadcastPrimitive, [x], { shape })[0];
 }
 
 /**
  * The sum over the given axes, or over all: Σᵢ xᵢ, added pairwise so that rounding grows as log n.
  *
- * Booleans are counted: the result is int32. The sum of nothing is 0.
+ * Booleans are counted: the result is int32, which wraps around modulo 2³². float32 is added in float64 and rounded
+ * once. The sum of nothing is 0.
  *
  * Source: N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
  *
@@ -79,7 +100,7 @@ export function sum(x: TensorLike, { axis, keepDims = false }: ReductionOptions 
 const broadcastPrimitive = linear<{ readonly shape: Shape }>({
   name: "broadcastTo",
   shape: ({ dtype }, { shape }) => ({ shape, dtype }),
-  kernel: (x, { shape }) => new Tensor(shape, x.dtype, expand(x, shape)),
+  kernel: (x, { shape }) => new Tensor(shape, x.dtype, repeatElements(x, shape)),
   transpose: (cotangent, x) => sumTo(cotangent, x.shape),
   batch: (x, size, { shape }) => {
     const [, ...inner] = x.shape;
@@ -106,38 +127,26 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   return reshape(sum(x, { axis: axes }), shape);
 }
 
-function expand(x: Tensor, shape: Shape): Tensor["data"] {
-  const elements = allocate(x.dtype, sizeOf(shape));
-  const { data } = x;
-  if (x.size === 1) return elements.fill(data[0]!);
-  if (elements.length === 0) return elements;
+function repeatElements(x: Tensor, shape: Shape): TypedArray {
+  if (x.data.length === 1) return allocate(x.dtype, sizeOf(shape)).fill(x.data[0]!);
   const extra = shape.length - x.shape.length;
   const own = stridesOf(x.shape);
   const strides = shape.map((_, axis) =>
     axis < extra || x.shape[axis - extra] === 1 ? 0 : own[axis - extra]!,
   );
-  let at = 0;
-  const fill = (axis: number, offset: number): void => {
-    const length = shape[axis]!;
-    const stride = strides[axis]!;
-    if (axis < shape.length - 1) for (let i = 0; i < length; i++) fill(axis + 1, offset + i * stride);
-    else for (let i = 0; i < length; i++) elements[at++] = data[offset + i * stride]!;
-  };
-  fill(0, 0);
-  return elements;
+  return gather(x.dtype, x.data, { shape, strides, offset: 0 });
 }
 
 const pairwiseBlock = 128;
 
-function pairwiseSum(data: ArrayLike<number>, base: number, offsets: Int32Array): number {
-  const add = (from: number, to: number): number => {
-    if (to - from > pairwiseBlock) {
-      const middle = (from + to) >>> 1;
-      return add(from, middle) + add(middle, to);
-    }
-    let total = 0;
-    for (let i = from; i < to; i++) total += data[base + offsets[i]!]!;
-    return total;
-  };
-  return add(0, offsets.length);
+function pairwiseSum(data: TypedArray, start: number, count: number, stride: number): number {
+  if (count > pairwiseBlock) {
+    const half = count >>> 1;
+    return (
+      pairwiseSum(data, start, half, stride) + pairwiseSum(data, start + half * stride, count - half, stride)
+    );
+  }
+  let total = 0;
+  for (let i = 0, at = start; i < count; i++, at += stride) total += data[at]!;
+  return total;
 }

@@ -1,4 +1,4 @@
-import { allocate, isFloat } from "./dtype.ts";
+import { allocate, isFloat, toElement } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive } from "./primitive.ts";
@@ -13,9 +13,10 @@ const castPrimitive: Primitive<[x: Tensor], [y: Tensor], { dtype: DType }> = {
   name: "cast",
   shape: ([x], { dtype }) => [{ shape: x.shape, dtype }],
   kernel([x], { dtype }) {
-    const elements = allocate(dtype, x.size);
-    if (dtype === "bool") for (let i = 0; i < elements.length; i++) elements[i] = x.data[i] === 0 ? 0 : 1;
-    else elements.set(x.data);
+    const { data } = x;
+    const elements = allocate(dtype, data.length);
+    if (isFloat(dtype)) elements.set(data);
+    else for (let i = 0; i < elements.length; i++) elements[i] = toElement("astype", dtype, data[i]!);
     return [new Tensor(x.shape, dtype, elements)];
   },
   jvp: ([tangent], _inputs, _outputs, { dtype }) => [tangent && isFloat(dtype) ? cast(tangent, dtype) : null],

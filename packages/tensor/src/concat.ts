@@ -1,9 +1,9 @@
 import { cast } from "./cast.ts";
-import { asTensor } from "./convert.ts";
+import { asTensor, commonDType } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { allocate, promoteDTypes } from "./dtype.ts";
-import { ShapeError } from "./errors.ts";
+import { allocate } from "./dtype.ts";
+import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
@@ -22,7 +22,7 @@ export interface JoinOptions {
 /**
  * Tensors joined along an existing axis.
  *
- * @throws ShapeError if another axis disagrees.
+ * @throws ShapeError if another axis disagrees, there is no tensor at all, or they are scalars: `stack` those.
  * @example
  * ```ts
  * import { concat } from "@adjoint/tensor";
@@ -48,7 +48,7 @@ export function concat(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions
 /**
  * Tensors of one shape joined along a new axis.
  *
- * @throws ShapeError if the shapes differ.
+ * @throws ShapeError if the shapes differ or there is no tensor at all.
  * @example
  * ```ts
  * import { stack } from "@adjoint/tensor";
@@ -114,10 +114,13 @@ function joinedShape(inputs: readonly { readonly shape: Shape }[], axis: number)
 }
 
 function operandsOf(operation: string, tensors: readonly TensorLike[]): Tensor[] {
+  if (!Array.isArray(tensors)) {
+    throw new DTypeError(`${operation}: tensors must be an array of tensors`, { operation });
+  }
   if (tensors.length === 0) {
     throw new ShapeError(`${operation}: tensors is empty; at least one tensor is needed`, { operation });
   }
   const parts = tensors.map((value, i) => asTensor(operation, `tensors[${i}]`, value));
-  const dtype = parts.map((part) => part.dtype).reduce(promoteDTypes);
+  const dtype = commonDType(tensors, parts);
   return parts.map((part) => cast(part, dtype));
 }

@@ -1,8 +1,8 @@
 import { cast } from "./cast.ts";
-import { allocate, dtypes, promoteDTypes } from "./dtype.ts";
+import { allocate, promoteDTypes } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
-import { formatShape, sameShape, sizeOf } from "./shape.ts";
+import { formatShape, sameShape } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { stackTensors } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
@@ -10,71 +10,53 @@ import { Tensor } from "./tensor.ts";
 /**
  * Whatever can stand where a tensor is expected: a tensor, a number, a boolean, a typed array, or nested arrays
  * of these with equal lengths.
+ *
+ * Data are copied, so that later writes to an array never reach a tensor made of it.
  */
-export type TensorLike = Tensor | number | boolean | TypedArray | readonly TensorLike[];
+export type TensorLike = Tensor | number | boolean | NumericArray | readonly TensorLike[];
 
-/** The options of `tensor`. */
-export interface TensorOptions {
-  /** The element type; without it numbers become float64, booleans bool, typed arrays what they are. */
-  readonly dtype?: DType;
-  /** The shape to give to flat data, instead of that of the nesting. */
-  readonly shape?: Shape;
-}
-
-/**
- * A tensor of the given data.
- *
- * The data are copied, so that later writes to a typed array do not reach the tensor.
- * Nested arrays may contain tensors: they are stacked, and derivatives flow through.
- *
- * @param data - numbers, booleans, typed arrays or nested arrays of equal lengths.
- * @throws ShapeError for ragged arrays, DTypeError for strings and other things that are not numbers.
- * @example
- * ```ts
- * import { tensor } from "@adjoint/tensor";
- *
- * tensor([1, 2.5, -3]); // => [ 1.   2.5 -3. ]
- * tensor([[1, 2], [3, 4]], { dtype: "int32" }).dtype; // => "int32"
- * tensor(new Float32Array([1, 2])).dtype; // => "float32"
- * ```
- */
-export function tensor(data: TensorLike, { dtype, shape }: TensorOptions = {}): Tensor {
-  if (dtype !== undefined && !dtypes.includes(dtype)) {
-    throw new DTypeError(`tensor: no dtype ${String(dtype)}; there are ${dtypes.join(", ")}`, { dtype });
-  }
-  const converted = ArrayBuffer.isView(data)
-    ? fromTypedArray("tensor", "data", data.slice())
-    : asTensor("tensor", "data", data);
-  const typed = dtype === undefined ? converted : cast(converted, dtype);
-  if (shape === undefined) return typed;
-  if (sizeOf(shape) !== typed.size || !(typed.shape.length === 1 || sameShape(shape, typed.shape))) {
-    throw new ShapeError(
-      `tensor: data of shape ${formatShape(typed.shape)} cannot be given the shape ${formatShape(shape)}; ` +
-        `flat data with ${sizeOf(shape)} elements is needed`,
-      { shape, data: typed.shape },
-    );
-  }
-  return new Tensor(shape, typed.dtype, typed.data);
-}
+/** The typed arrays whose elements are numbers; those of small integers are read as int32, Uint32Array as float64. */
+export type NumericArray =
+  | TypedArray
+  | Int8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Uint32Array;
 
 /**
  * The tensor that an argument stands for.
  *
  * @param operation - the public function that received the argument, for messages.
  * @param argument - the argument's name there.
- * @throws DTypeError or ShapeError if it stands for none.
+ * @throws DTypeError for strings and other things that are not numbers, ShapeError for ragged arrays.
+ * @example
+ * ```ts
+ * import { asTensor } from "@adjoint/tensor";
+ *
+ * asTensor("example", "x", [[1, 2], [3, 4]]).shape; // => [2, 2]
+ * ```
  */
 export function asTensor(operation: string, argument: string, value: TensorLike): Tensor {
   if (value instanceof Tensor) return value;
-  if (typeof value === "number") return new Tensor([], "float64", Float64Array.of(value));
-  if (typeof value === "boolean") return new Tensor([], "bool", Uint8Array.of(value ? 1 : 0));
+  if (typeof value === "number") return scalar("float64", value);
+  if (typeof value === "boolean") return scalar("bool", value ? 1 : 0);
   if (Array.isArray(value)) return fromArray(operation, argument, value as readonly TensorLike[]);
-  return fromTypedArray(operation, argument, value as TypedArray);
+  return fromTypedArray(operation, argument, value);
 }
 
 /**
- * Operands of one dtype. A plain JavaScript number takes the dtype of the other operand where it can,
- * so that `mul(x, 2)` of a float32 tensor stays float32.
+ * Operands of one dtype: that which holds both, as NumPy promotes. A plain JavaScript number takes the dtype of the
+ * other operand where it can, so that `mul(x, 2)` of a float32 tensor stays float32.
+ *
+ * @throws DTypeError or ShapeError if an operand stands for no tensor.
+ * @example
+ * ```ts
+ * import { promoteOperands } from "@adjoint/tensor";
+ *
+ * const [a, b] = promoteOperands("example", new Float32Array([1, 2]), 0.5);
+ * [a.dtype, b.dtype]; // => ["float32", "float32"]
+ * ```
  */
 export function promoteOperands(operation: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
   const x = asTensor(operation, "a", a);
@@ -84,67 +66,104 @@ export function promoteOperands(operation: string, a: TensorLike, b: TensorLike)
   return [cast(x, dtype), cast(y, dtype)];
 }
 
-/** A tensor of floating-point elements: integers and booleans become float64. */
+/**
+ * The dtype that several values have together; plain JavaScript numbers take that of the others where they can.
+ * `parts` are the values as tensors.
+ */
+export function commonDType(values: readonly TensorLike[], parts: readonly Tensor[]): DType {
+  const strong = parts.filter((_, i) => typeof values[i] !== "number").map((part) => part.dtype);
+  if (strong.length === 0) return "float64";
+  const dtype = strong.reduce(promoteDTypes);
+  const holdsAll = values.every((value) => typeof value !== "number" || adopts(value, dtype));
+  return holdsAll ? dtype : promoteDTypes(dtype, "float64");
+}
+
+/**
+ * A tensor of floating-point elements: integers and booleans become float64.
+ *
+ * @throws DTypeError or ShapeError if the value stands for no tensor.
+ * @example
+ * ```ts
+ * import { asFloat } from "@adjoint/tensor";
+ *
+ * asFloat("example", "x", [true, false]).toArray(); // => [1, 0]
+ * ```
+ */
 export function asFloat(operation: string, argument: string, value: TensorLike): Tensor {
   const x = asTensor(operation, argument, value);
   return x.dtype === "int32" || x.dtype === "bool" ? cast(x, "float64") : x;
 }
 
 function adopts(value: TensorLike, dtype: DType): boolean {
-  return typeof value === "number" && (dtype === "float32" || (dtype === "int32" && Number.isInteger(value)));
+  return typeof value === "number" && (dtype === "float32" || (dtype === "int32" && (value | 0) === value));
 }
 
-function fromTypedArray(operation: string, argument: string, value: TypedArray): Tensor {
-  if (value instanceof Float64Array) return new Tensor([value.length], "float64", value);
-  if (value instanceof Float32Array) return new Tensor([value.length], "float32", value);
-  if (value instanceof Int32Array) return new Tensor([value.length], "int32", value);
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    const numbers = Array.from(value as ArrayLike<unknown>);
-    if (numbers.every((element) => typeof element === "number")) {
-      return new Tensor([numbers.length], "int32", Int32Array.from(numbers));
-    }
-  }
-  throw new DTypeError(
-    `${operation}: ${argument} must be a tensor, a number, a boolean, a typed array or nested arrays of these, ` +
-      `got ${describe(value)}`,
-    { operation, argument, value },
-  );
+function scalar(dtype: DType, value: number): Tensor {
+  const elements = allocate(dtype, 1);
+  elements[0] = value;
+  return new Tensor([], dtype, elements);
 }
+
+/** By name rather than by class, so that arrays from another window, worker or realm are understood. */
+const dtypeOfArray: Readonly<Record<string, DType>> = {
+  Float64Array: "float64",
+  Float32Array: "float32",
+  Float16Array: "float32",
+  Int32Array: "int32",
+  Int16Array: "int32",
+  Uint16Array: "int32",
+  Int8Array: "int32",
+  Uint8Array: "int32",
+  Uint8ClampedArray: "int32",
+  Uint32Array: "float64",
+};
+
+function fromTypedArray(operation: string, argument: string, value: unknown): Tensor {
+  const dtype = ArrayBuffer.isView(value) ? dtypeOfArray[kindOf(value)] : undefined;
+  if (dtype === undefined) {
+    throw new DTypeError(
+      `${operation}: ${argument} must be a tensor, a number, a boolean, a typed array or nested arrays of these, ` +
+        `got ${describe(value)}`,
+      { operation, argument, value },
+    );
+  }
+  const data = value as TypedArray;
+  const elements = allocate(dtype, data.length);
+  elements.set(data);
+  return new Tensor([data.length], dtype, elements);
+}
+
+/** No tensor has more axes; an array that contains itself would have without end. */
+const maximalRank = 64;
 
 function fromArray(operation: string, argument: string, value: readonly TensorLike[]): Tensor {
   const shape: number[] = [];
-  for (let level: unknown = value; Array.isArray(level); level = level[0]) shape.push(level.length);
-  const flat: (number | boolean)[] = [];
-  return flattenInto(flat, operation, argument, value, shape, 0)
-    ? fromFlat(shape, flat)
-    : stackParts(operation, argument, value);
-}
-
-/** Collects the numbers of a rectangular nest; false if it holds tensors or typed arrays, which are stacked instead. */
-function flattenInto(
-  flat: (number | boolean)[],
-  operation: string,
-  argument: string,
-  value: readonly TensorLike[],
-  shape: Shape,
-  axis: number,
-): boolean {
-  if (value.length !== shape[axis]) throw ragged(operation, argument, axis, shape[axis]!, value.length);
-  for (const element of value) {
-    const isNested = Array.isArray(element);
-    if (typeof element === "number" || typeof element === "boolean") {
-      if (axis !== shape.length - 1) throw ragged(operation, argument, axis + 1, shape[axis + 1]!, 0);
-      flat.push(element);
-    } else if (isNested && axis < shape.length - 1) {
-      if (!flattenInto(flat, operation, argument, element as readonly TensorLike[], shape, axis + 1))
-        return false;
-    } else if (isNested) {
-      throw ragged(operation, argument, axis + 1, 0, (element as readonly unknown[]).length);
-    } else {
-      return false;
+  for (let level: unknown = value; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (shape.length > maximalRank) {
+      throw new ShapeError(`${operation}: ${argument} is nested more than ${maximalRank} arrays deep`, {
+        operation,
+        argument,
+      });
     }
   }
-  return true;
+  const flat: (number | boolean)[] = [];
+  const collect = (level: readonly unknown[], place: readonly number[]): boolean => {
+    const axis = place.length;
+    if (level.length !== shape[axis]) throw ragged(operation, argument, place, level, shape);
+    for (const [i, element] of level.entries()) {
+      const isNumber = typeof element === "number" || typeof element === "boolean";
+      if (isNumber && axis === shape.length - 1) flat.push(element);
+      else if (isNumber) throw ragged(operation, argument, [...place, i], element, shape);
+      else if (!Array.isArray(element)) return false;
+      else if (axis === shape.length - 1) {
+        if (typeof level[0] !== "number" && typeof level[0] !== "boolean") return false;
+        throw ragged(operation, argument, [...place, i], element, shape);
+      } else if (!collect(element, [...place, i])) return false;
+    }
+    return true;
+  };
+  return collect(value, []) ? fromFlat(shape, flat) : stackParts(operation, argument, value);
 }
 
 function fromFlat(shape: Shape, flat: readonly (number | boolean)[]): Tensor {
@@ -154,40 +173,41 @@ function fromFlat(shape: Shape, flat: readonly (number | boolean)[]): Tensor {
   return new Tensor(shape, dtype, elements);
 }
 
+/** A nest that holds tensors or typed arrays, so that derivatives flow through. */
 function stackParts(operation: string, argument: string, value: readonly TensorLike[]): Tensor {
-  const parts = value.map((element) => asTensor(operation, argument, element));
-  const numbers = value.every((element) => typeof element === "number" || element instanceof Tensor);
-  const dtype = parts
-    .filter((part, i) => !(numbers && adopts(value[i]!, part.dtype)))
-    .map((part) => part.dtype)
-    .reduce(promoteDTypes);
+  const parts = Array.from(value, (element, i) => asTensor(operation, `${argument}[${i}]`, element));
   const first = parts[0]!;
-  for (const part of parts) {
-    if (!sameShape(part.shape, first.shape)) {
-      throw new ShapeError(
-        `${operation}: ${argument} holds tensors of different shapes, ` +
-          `${formatShape(first.shape)} and ${formatShape(part.shape)}; only equal shapes stack`,
-        { operation, argument, shapes: parts.map(({ shape }) => shape) },
-      );
-    }
-  }
+  parts.forEach(({ shape }, i) => {
+    if (sameShape(shape, first.shape)) return;
+    throw new ShapeError(
+      `${operation}: ${argument}[${i}] has the shape ${formatShape(shape)}, ${argument}[0] has ` +
+        `${formatShape(first.shape)}; only equal shapes stack`,
+      { operation, argument, shapes: parts.map((part) => part.shape) },
+    );
+  });
+  const dtype = commonDType(value, parts);
   return stackTensors(
     parts.map((part) => cast(part, dtype)),
     0,
   );
 }
 
+/** `place` is where the nest differs from the lengths of its first elements. */
 function ragged(
   operation: string,
   argument: string,
-  axis: number,
-  expected: number,
-  got: number,
+  place: readonly number[],
+  got: unknown,
+  shape: Shape,
 ): ShapeError {
+  const expected = shape[place.length];
+  const form = (length: number | undefined): string =>
+    length === undefined ? "is a number" : `has the length ${length}`;
   return new ShapeError(
-    `${operation}: ${argument} is ragged: axis ${axis} has the length ${expected} in one place and ${got} in another; ` +
-      `nested arrays must have equal lengths`,
-    { operation, argument, axis },
+    `${operation}: ${argument} is ragged: ${argument}${place.map((i) => `[${i}]`).join("")} ` +
+      `${form(Array.isArray(got) ? got.length : undefined)}, ` +
+      `${argument}${"[0]".repeat(place.length)} ${form(expected)}; nested arrays must have equal lengths`,
+    { operation, argument, place, axis: place.length },
   );
 }
 
@@ -196,7 +216,17 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return "a function";
   if (value instanceof Promise) return "a Promise; await it first";
-  if (typeof value === "object")
+  if (ArrayBuffer.isView(value)) {
+    const kind = kindOf(value);
+    return kind.startsWith("Big") ? `a ${kind}; convert it with Float64Array.from(x, Number)` : `a ${kind}`;
+  }
+  if (typeof value === "object") {
     return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
+  }
   return `the ${typeof value} ${String(value)}`;
+}
+
+/** `Float64Array`, `DataView`, … */
+function kindOf(view: ArrayBufferView): string {
+  return Object.prototype.toString.call(view).slice(8, -1);
 }

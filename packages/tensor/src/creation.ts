@@ -1,4 +1,4 @@
-import { allocate } from "./dtype.ts";
+import { allocate, toElement } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { checkShape, sizeOf } from "./shape.ts";
@@ -7,12 +7,14 @@ import { Tensor } from "./tensor.ts";
 
 /** The options of functions that make tensors from nothing. */
 export interface CreationOptions {
+  /** The element type; float64 if not given. */
   readonly dtype?: DType;
 }
 
 /**
  * A tensor of zeros.
  *
+ * @throws ShapeError if a length is not an integer from 0.
  * @example
  * ```ts
  * import { zeros } from "@adjoint/tensor";
@@ -27,6 +29,7 @@ export function zeros(shape: Shape, { dtype = "float64" }: CreationOptions = {})
 /**
  * A tensor of ones.
  *
+ * @throws ShapeError if a length is not an integer from 0.
  * @example
  * ```ts
  * import { ones } from "@adjoint/tensor";
@@ -39,22 +42,30 @@ export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
 }
 
 /**
- * A tensor with one value everywhere.
+ * A tensor with one value everywhere; a boolean value makes booleans unless a dtype is given.
  *
+ * @throws ShapeError if a length is not an integer from 0, DomainError if the value does not fit into int32.
  * @example
  * ```ts
  * import { full } from "@adjoint/tensor";
  *
  * full([2], 7).toArray(); // => [7, 7]
+ * full([2], true).toArray(); // => [true, true]
  * ```
  */
-export function full(shape: Shape, value: number, { dtype = "float64" }: CreationOptions = {}): Tensor {
-  return new Tensor(checkShape("full", shape), dtype, allocate(dtype, sizeOf(shape)).fill(value));
+export function full(
+  shape: Shape,
+  value: number | boolean,
+  { dtype = typeof value === "boolean" ? "bool" : "float64" }: CreationOptions = {},
+): Tensor {
+  const element = toElement("full", dtype, Number(value));
+  return new Tensor(checkShape("full", shape), dtype, allocate(dtype, sizeOf(shape)).fill(element));
 }
 
 /**
  * A matrix with ones on the diagonal: the identity when it is square.
  *
+ * @throws ShapeError if a number of rows or columns is not an integer from 0.
  * @example
  * ```ts
  * import { eye } from "@adjoint/tensor";
@@ -76,7 +87,10 @@ export function eye(
 /**
  * The numbers from `start` in steps up to, and without, `stop`; `arange(stop)` starts at 0.
  *
- * @throws DomainError if the step is 0 or not finite.
+ * There are ⌈(stop − start) / step⌉ numbers, and the i-th is start + i·step. Where a fractional step meets the end
+ * only up to rounding, `linspace` is the safer choice.
+ *
+ * @throws DomainError if the step is 0, an end is not finite, or a number does not fit into int32.
  * @example
  * ```ts
  * import { arange } from "@adjoint/tensor";
@@ -93,7 +107,7 @@ export function arange(
 ): Tensor {
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const count = Math.max(0, Math.ceil((to - from) / step));
-  if (step === 0 || !Number.isFinite(count)) {
+  if (step === 0 || ![from, step, count].every(Number.isFinite)) {
     throw new DomainError(`arange: cannot count from ${from} to ${to} in steps of ${step}`, {
       from,
       to,
@@ -101,14 +115,14 @@ export function arange(
     });
   }
   const elements = allocate(dtype, count);
-  for (let i = 0; i < count; i++) elements[i] = from + i * step;
+  for (let i = 0; i < count; i++) elements[i] = toElement("arange", dtype, from + i * step);
   return new Tensor([count], dtype, elements);
 }
 
 /**
  * `count` numbers at equal distances from `start` to `stop`, both included.
  *
- * @throws DomainError if the count is not an integer from 0.
+ * @throws DomainError if the count is not an integer from 0, or a number does not fit into int32.
  * @example
  * ```ts
  * import { linspace } from "@adjoint/tensor";
@@ -127,12 +141,23 @@ export function linspace(
   }
   const elements = allocate(dtype, count);
   const last = count - 1;
-  for (let i = 0; i < count; i++)
-    elements[i] = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
+  for (let i = 0; i < count; i++) {
+    const value = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
+    elements[i] = toElement("linspace", dtype, value);
+  }
   return new Tensor([count], dtype, elements);
 }
 
-/** Zeros with the shape and dtype of `like`. */
+/**
+ * Zeros with the shape and dtype of a tensor.
+ *
+ * @example
+ * ```ts
+ * import { zerosLike } from "@adjoint/tensor";
+ *
+ * zerosLike({ shape: [2], dtype: "int32" }).toArray(); // => [0, 0]
+ * ```
+ */
 export function zerosLike({ shape, dtype }: { readonly shape: Shape; readonly dtype: DType }): Tensor {
   return new Tensor(shape, dtype, allocate(dtype, sizeOf(shape)));
 }

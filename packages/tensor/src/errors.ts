@@ -30,17 +30,29 @@ export class AdjointError extends Error {
   }
 }
 
+// The names are written out below because bundlers shorten those of classes.
+
 /** Shapes or axes do not fit together. */
-export class ShapeError extends AdjointError {}
+export class ShapeError extends AdjointError {
+  override readonly name: string = "ShapeError";
+}
 
 /** A value has a type that the operation is not defined for. */
-export class DTypeError extends AdjointError {}
+export class DTypeError extends AdjointError {
+  override readonly name: string = "DTypeError";
+}
 
 /** A value lies outside the domain of the operation. */
-export class DomainError extends AdjointError {}
+export class DomainError extends AdjointError {
+  override readonly name: string = "DomainError";
+}
 
 /** A derivative was asked of something that has none, or of a function that a derivative cannot be taken of. */
-export class NotDifferentiableError extends AdjointError {}
+export class NotDifferentiableError extends AdjointError {
+  override readonly name: string = "NotDifferentiableError";
+}
 
 /** A traced value was used where a number is needed, or after its transformation had ended. */
-export class TracerError extends AdjointError {}
+export class TracerError extends AdjointError {
+  override readonly name: string = "TracerError";
+}

@@ -10,12 +10,22 @@ export type { ErrorDetails } from "./errors.ts";
 
 export { isFloat } from "./dtype.ts";
 export type { DType, TypedArray } from "./dtype.ts";
-export { broadcastShapes, checkShape, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
+export {
+  broadcastShapes,
+  checkShape,
+  formatShape,
+  normalizeAxes,
+  normalizeAxis,
+  sameShape,
+  sizeOf,
+} from "./shape.ts";
 export type { Shape } from "./shape.ts";
 export { Tensor, Tracer } from "./tensor.ts";
 export type { NestedArray, Spec } from "./tensor.ts";
-export { asFloat, asTensor, promoteOperands, tensor } from "./convert.ts";
-export type { TensorLike, TensorOptions } from "./convert.ts";
+export { tensor } from "./make-tensor.ts";
+export type { TensorOptions } from "./make-tensor.ts";
+export { asFloat, asTensor, promoteOperands } from "./convert.ts";
+export type { NumericArray, TensorLike } from "./convert.ts";
 
 export { arange, eye, full, linspace, ones, zeros, zerosLike } from "./creation.ts";
 export type { CreationOptions } from "./creation.ts";

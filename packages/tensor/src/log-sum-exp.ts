@@ -3,6 +3,7 @@ import { sum } from "./broadcast-sum.ts";
 import { isFinite } from "./comparison.ts";
 import { asFloat } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { zerosLike } from "./creation.ts";
 import { exp, log } from "./exponential.ts";
 import type { ReductionOptions } from "./reduce.ts";
 import { reducedShape } from "./reduce.ts";
@@ -15,6 +16,7 @@ import { where } from "./where.ts";
 
 /**
  * log Σᵢ exp(xᵢ) over the given axes, or over all, without overflow: the maximum is taken out first.
+ * Of nothing it is −∞.
  *
  * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions",
  * IMA J. Numer. Anal. 41 (2021).
@@ -28,9 +30,9 @@ import { where } from "./where.ts";
  */
 export function logSumExp(x: TensorLike, { axis, keepDims = false }: ReductionOptions = {}): Tensor {
   const input = asFloat("logSumExp", "x", x);
-  const shift = finiteMax(input, axis);
-  const result = add(log(sum(exp(sub(input, shift)), { axis, keepDims: true })), shift);
   const axes = normalizeAxes("logSumExp", axis, input.shape.length);
+  const shift = finiteMax(input, axes);
+  const result = add(log(sum(exp(sub(input, shift)), { axis: axes, keepDims: true })), shift);
   return keepDims ? result : reshape(result, reducedShape(input.shape, axes, false));
 }
 
@@ -42,6 +44,7 @@ export interface SoftmaxOptions {
 
 /**
  * exp(xᵢ) / Σⱼ exp(xⱼ) along an axis, without overflow: logits to probabilities.
+ * NaN where an element is +∞ or all are −∞: there the limit depends on the way to it.
  *
  * @example
  * ```ts
@@ -52,8 +55,9 @@ export interface SoftmaxOptions {
  */
 export function softmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tensor {
   const input = asFloat("softmax", "x", x);
-  const weights = exp(sub(input, finiteMax(input, axis)));
-  return div(weights, sum(weights, { axis, keepDims: true }));
+  const axes = normalizeAxes("softmax", axis, input.shape.length);
+  const weights = exp(sub(input, finiteMax(input, axes)));
+  return div(weights, sum(weights, { axis: axes, keepDims: true }));
 }
 
 /**
@@ -68,13 +72,17 @@ export function softmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tens
  */
 export function logSoftmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tensor {
   const input = asFloat("logSoftmax", "x", x);
+  const axes = normalizeAxes("logSoftmax", axis, input.shape.length);
   // Shifted before the logarithm is subtracted: otherwise a large common part of x would cancel, with its rounding.
-  const shifted = sub(input, finiteMax(input, axis));
-  return sub(shifted, log(sum(exp(shifted), { axis, keepDims: true })));
+  const shifted = sub(input, finiteMax(input, axes));
+  return sub(shifted, log(sum(exp(shifted), { axis: axes, keepDims: true })));
 }
 
-/** The maximum as a constant, or 0 where it is infinite: subtracting ∞ would give NaN. */
-function finiteMax(x: Tensor, axis: ReductionOptions["axis"]): Tensor {
-  const largest = stopGradient(max(x, { axis, keepDims: true }));
+/** The maximum as a constant, or 0 where there is none or it is infinite: subtracting ∞ would give NaN. */
+function finiteMax(x: Tensor, axes: readonly number[]): Tensor {
+  if (axes.some((axis) => x.shape[axis] === 0)) {
+    return zerosLike({ shape: reducedShape(x.shape, axes, true), dtype: x.dtype });
+  }
+  const largest = stopGradient(max(x, { axis: axes, keepDims: true }));
   return where(isFinite(largest), largest, 0);
 }

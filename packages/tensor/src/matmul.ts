@@ -1,10 +1,11 @@
 import { matmul as multiply } from "@adjoint/kernels";
-import { add, mul } from "./arithmetic.ts";
+import type { MatmulOptions } from "@adjoint/kernels";
+import { add, mul, numeric } from "./arithmetic.ts";
 import { broadcastTo, sum } from "./broadcast-sum.ts";
-import { cast } from "./cast.ts";
 import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { allocate } from "./dtype.ts";
+import type { TypedArray } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { alignBatches, bilinear } from "./families.ts";
 import type { BinaryPrimitive } from "./families.ts";
@@ -18,7 +19,7 @@ import { Tensor } from "./tensor.ts";
  * The matrix product: Cᵢⱼ = Σₖ Aᵢₖ Bₖⱼ.
  *
  * Leading axes are a batch and broadcast. A vector on the left is a row, on the right a column, and its axis is
- * absent from the result.
+ * absent from the result. Booleans count as 0 and 1; int32 wraps around modulo 2³².
  *
  * @param a - `[…, m, k]` or `[k]`
  * @param b - `[…, k, n]` or `[k]`
@@ -33,7 +34,7 @@ import { Tensor } from "./tensor.ts";
  * ```
  */
 export function matmul(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = promoteOperands("matmul", a, b);
+  const [x, y] = promoteOperands("matmul", a, b).map(numeric) as [Tensor, Tensor];
   checkInnerDimensions(x, y);
   const left = x.shape.length === 1 ? expandDims(x, 0) : x;
   const right = y.shape.length === 1 ? expandDims(y, 1) : y;
@@ -110,17 +111,14 @@ const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
     const shape = productShape(a.shape, b.shape, params);
     const [m, n] = [shape.at(-2)!, shape.at(-1)!];
     const k = a.shape.at(params.transposeA ? -2 : -1)!;
-    // The kernels multiply floating-point numbers; products of int32 are exact in float64 up to 2⁵³.
-    const type = a.dtype === "float32" ? "float32" : "float64";
-    const left = cast(a, type).data as Float64Array;
-    const right = cast(b, type).data as Float64Array;
-    const elements = allocate(type, sizeOf(shape)) as Float64Array;
+    const elements = allocate(a.dtype, sizeOf(shape));
+    const product = a.dtype === "int32" ? multiplyIntegers : (multiply as typeof multiplyIntegers);
     const count = sizeOf(shape.slice(0, -2));
     for (let i = 0; i < count; i++) {
       const offsets = { offsetA: i * m * k, offsetB: i * k * n, offsetC: i * m * n };
-      multiply(left, right, elements, { m, n, k, ...params, ...offsets });
+      product(a.data, b.data, elements, { m, n, k, ...params, ...offsets });
     }
-    return cast(new Tensor(shape, type, elements), a.dtype);
+    return new Tensor(shape, a.dtype, elements);
   },
   transposes: [
     (cotangent, b, { transposeA, transposeB }) =>
@@ -135,6 +133,27 @@ const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
   add,
   batch: (inputs, batched, size, params) => multiplyMatrices(...alignBatches(inputs, batched, size), params),
 });
+
+/** The kernels multiply floating-point numbers; integers wrap around modulo 2³², as in `mul`. */
+function multiplyIntegers(
+  a: TypedArray,
+  b: TypedArray,
+  c: TypedArray,
+  { m, n, k, transposeA, transposeB, offsetA, offsetB, offsetC }: Required<MatmulOptions>,
+): void {
+  const [rowA, columnA] = transposeA ? [1, m] : [k, 1];
+  const [rowB, columnB] = transposeB ? [1, k] : [n, 1];
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let total = 0;
+      for (let l = 0; l < k; l++) {
+        const product = Math.imul(a[offsetA + i * rowA + l * columnA]!, b[offsetB + l * rowB + j * columnB]!);
+        total = (total + product) | 0;
+      }
+      c[offsetC + i * n + j] = total;
+    }
+  }
+}
 
 function multiplyMatrices(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
   return bind(matmulPrimitive, [a, b], params)[0];

@@ -10,11 +10,12 @@ import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";
 
 /**
- * aᵇ, elementwise with broadcasting.
+ * aᵇ, elementwise with broadcasting; NaN for a negative base with a fractional exponent. Integers give float64.
  *
  * ∂/∂a = b·aᵇ⁻¹, which is 0 for b = 0 also where a = 0; ∂/∂b = aᵇ·log a, which is taken as 0 where a = 0.
  * So polynomials have the right derivatives of every order at 0.
  *
+ * @throws ShapeError if the shapes do not broadcast.
  * @example
  * ```ts
  * import { pow } from "@adjoint/tensor";
@@ -43,8 +44,7 @@ export function sqrt(x: TensorLike): Tensor {
 
 const powPrimitive = binary({
   name: "pow",
-  // IEEE 754: 1ˣ is 1 for every x, NaN too; JavaScript's ** says NaN.
-  kernel: (a, b) => (a === 1 ? 1 : a ** b),
+  kernel: power,
   tangents: [
     (t, a, b) => {
       const constant = equal(b, 0);
@@ -60,3 +60,9 @@ const sqrtPrimitive = unary({
   kernel: Math.sqrt,
   tangent: (t, _x, y) => div(t, mul(2, y)),
 });
+
+/** IEEE 754 says that 1ˣ is 1 for every x, NaN too, and (−1)^±∞ is 1; JavaScript's ** says NaN. */
+function power(a: number, b: number): number {
+  if (a === 1 || (a === -1 && Math.abs(b) === Infinity)) return 1;
+  return a ** b;
+}

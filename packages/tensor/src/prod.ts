@@ -5,6 +5,7 @@ import { concat } from "./concat.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { ones } from "./creation.ts";
+import type { TypedArray } from "./dtype.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
@@ -17,6 +18,7 @@ import { moveAxis } from "./transpose.ts";
 
 /**
  * The product over the given axes, or over all: Πᵢ xᵢ. The product of nothing is 1.
+ * Booleans count as 0 and 1; int32 wraps around modulo 2³².
  *
  * ∂/∂xᵢ is the product of all the others, computed without dividing by xᵢ, so zeros have the right derivatives.
  *
@@ -38,13 +40,7 @@ export function prod(x: TensorLike, { axis, keepDims = false }: ReductionOptions
 const prodPrimitive: UnaryPrimitive<AxesParams> = {
   name: "prod",
   shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
-  kernel: ([x], { axes }) => [
-    reduceAxes(x, axes, x.dtype, (data, base, offsets) => {
-      let product = 1;
-      for (const offset of offsets) product *= data[base + offset]!;
-      return product;
-    }),
-  ],
+  kernel: ([x], { axes }) => [reduceAxes(x, axes, x.dtype, x.dtype === "int32" ? integerProduct : product)],
   jvp: ([t], [x], _outputs, { axes }) => {
     const flat = flattenAxes(x, axes);
     return [sum(mul(flattenAxes(t!, axes), productOfOthers(flat)), { axis: -1 })];
@@ -52,6 +48,19 @@ const prodPrimitive: UnaryPrimitive<AxesParams> = {
   transpose: "not linear",
   batch: ([x], _batched, _size, { axes }) => bind(prodPrimitive, [x], { axes: axes.map((axis) => axis + 1) }),
 };
+
+function product(data: TypedArray, start: number, count: number, stride: number): number {
+  let result = 1;
+  for (let i = 0, at = start; i < count; i++, at += stride) result *= data[at]!;
+  return result;
+}
+
+/** Modulo 2³², like `mul`: a product of doubles would lose its last digits first. */
+function integerProduct(data: TypedArray, start: number, count: number, stride: number): number {
+  let result = 1;
+  for (let i = 0, at = start; i < count; i++, at += stride) result = Math.imul(result, data[at]!);
+  return result;
+}
 
 /** The reduced axes as one, at the end. */
 function flattenAxes(x: Tensor, axes: readonly number[]): Tensor {

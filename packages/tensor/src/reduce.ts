@@ -1,7 +1,8 @@
 import { allocate } from "./dtype.ts";
-import type { DType } from "./dtype.ts";
-import { sizeOf, stridesOf } from "./shape.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+import { sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
+import { gather, permuted } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
 
 /** The options of every reduction. */
@@ -22,33 +23,27 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
   return shape.flatMap((length, axis) => (!axes.includes(axis) ? [length] : keepDims ? [1] : []));
 }
 
-/**
- * Reduces `x` over axes: `reducer` gets the data, where the slice begins, and the offsets of its elements from there.
- */
-export function reduceAxes(
-  x: Tensor,
-  axes: readonly number[],
-  dtype: DType,
-  reducer: (data: ArrayLike<number>, base: number, offsets: Int32Array) => number,
-): Tensor {
-  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const bases = offsetsOf(x.shape, kept);
-  const offsets = offsetsOf(x.shape, axes);
-  const elements = allocate(dtype, bases.length);
-  for (let i = 0; i < bases.length; i++) elements[i] = reducer(x.data, bases[i]!, offsets);
-  return new Tensor(reducedShape(x.shape, axes, false), dtype, elements);
+/** One number from `count` elements that lie `stride` places apart, the first at `start`. */
+export type Reducer = (data: TypedArray, start: number, count: number, stride: number) => number;
+
+/** Reduces `x` over axes in ascending order. */
+export function reduceAxes(x: Tensor, axes: readonly number[], dtype: DType, reducer: Reducer): Tensor {
+  const { shape } = x;
+  const result = reducedShape(shape, axes, false);
+  const elements = allocate(dtype, sizeOf(result));
+  const count = sizeOf(axes.map((axis) => shape[axis]!));
+  const first = axes[0] ?? 0;
+  const adjacent = axes.every((axis, i) => axis === first + i);
+  const data = adjacent ? x.data : withReducedLast(x, axes);
+  const inner = adjacent ? sizeOf(shape.slice(first + axes.length)) : 1;
+  for (let i = 0; i < elements.length; i++) {
+    const column = i % inner;
+    elements[i] = reducer(data, (i - column) * count + column, count, inner);
+  }
+  return new Tensor(result, dtype, elements);
 }
 
-/** The offsets, in row-major order, of all index combinations of some axes. */
-export function offsetsOf(shape: Shape, axes: readonly number[]): Int32Array {
-  const strides = stridesOf(shape);
-  const offsets = new Int32Array(sizeOf(axes.map((axis) => shape[axis]!)));
-  let repeat = 1;
-  for (const axis of axes.toReversed()) {
-    const length = shape[axis]!;
-    const stride = strides[axis]!;
-    for (let i = 0; i < offsets.length; i++) offsets[i]! += (Math.floor(i / repeat) % length) * stride;
-    repeat *= length;
-  }
-  return offsets;
+function withReducedLast(x: Tensor, axes: readonly number[]): TypedArray {
+  const order = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  return gather(x.dtype, x.data, permuted(x.shape, [...order, ...axes]));
 }

@@ -10,7 +10,7 @@ import { Tensor } from "./tensor.ts";
 /**
  * The same elements, in the same row-major order, under another shape. One length may be −1: it is inferred.
  *
- * @throws ShapeError if the number of elements would change.
+ * @throws ShapeError if the number of elements would change, or the length that is −1 could be any.
  * @example
  * ```ts
  * import { reshape } from "@adjoint/tensor";
@@ -87,16 +87,16 @@ const reshapePrimitive = linear<{ readonly shape: Shape }>({
 });
 
 function inferLength(x: Tensor, shape: Shape): Shape {
-  const unknown = shape.indexOf(-1);
-  const known = sizeOf(shape.filter((_, i) => i !== unknown));
-  const target = unknown < 0 ? shape : shape.with(unknown, known === 0 ? 0 : x.size / known);
-  if (target.every(Number.isInteger)) checkShape("reshape", target);
-  if (sizeOf(target) !== x.size || !target.every(Number.isInteger)) {
-    throw new ShapeError(
-      `reshape: x of shape ${formatShape(x.shape)} has ${x.size} elements, ${formatShape(shape)} ` +
-        `${unknown < 0 ? `has ${sizeOf(shape)}` : `needs a multiple of ${known}`}; the number of elements must stay the same`,
-      { operation: "reshape", from: x.shape, to: shape },
-    );
-  }
-  return target;
+  const unknown = Array.isArray(shape) ? shape.indexOf(-1) : -1;
+  const known = checkShape("reshape", unknown < 0 ? shape : shape.toSpliced(unknown, 1));
+  const count = sizeOf(known);
+  const target = unknown < 0 ? known : known.toSpliced(unknown, 0, x.size / count);
+  // 0 / 0: any length would do.
+  if (sizeOf(target) === x.size && target.every(Number.isInteger)) return target;
+  throw new ShapeError(
+    `reshape: x of shape ${formatShape(x.shape)} has ${x.size} elements, ${formatShape(shape)} ` +
+      `${unknown < 0 ? `has ${count}` : count === 0 ? "leaves the length open" : `needs a multiple of ${count}`}; ` +
+      `the number of elements must stay the same`,
+    { operation: "reshape", from: x.shape, to: shape },
+  );
 }

@@ -4,12 +4,13 @@ import { cast } from "./cast.ts";
 import { equal, isNaN, logicalOr } from "./comparison.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import type { TypedArray } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { notDifferentiable } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
-import type { AxesParams, ReductionOptions } from "./reduce.ts";
+import type { AxesParams, Reducer, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
 import { formatShape, normalizeAxes, normalizeAxis } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
@@ -112,28 +113,18 @@ export function all(x: TensorLike, options: ReductionOptions = {}): Tensor {
   return reduceTruth("all", allPrimitive, x, options);
 }
 
-const maxPrimitive = extremePrimitive("max", -Infinity, Math.max);
-const minPrimitive = extremePrimitive("min", Infinity, Math.min);
+const maxPrimitive = extremePrimitive("max", largest);
+const minPrimitive = extremePrimitive("min", smallest);
 const argmaxPrimitive = argPrimitive("argmax", (candidate, best) => candidate > best);
 const argminPrimitive = argPrimitive("argmin", (candidate, best) => candidate < best);
 const anyPrimitive = truthPrimitive("any", true);
 const allPrimitive = truthPrimitive("all", false);
 
-function extremePrimitive(
-  name: string,
-  start: number,
-  choose: (a: number, b: number) => number,
-): UnaryPrimitive<AxesParams> {
+function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesParams> {
   const primitive: UnaryPrimitive<AxesParams> = {
     name,
     shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
-    kernel: ([x], { axes }) => [
-      reduceAxes(x, axes, x.dtype, (data, base, offsets) => {
-        let result = start;
-        for (const offset of offsets) result = choose(result, data[base + offset]!);
-        return result;
-      }),
-    ],
+    kernel: ([x], { axes }) => [reduceAxes(x, axes, x.dtype, choose)],
     jvp: ([t], [x], [y], { axes }) => {
       const kept = reshape(y, reducedShape(x.shape, axes, true));
       const chosen = cast(logicalOr(equal(x, kept), isNaN(x)), x.dtype);
@@ -153,12 +144,16 @@ function argPrimitive(
     name,
     shape: ([{ shape }], { axis }) => [{ shape: reducedShape(shape, [axis], false), dtype: "int32" }],
     kernel: ([x], { axis }) => [
-      reduceAxes(x, [axis], "int32", (data, base, offsets) => {
+      reduceAxes(x, [axis], "int32", (data, start, count, stride) => {
         let best = 0;
-        for (let i = 0; i < offsets.length; i++) {
-          const candidate = data[base + offsets[i]!]!;
+        let value = data[start]!;
+        for (let i = 0, at = start; i < count; i++, at += stride) {
+          const candidate = data[at]!;
           if (Number.isNaN(candidate)) return i;
-          if (better(candidate, data[base + offsets[best]!]!)) best = i;
+          if (better(candidate, value)) {
+            best = i;
+            value = candidate;
+          }
         }
         return best;
       }),
@@ -173,13 +168,28 @@ function truthPrimitive(name: string, decisive: boolean): UnaryPrimitive<AxesPar
     name,
     shape: ([{ shape }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype: "bool" }],
     kernel: ([x], { axes }) => [
-      reduceAxes(x, axes, "bool", (data, base, offsets) =>
-        Number(offsets.some((offset) => (data[base + offset] !== 0) === decisive) === decisive),
-      ),
+      reduceAxes(x, axes, "bool", (data, start, count, stride) => {
+        for (let i = 0, at = start; i < count; i++, at += stride) {
+          if ((data[at] !== 0) === decisive) return Number(decisive);
+        }
+        return Number(!decisive);
+      }),
     ],
     batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
   });
   return primitive;
+}
+
+function largest(data: TypedArray, start: number, count: number, stride: number): number {
+  let result = -Infinity;
+  for (let i = 0, at = start; i < count; i++, at += stride) result = Math.max(result, data[at]!);
+  return result;
+}
+
+function smallest(data: TypedArray, start: number, count: number, stride: number): number {
+  let result = Infinity;
+  for (let i = 0, at = start; i < count; i++, at += stride) result = Math.min(result, data[at]!);
+  return result;
 }
 
 function extreme(

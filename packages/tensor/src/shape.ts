@@ -3,7 +3,17 @@ import { DTypeError, ShapeError } from "./errors.ts";
 /** The lengths of a tensor's axes, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[];
 
-/** The number of elements of a shape. */
+/**
+ * The number of elements of a shape: the product of its lengths.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from "@adjoint/tensor";
+ *
+ * sizeOf([2, 3]); // => 6
+ * sizeOf([]); // => 1
+ * ```
+ */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;
@@ -21,11 +31,31 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** `[2, 3]`, as shapes are written in messages. */
+/**
+ * A shape as it is written in messages.
+ *
+ * @example
+ * ```ts
+ * import { formatShape } from "@adjoint/tensor";
+ *
+ * formatShape([2, 3]); // => "[2, 3]"
+ * ```
+ */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
+/**
+ * Whether two shapes are equal.
+ *
+ * @example
+ * ```ts
+ * import { sameShape } from "@adjoint/tensor";
+ *
+ * sameShape([2, 3], [2, 3]); // => true
+ * sameShape([2], [2, 1]); // => false
+ * ```
+ */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -38,6 +68,12 @@ export function sameShape(a: Shape, b: Shape): boolean {
  * when they are equal or one of them is 1.
  *
  * @throws ShapeError naming the operation and the axis that disagrees.
+ * @example
+ * ```ts
+ * import { broadcastShapes } from "@adjoint/tensor";
+ *
+ * broadcastShapes("example", [2, 1], [3]); // => [2, 3]
+ * ```
  */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
   if (sameShape(a, b)) return a;
@@ -63,6 +99,12 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
  * An axis counted from the front, from one that may be negative.
  *
  * @throws ShapeError if there is no such axis.
+ * @example
+ * ```ts
+ * import { normalizeAxis } from "@adjoint/tensor";
+ *
+ * normalizeAxis("example", -1, 3); // => 2
+ * ```
  */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis)) {
@@ -80,14 +122,25 @@ export function normalizeAxis(operation: string, axis: number, rank: number): nu
   return normalized;
 }
 
-/** Distinct axes in ascending order; none given means all of them. */
+/**
+ * Distinct axes in ascending order, counted from the front; none given means all of them.
+ *
+ * @throws ShapeError if there is no such axis, or one is named twice.
+ * @example
+ * ```ts
+ * import { normalizeAxes } from "@adjoint/tensor";
+ *
+ * normalizeAxes("example", [-1, 0], 3); // => [0, 2]
+ * normalizeAxes("example", undefined, 3); // => [0, 1, 2]
+ * ```
+ */
 export function normalizeAxes(
   operation: string,
   axes: number | readonly number[] | undefined,
   rank: number,
 ): readonly number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const list = typeof axes === "number" ? [axes] : axes;
+  const list: readonly number[] = Array.isArray(axes) ? axes : [axes as number];
   const normalized = list.map((axis) => normalizeAxis(operation, axis, rank)).sort((a, b) => a - b);
   for (let i = 1; i < normalized.length; i++) {
     if (normalized[i] === normalized[i - 1]) {
@@ -101,9 +154,15 @@ export function normalizeAxes(
 }
 
 /**
- * A shape as given by a caller, checked.
+ * A shape as given by a caller, checked and copied: later writes to the array do not reach tensors.
  *
  * @throws ShapeError for negative or fractional lengths, DTypeError for anything but an array of numbers.
+ * @example
+ * ```ts
+ * import { checkShape } from "@adjoint/tensor";
+ *
+ * checkShape("example", [2, 0]); // => [2, 0]
+ * ```
  */
 export function checkShape(operation: string, shape: Shape): Shape {
   if (!Array.isArray(shape)) {
@@ -120,5 +179,5 @@ export function checkShape(operation: string, shape: Shape): Shape {
       );
     }
   }
-  return shape;
+  return [...shape];
 }

@@ -1,13 +1,14 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate } from "./dtype.ts";
-import { DomainError, ShapeError } from "./errors.ts";
+import { DomainError, DTypeError, ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { reshape } from "./reshape.ts";
 import { formatShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
+import { gather, scatter } from "./strided.ts";
+import type { Walk } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -24,7 +25,8 @@ export type SlicePart =
 /**
  * A part of `x`, as NumPy's basic indexing: `x[1, :, ::-1]` is `slice(x, 1, [], [null, null, -1])`.
  *
- * @throws ShapeError if a place is out of bounds or there are more parts than axes.
+ * @throws ShapeError if a place is out of bounds or there are more parts than axes, DomainError if a range has a
+ * fraction or the step 0, DTypeError if a part is something else.
  * @example
  * ```ts
  * import { slice } from "@adjoint/tensor";
@@ -70,7 +72,8 @@ export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
   for (const part of parts.includes("...") ? parts : [...parts, "..." as const]) {
     if (part === null) shape.push(1);
     else if (part === "...") for (let i = 0; i < rest; i++) take([]);
-    else take(part);
+    else if (typeof part === "number" || Array.isArray(part)) take(part);
+    else throw notAPart(part);
   }
   const whole = lengths.every((length, axis) => length === input.shape[axis] && steps[axis] === 1);
   return reshape(whole ? input : bind(slicePrimitive, [input], { starts, lengths, steps })[0], shape);
@@ -140,10 +143,8 @@ const slicePrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
   name: "slice",
   shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
   kernel(x, { starts, lengths, steps }) {
-    const elements = allocate(x.dtype, sizeOf(lengths));
-    const places = placesOf(x.shape, starts, lengths, steps);
-    for (let i = 0; i < elements.length; i++) elements[i] = x.data[places[i]!]!;
-    return new Tensor(lengths, x.dtype, elements);
+    const walk = rangesOf(x.shape, starts, lengths, steps);
+    return new Tensor(lengths, x.dtype, gather(x.dtype, x.data, walk));
   },
   transpose: (cotangent, x, { starts, steps }) =>
     bind(embedPrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
@@ -154,37 +155,27 @@ const embedPrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
   name: "embed",
   shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
   kernel(x, { starts, lengths, steps }) {
-    const elements = allocate(x.dtype, sizeOf(lengths));
-    const places = placesOf(lengths, starts, x.shape, steps);
-    for (let i = 0; i < places.length; i++) elements[places[i]!] = x.data[i]!;
-    return new Tensor(lengths, x.dtype, elements);
+    const walk = rangesOf(lengths, starts, x.shape, steps);
+    return new Tensor(lengths, x.dtype, scatter(x.dtype, x.data, sizeOf(lengths), walk));
   },
   transpose: (cotangent, x, { starts, steps }) =>
     bind(slicePrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
   batch: (x, size, params) => bind(embedPrimitive, [x], withBatchAxis(params, size))[0],
 });
 
-/** Where the elements of a range of a larger array lie in it, in row-major order. */
-function placesOf(
+/** The walk through a range of each axis of a larger array. */
+function rangesOf(
   whole: Shape,
   starts: readonly number[],
   lengths: readonly number[],
   steps: readonly number[],
-): Int32Array {
+): Walk {
   const strides = stridesOf(whole);
-  const places = new Int32Array(sizeOf(lengths));
-  let at = 0;
-  const visit = (axis: number, offset: number): void => {
-    if (axis === lengths.length) {
-      places[at++] = offset;
-      return;
-    }
-    const stride = strides[axis]!;
-    for (let i = 0; i < lengths[axis]!; i++)
-      visit(axis + 1, offset + (starts[axis]! + i * steps[axis]!) * stride);
+  return {
+    shape: lengths,
+    strides: strides.map((stride, axis) => stride * steps[axis]!),
+    offset: strides.reduce((offset, stride, axis) => offset + stride * starts[axis]!, 0),
   };
-  visit(0, 0);
-  return places;
 }
 
 function withBatchAxis({ starts, lengths, steps }: RangeParams, size: number): RangeParams {
@@ -201,6 +192,14 @@ function placeOf(index: number, axis: number, shape: Shape): number {
     );
   }
   return place;
+}
+
+function notAPart(part: unknown): DTypeError {
+  return new DTypeError(
+    `slice: a part must be a number, [start, stop, step], "..." or null, got ` +
+      `${typeof part === "string" ? JSON.stringify(part) : part instanceof Tensor ? "a tensor: use take" : String(part)}`,
+    { operation: "slice", part },
+  );
 }
 
 /** Python's rule for `start:stop:step` on an axis. */

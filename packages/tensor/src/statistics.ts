@@ -10,7 +10,7 @@ import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";
 
 /**
- * The arithmetic mean over the given axes, or over all: (1/n) Σᵢ xᵢ. The mean of nothing is NaN.
+ * The arithmetic mean over the given axes, or over all: (1/n) Σᵢ xᵢ. The mean of nothing is NaN. Integers give float64.
  *
  * @example
  * ```ts
@@ -32,6 +32,7 @@ export interface VarianceOptions extends ReductionOptions {
 
 /**
  * The variance over the given axes, or over all: (1/(n − correction)) Σᵢ (xᵢ − mean)², in two passes.
+ * NaN where n ≤ correction leaves nothing to divide by.
  *
  * @example
  * ```ts
@@ -47,7 +48,8 @@ export function variance(
 ): Tensor {
   const input = asFloat("variance", "x", x);
   const deviation = sub(input, mean(input, { axis, keepDims: true }));
-  return div(sum(square(deviation), { axis, keepDims }), countOf("variance", input, { axis }) - correction);
+  const divisor = Math.max(countOf("variance", input, { axis }) - correction, 0);
+  return div(sum(square(deviation), { axis, keepDims }), divisor);
 }
 
 /**

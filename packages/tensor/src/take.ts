@@ -1,6 +1,7 @@
+import { numeric } from "./arithmetic.ts";
 import { broadcastTo } from "./broadcast-sum.ts";
 import { cast } from "./cast.ts";
-import { asTensor } from "./convert.ts";
+import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
 import { allocate } from "./dtype.ts";
@@ -9,7 +10,7 @@ import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { reshape } from "./reshape.ts";
-import { formatShape, normalizeAxis, sizeOf } from "./shape.ts";
+import { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { stackTensors, unstackTensor } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
@@ -23,7 +24,8 @@ export interface TakeOptions {
 /**
  * The elements, rows or slices at the given places of an axis; negative indices count from the back.
  *
- * The result has the shape of `x` with the axis replaced by the shape of `indices`.
+ * The result has the shape of `x` with the axis replaced by the shape of `indices`. Indices are int32, or numbers
+ * that are whole.
  *
  * @throws ShapeError if an index is out of bounds, DTypeError if it is not an integer.
  * @example
@@ -44,8 +46,8 @@ export function take(x: TensorLike, indices: TensorLike, { axis }: TakeOptions =
  * `x` with the updates added at the given places of an axis; places named twice receive both.
  * It is the transpose of `take`.
  *
- * @param updates - broadcast to the shape of `take(x, indices, {axis})`.
- * @throws ShapeError if an index is out of bounds or the shapes do not fit.
+ * @param updates - broadcast to the shape of `take(x, indices, {axis})`, and promoted together with `x`.
+ * @throws ShapeError if an index is out of bounds or the shapes do not fit, DTypeError if an index is no integer.
  * @example
  * ```ts
  * import { scatterAdd } from "@adjoint/tensor";
@@ -59,11 +61,18 @@ export function scatterAdd(
   updates: TensorLike,
   { axis = 0 }: TakeOptions = {},
 ): Tensor {
-  const input = asTensor("scatterAdd", "x", x);
+  const [left, right] = promoteOperands("scatterAdd", x, updates);
+  const [input, values] = [numeric(left), numeric(right)];
   const at = normalizeAxis("scatterAdd", axis, input.shape.length);
   const places = asIndices("scatterAdd", indices);
-  const values = cast(asTensor("scatterAdd", "updates", updates), input.dtype);
   const shape = takenShape(input.shape, places.shape, at);
+  if (!sameShape(broadcastShapes("scatterAdd", values.shape, shape), shape)) {
+    throw new ShapeError(
+      `scatterAdd: updates of shape ${formatShape(values.shape)} do not fit into ${formatShape(shape)}, ` +
+        `the shape of x with axis ${at} replaced by that of the indices`,
+      { operation: "scatterAdd", updates: values.shape, shape },
+    );
+  }
   return bind(scatterAddPrimitive, [input, places, broadcastTo(values, shape)], { axis: at })[0];
 }
 
@@ -75,9 +84,11 @@ const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], AxisPa
   kernel([x, indices], { axis }) {
     const shape = takenShape(x.shape, indices.shape, axis);
     const elements = allocate(x.dtype, sizeOf(shape));
-    forEachSlice("take", x.shape, indices, axis, (place, at, width) =>
-      elements.set(x.data.subarray(place, place + width), at),
-    );
+    const source = x.data;
+    forEachPiece("take", x.shape, indices, axis, (place, at, width) => {
+      if (width < longPiece) for (let i = 0; i < width; i++) elements[at + i] = source[place + i]!;
+      else elements.set(source.subarray(place, place + width), at);
+    });
     return [new Tensor(shape, x.dtype, elements)];
   },
   jvp: ([t], [, indices], _outputs, { axis }) => [t && take(t, indices, { axis })],
@@ -103,7 +114,7 @@ const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tenso
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel([x, indices, updates], { axis }) {
       const elements = x.data.slice();
-      forEachSlice("scatterAdd", x.shape, indices, axis, (place, at, width) => {
+      forEachPiece("scatterAdd", x.shape, indices, axis, (place, at, width) => {
         for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
       });
       return [new Tensor(x.shape, x.dtype, elements)];
@@ -141,8 +152,11 @@ function takenShape(shape: Shape, indices: Shape, axis: number): Shape {
   return shape.toSpliced(axis, 1, ...indices);
 }
 
+/** From this length on `set` of a subarray is faster than a loop. */
+const longPiece = 64;
+
 /** Calls `visit` with the place in x, the place in the taken array and the width of every contiguous piece. */
-function forEachSlice(
+function forEachPiece(
   operation: string,
   shape: Shape,
   indices: Tensor,

@@ -5,6 +5,9 @@ import { formatTensor } from "./print.ts";
 import { formatShape, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
+/** The method that Node's `console.log` calls. */
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** What is known of a value without computing it. */
 export interface Spec {
   readonly shape: Shape;
@@ -53,7 +56,7 @@ export class Tensor implements Spec {
   }
 
   /**
-   * The value of a tensor with a single element.
+   * The value of a tensor with a single element, of whatever rank; for booleans 0 or 1.
    *
    * @throws ShapeError if there is not exactly one element.
    */
@@ -85,9 +88,10 @@ export class Tensor implements Spec {
     return formatTensor(this.shape, this.dtype, this.data);
   }
 
-  /** What `JSON.stringify` writes. */
-  toJSON(): { shape: Shape; dtype: DType; data: number[] } {
-    return { shape: this.shape, dtype: this.dtype, data: Array.from(this.data) };
+  /** What `JSON.stringify` writes. JSON has no NaN and no ∞: they stand as strings, which `Number` reads. */
+  toJSON(): { shape: Shape; dtype: DType; data: (number | string)[] } {
+    const data = Array.from(this.data, (value) => (Number.isFinite(value) ? value : String(value)));
+    return { shape: this.shape, dtype: this.dtype, data };
   }
 
   /** Keeps `x * y` from computing garbage: operators see no tensors, and would lose the derivative. */
@@ -101,8 +105,9 @@ export class Tensor implements Spec {
   }
 
   /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `tensor(${this.toString()}, shape ${formatShape(this.shape)}, ${this.dtype})`;
+  [inspect](): string {
+    const text = this.toString().replaceAll("\n", `\n${" ".repeat("tensor(".length)}`);
+    return `tensor(${text}, shape ${formatShape(this.shape)}, ${this.dtype})`;
   }
 }
 

@@ -1,11 +1,10 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import { bind } from "./interpreter.ts";
-import { offsetsOf } from "./reduce.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
+import { gather, permuted } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -92,14 +91,8 @@ const transposePrimitive = linear<{ readonly order: readonly number[] }>({
   name: "transpose",
   shape: ({ shape, dtype }, { order }) => ({ shape: order.map((axis) => shape[axis]!), dtype }),
   kernel(x, { order }) {
-    const elements = allocate(x.dtype, x.size);
-    const offsets = offsetsOf(x.shape, order);
-    for (let i = 0; i < elements.length; i++) elements[i] = x.data[offsets[i]!]!;
-    return new Tensor(
-      order.map((axis) => x.shape[axis]!),
-      x.dtype,
-      elements,
-    );
+    const walk = permuted(x.shape, order);
+    return new Tensor(walk.shape, x.dtype, gather(x.dtype, x.data, walk));
   },
   transpose: (cotangent, _x, { order }) => {
     const inverse = new Array<number>(order.length);
