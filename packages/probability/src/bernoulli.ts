@@ -70,6 +70,7 @@ export function bernoulli(options: { readonly probs?: TensorLike; readonly logit
   });
 }
 
+/** The functions of the Bernoulli family. */
 export const bernoulliFamily: Family<BernoulliParameters> = {
   name: "bernoulli",
   constraints: { probs: unitInterval, logits: finite },

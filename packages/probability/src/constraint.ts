@@ -10,18 +10,21 @@ export interface Constraint {
   holds(value: number): boolean;
 }
 
+/** Any number but ±∞ and NaN: locations, logits. */
 export const finite: Constraint = {
   requirement: "finite",
   remedy: "look for an overflow or a division by zero where it was computed",
   holds: Number.isFinite,
 };
 
+/** Greater than 0 and finite: scales, rates. */
 export const positive: Constraint = {
   requirement: "positive and finite",
   remedy: "exp or softplus of a free variable is always positive",
   holds: (value) => value > 0 && value < Infinity,
 };
 
+/** From 0 to 1, both included: probabilities. */
 export const unitInterval: Constraint = {
   requirement: "between 0 and 1",
   remedy: "sigmoid or softmax turn logits into probabilities",

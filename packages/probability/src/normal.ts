@@ -46,6 +46,7 @@ export function normal({ mean = 0, scale = 1 }: NormalOptions = {}): Normal {
 /** ½ log 2π */
 const halfLogTwoPi = 0.9189385332046728;
 
+/** The functions of the normal family. */
 export const normalFamily: Family<NormalParameters> = {
   name: "normal",
   constraints: { mean: finite, scale: positive },
