@@ -111,7 +111,7 @@ export function startCode(notice: HTMLElement): CodeMode {
 }
 
 /** The sentence that tells how a run ended. */
-export function sentence(outcome: Outcome): string {
+function sentence(outcome: Outcome): string {
   switch (outcome.type) {
     case "done":
       return `Done in ${outcome.milliseconds < 10 ? outcome.milliseconds.toFixed(1) : Math.round(outcome.milliseconds)} ms`;

@@ -1,5 +1,5 @@
 import { arrow, colors, contour, dot, line, plot, surface, viridis } from "@adjoint/viz";
-import type { Scene } from "@adjoint/viz";
+import type { Scene, SceneNode } from "@adjoint/viz";
 import type { Tensor } from "@adjoint/tensor";
 import type { Analysis, Pair } from "./analyse.ts";
 
@@ -60,29 +60,65 @@ export function pointScene(
   });
 }
 
-/** The graph of f with the point and its gradient on it. */
-export function surfaceScene(
-  grid: Tensor,
+/** How the graph is seen, in degrees. */
+export interface View {
+  readonly azimuth: number;
+  readonly elevation: number;
+}
+
+/** The graph of f, from every second sample: a mesh that is redrawn while it turns. */
+export function surfaceScene(grid: Tensor, range: number, view: View): Scene {
+  const rows = grid.toArray() as number[][];
+  const coarse = rows.filter((_, i) => i % 2 === 0).map((row) => row.filter((__, j) => j % 2 === 0));
+  return graphScene(coarse, range, view, extentOf(grid));
+}
+
+/** The point alone, where it stands on the graph: a surface of that height, of which only the dot is kept. */
+export function surfacePointScene(grid: Tensor, range: number, view: View, at: Pair, value: number): Scene {
+  const level = [
+    [value, value],
+    [value, value],
+  ];
+  const scene = graphScene(level, range, view, extentOf(grid), { x: [at[0]], y: [at[1]] });
+  const shown = at.every((v) => Math.abs(v) <= range) && Number.isFinite(value);
+  return { ...scene, title: "The point on the graph", children: shown ? circlesOf(scene.children) : [] };
+}
+
+function graphScene(
+  rows: readonly (readonly number[])[],
   range: number,
-  at: Pair,
-  view: { readonly azimuth: number; readonly elevation: number },
+  view: View,
+  z: Pair,
+  points?: { readonly x: readonly number[]; readonly y: readonly number[] },
 ): Scene {
   const domain: Pair = [-range, range];
-  const inside = at.every((v) => Math.abs(v) <= range);
-  return plot({
-    width: 420,
-    height: 380,
-    marks: [
-      surface(grid, {
-        x: domain,
-        y: domain,
-        ...view,
-        names: ["x", "y", "f"],
-        ...(inside ? { points: { x: [at[0]], y: [at[1]] } } : {}),
-      }),
-    ],
-    title: "The graph of f",
+  const mark = surface(rows, {
+    x: domain,
+    y: domain,
+    z,
+    ...view,
+    names: ["x", "y", "f"],
+    ...(points ? { points } : {}),
   });
+  return plot({ width: 420, height: 380, marks: [mark], title: "The graph of f" });
+}
+
+function circlesOf(nodes: readonly SceneNode[]): SceneNode[] {
+  return nodes.flatMap((node) =>
+    node.type === "circle" ? [node] : node.type === "group" ? circlesOf(node.children) : [],
+  );
+}
+
+/** The lowest and the highest finite sample; an interval around a constant. */
+export function extentOf(grid: Tensor): Pair {
+  let [low, high] = [Infinity, -Infinity];
+  for (const z of grid.data) {
+    if (!Number.isFinite(z)) continue;
+    low = Math.min(low, z);
+    high = Math.max(high, z);
+  }
+  if (low > high) return [0, 1];
+  return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
 /**

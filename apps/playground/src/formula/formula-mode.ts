@@ -8,7 +8,7 @@ import type { Pair } from "./analyse.ts";
 import { createControls, stepOf } from "./controls.ts";
 import type { FormulaState } from "./controls.ts";
 import { dragOnScene, dragToTurn } from "./drag.ts";
-import { arrowTip, mapScene, pointScene, surfaceScene } from "./figures.ts";
+import { arrowTip, extentOf, mapScene, pointScene, surfacePointScene, surfaceScene } from "./figures.ts";
 import { presets } from "./presets.ts";
 import { readFormula } from "./read-formula.ts";
 import type { PlaneFunction } from "./read-formula.ts";
@@ -29,20 +29,24 @@ interface Landscape {
   readonly rise: number;
 }
 
-const samples = 61;
+/** Odd, so that every second sample still reaches both borders. */
+const samples = 73;
 
 /** Builds the formula half inside `panel`. */
 export function startFormula(panel: HTMLElement): FormulaMode {
   let state: FormulaState = presets[0]!;
   let view = { azimuth: 30, elevation: 30 };
   let landscape: Landscape | null = null;
+  let turned = true;
   let scheduled = false;
 
   const controls = createControls((change) => set(change));
   const contours = element("div", { class: "layer" });
   const point = element("div", { class: "layer" });
   const map = element("div", { class: "map", id: "map" }, contours, point);
-  const graph = element("div", { class: "graph", id: "graph" });
+  const mesh = element("div", { class: "layer" });
+  const pin = element("div", { class: "layer" });
+  const graph = element("div", { class: "graph", id: "graph" }, mesh, pin);
   const facts = element("div", { class: "facts", id: "facts", role: "status" });
   panel.replaceChildren(
     controls.root,
@@ -111,11 +115,9 @@ export function startFormula(panel: HTMLElement): FormulaMode {
     try {
       const f = readFormula(state.formula);
       const grid = sample(f, state.range, samples);
-      const finite = Array.from(grid.data).filter((z) => Number.isFinite(z));
-      const rise =
-        finite.reduce((a, b) => Math.max(a, b), -Infinity) -
-        finite.reduce((a, b) => Math.min(a, b), Infinity);
-      landscape = { f, grid, map: mapScene(grid, state.range), rise };
+      const [low, high] = extentOf(grid);
+      landscape = { f, grid, map: mapScene(grid, state.range), rise: high - low };
+      turned = true;
       contours.replaceChildren(drawScene(landscape.map));
       controls.complain("");
     } catch (error) {
@@ -144,7 +146,11 @@ export function startFormula(panel: HTMLElement): FormulaMode {
           pointScene(analysis, at, state.range, arrowTip(analysis.gradient, at, state.range, landscape.rise)),
         ),
       );
-      graph.replaceChildren(drawScene(surfaceScene(landscape.grid, state.range, at, view)));
+      if (turned) mesh.replaceChildren(drawScene(surfaceScene(landscape.grid, state.range, view)));
+      turned = false;
+      pin.replaceChildren(
+        drawScene(surfacePointScene(landscape.grid, state.range, view, at, analysis.value)),
+      );
       facts.replaceChildren(...readout(analysis, at));
     } catch (error) {
       controls.complain((error as Error).message);
@@ -153,6 +159,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
 
   function turn(next: { azimuth: number; elevation: number }): void {
     view = next;
+    turned = true;
     schedule();
   }
 

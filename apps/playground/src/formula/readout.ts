@@ -51,7 +51,7 @@ function spectrum(directions: NonNullable<Analysis["directions"]>): HTMLElement 
 }
 
 /** Six decimals, as the tutorial prints; powers of ten where those would hide the number. */
-export function digits(value: number): string {
+function digits(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return formatNumber(value);
   if (size < 1e-12) return formatNumber(0, { decimals: 6 });

@@ -33,7 +33,7 @@ function printer({ data, dtype }: Tensor): (i: number) => string {
 }
 
 /** Six significant digits, as a table wants them; whole numbers stay whole. */
-export function formatNumber(x: number): string {
+function formatNumber(x: number): string {
   if (Number.isInteger(x) && Math.abs(x) < 1e15) return Object.is(x, -0) ? "-0" : String(x);
   const short = Number(x.toPrecision(6));
   return String(short).replace("e+", "e");

@@ -6,8 +6,8 @@
  */
 export function harden(uncaught: (error: unknown) => void): void {
   for (const name of removed) remove(name);
-  const stop = Reflect.get(Event.prototype, "stopImmediatePropagation") as () => void;
-  const prevent = Reflect.get(Event.prototype, "preventDefault") as () => void;
+  const stop: () => void = Reflect.get(Event.prototype, "stopImmediatePropagation");
+  const prevent: () => void = Reflect.get(Event.prototype, "preventDefault");
   const { apply } = Reflect;
   // An error event that reaches the frame, or a console report, is a task for the page's process.
   for (const type of swallowed)
