@@ -80,6 +80,8 @@ function tidy(markdown: string): string {
       (_all, slug: string, hash = "") => `](/api/${slug}/${hash})`,
     )
     .replace(/^\*{3,}\n/gm, "")
+    // what TypeDoc calls an argument that is taken apart at once
+    .replaceAll("__namedParameters", "options")
     // a heading brings its own id; only the numbered ones need an anchor besides
     .replace(/^<a id="[^"]*?(?<!-\d+)"><\/a>\n\n(?=#)/gm, "")
     // the signature above says them already

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ExpressiveCodePlugin } from "@astrojs/starlight/expressive-code";
-import { h } from "@astrojs/starlight/expressive-code/hast";
+import { h, select, setProperty } from "@astrojs/starlight/expressive-code/hast";
 import { withoutRegions } from "../text/region.ts";
 import { playgroundLink } from "./playground-link.ts";
 
@@ -17,6 +17,9 @@ export function openInPlayground(): ExpressiveCodePlugin {
     name: "open-in-playground",
     hooks: {
       postprocessRenderedBlock: ({ codeBlock, renderData }) => {
+        // reachable by keyboard when it scrolls; without this a script would make every block a landmark
+        const pre = select("pre", renderData.blockAst);
+        if (pre) setProperty(pre, "tabIndex", 0);
         if (!runnable.has(codeBlock.language)) return;
         const wanted = codeBlock.metaOptions.getString("playground");
         if (wanted === "off") return;
