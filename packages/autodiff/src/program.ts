@@ -43,9 +43,13 @@ export class Program {
     return formatProgram(this);
   }
 
-  /** What Node's `console.log` shows. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
+  /** What Node's `console.log` shows. Defined here because a declaration file cannot name the symbol. */
+  static {
+    Object.defineProperty(Program.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: Program): string {
+        return this.toString();
+      },
+    });
   }
 }
 

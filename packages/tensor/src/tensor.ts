@@ -5,9 +5,6 @@ import { formatTensor } from "./print.ts";
 import { formatShape, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
-/** The method that Node's `console.log` calls. */
-const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
-
 /** What is known of a value without computing it. */
 export interface Spec {
   readonly shape: Shape;
@@ -104,10 +101,14 @@ export class Tensor implements Spec {
     );
   }
 
-  /** What Node's `console.log` shows. */
-  [inspect](): string {
-    const text = this.toString().replaceAll("\n", `\n${" ".repeat("tensor(".length)}`);
-    return `tensor(${text}, shape ${formatShape(this.shape)}, ${this.dtype})`;
+  /** What Node's `console.log` shows. Defined here because a declaration file cannot name the symbol. */
+  static {
+    Object.defineProperty(Tensor.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: Tensor): string {
+        const text = this.toString().replaceAll("\n", `\n${" ".repeat("tensor(".length)}`);
+        return `tensor(${text}, shape ${formatShape(this.shape)}, ${this.dtype})`;
+      },
+    });
   }
 }
 
