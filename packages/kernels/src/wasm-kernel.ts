@@ -1,4 +1,6 @@
 import { relaxedSimdBinary, simdBinary } from "./generated/matmul.ts";
+import { host } from "./host.ts";
+import type { Memory } from "./host.ts";
 import type { Implementation } from "./implementation.ts";
 
 type Pack = (
@@ -23,7 +25,7 @@ type Multiply = (
 ) => void;
 
 interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: Memory;
   readonly rows: () => number;
   readonly pack64: Pack;
   readonly pack32: Pack;
@@ -43,7 +45,7 @@ export interface WasmKernel extends Exports {
 const PAGE = 65536;
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return Uint8Array.from(host.atob(base64), (character) => character.charCodeAt(0));
 }
 
 /**
@@ -55,8 +57,8 @@ export function wasmKernel(implementation: Exclude<Implementation, "typescript">
   try {
     const binary = decode(implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary);
     // Synchronous, so that a product is a plain call; Chrome allows it on the main thread for up to 8 MB.
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary));
-    exports = instance.exports as unknown as Exports;
+    const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(binary));
+    exports = instance.exports as Exports;
   } catch {
     return undefined;
   }
