@@ -5,7 +5,8 @@ import { install, type Outcome, root, turbo } from "./commands.ts";
 /** `npm start`: installs, builds, and serves the docs at `/` and the playground at `/playground/`. */
 async function start(): Promise<void> {
   await stage("install", install());
-  await stage("build", turbo(["build"]));
+  // The apps are built from the packages' sources, so their dist is not waited for.
+  await stage("build", turbo(["build"], ["--filter=@adjoint/docs", "--filter=@adjoint/playground"]));
   const site = await serve({
     mounts: [
       { path: "/", folder: join(root, "apps", "docs", "dist") },
