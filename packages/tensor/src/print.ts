@@ -1,9 +1,9 @@
 import type { DType, TypedArray } from "./dtype.ts";
+import { formatScalar, formatterOf } from "./format-element.ts";
 import { stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
 /** The conventions of NumPy's `printoptions`. */
-const precision = 8;
 const lineWidth = 75;
 const summarizeAbove = 1000;
 const edgeItems = 3;
@@ -19,121 +19,28 @@ export function formatTensor(shape: Shape, dtype: DType, data: TypedArray): stri
   const strides = stridesOf(shape);
   const format = formatterOf(dtype, visibleElements(shape, strides, data, summarize));
 
-  const rows = (axis: number, offset: number, indent: string): string => {
-    const length = shape[axis]!;
-    const entries = visibleIndices(length, summarize);
+  const rows = (axis: number, offset: number): string => {
+    const indent = " ".repeat(axis + 1);
     const last = axis === shape.length - 1;
-    const parts = entries.map((i) => {
+    const parts = visibleIndices(shape[axis]!, summarize).map((i) => {
       if (i === undefined) return "...";
       const at = offset + i * strides[axis]!;
-      return last ? format(data[at]!) : rows(axis + 1, at, `${indent} `);
+      return last ? format(data[at]!) : rows(axis + 1, at);
     });
-    if (last) return `[${wrap(parts, `${indent} `)}]`;
+    if (last) return `[${wrap(parts, indent)}]`;
     const gap = "\n".repeat(shape.length - 1 - axis);
-    return `[${parts.join(`${gap}${indent} `)}]`;
+    return `[${parts.join(`${gap}${indent}`)}]`;
   };
-  return rows(0, 0, "");
-}
-
-function formatScalar(value: number, dtype: DType): string {
-  if (dtype === "bool") return value === 0 ? "false" : "true";
-  if (dtype === "int32") return String(value);
-  const shortest = dtype === "float32" ? shortestFloat32(value) : value;
-  if (!Number.isFinite(shortest)) return formatNonFinite(shortest);
-  const magnitude = Math.abs(shortest);
-  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16))
-    return padExponent(shortest.toExponential());
-  return Number.isInteger(shortest) ? `${negativeZero(shortest)}${shortest}.0` : String(shortest);
-}
-
-/** The shortest decimal that rounds to the same float32. */
-function shortestFloat32(value: number): number {
-  for (let digits = 1; digits < 10; digits++) {
-    const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === value) return candidate;
-  }
-  return value;
-}
-
-function formatterOf(dtype: DType, elements: readonly number[]): (value: number) => string {
-  if (dtype === "bool") {
-    const width = elements.some((value) => value === 0) ? 5 : 4;
-    return (value) => (value === 0 ? "false" : "true").padStart(width);
-  }
-  if (dtype === "int32") {
-    const width = Math.max(...elements.map((value) => String(value).length));
-    return (value) => String(value).padStart(width);
-  }
-  const round = dtype === "float32" ? shortestFloat32 : (value: number): number => value;
-  const finite = elements.filter(Number.isFinite).map(round);
-  const text = usesExponent(finite) ? exponential(finite) : fixed(finite);
-  const print = (value: number): string =>
-    Number.isFinite(value) ? text(round(value)) : formatNonFinite(value);
-  const width = Math.max(...elements.map((value) => print(value).length));
-  return (value) => print(value).padStart(width);
-}
-
-function usesExponent(finite: readonly number[]): boolean {
-  const magnitudes = finite.map(Math.abs).filter((value) => value !== 0);
-  if (magnitudes.length === 0) return false;
-  const largest = Math.max(...magnitudes);
-  const smallest = Math.min(...magnitudes);
-  return largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e3;
-}
-
-/** Fixed notation with as many decimals as any element needs, up to the precision: `1.   `, `0.25`. */
-function fixed(finite: readonly number[]): (value: number) => string {
-  const decimals = Math.max(0, ...finite.map((value) => fractionOf(trimmed(value)).length));
-  return (value) => {
-    const digits = trimmed(value);
-    const [whole = "0"] = digits.split(".");
-    return `${whole}.${fractionOf(digits).padEnd(decimals)}`;
-  };
-}
-
-function trimmed(value: number): string {
-  const text = Math.abs(value).toFixed(precision);
-  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
-  return sign + (text.includes(".") ? text.replace(/0+$/, "") : text);
-}
-
-function fractionOf(text: string): string {
-  return text.split(".")[1] ?? "";
-}
-
-function exponential(finite: readonly number[]): (value: number) => string {
-  const decimals = Math.max(0, ...finite.map((value) => significantDecimals(value)));
-  return (value) => {
-    const [mantissa = "0", exponent = "+0"] = value.toExponential(decimals).split("e");
-    return padExponent(`${negativeZero(value)}${decimals === 0 ? `${mantissa}.` : mantissa}e${exponent}`);
-  };
-}
-
-function significantDecimals(value: number): number {
-  const rounded = Number(value.toExponential(precision));
-  const [mantissa = "0"] = rounded.toExponential().split("e");
-  return fractionOf(mantissa).length;
-}
-
-/** `1e-5` as `1e-05`: at least two digits. */
-function padExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
-}
-
-function negativeZero(value: number): string {
-  return Object.is(value, -0) ? "-" : "";
-}
-
-function formatNonFinite(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  return value > 0 ? "inf" : "-inf";
+  return rows(0, 0);
 }
 
 /** The indices of an axis that are shown; `undefined` stands for those left out. */
 function visibleIndices(length: number, summarize: boolean): readonly (number | undefined)[] {
-  const all = Array.from({ length }, (_, i) => i);
-  if (!summarize || length <= 2 * edgeItems) return all;
-  return [...all.slice(0, edgeItems), undefined, ...all.slice(-edgeItems)];
+  if (summarize && length > 2 * edgeItems) {
+    const edge = Array.from({ length: edgeItems }, (_, i) => i);
+    return [...edge, undefined, ...edge.map((i) => length - edgeItems + i)];
+  }
+  return Array.from({ length }, (_, i) => i);
 }
 
 function visibleElements(
@@ -151,18 +58,19 @@ function visibleElements(
   return collect(0, 0);
 }
 
+/** Elements in lines that leave room for the brackets which close all axes. */
 function wrap(parts: readonly string[], indent: string): string {
-  let text = "";
-  let column = indent.length;
+  const width = lineWidth - indent.length;
+  const lines: string[] = [];
+  let line = indent;
   for (const part of parts) {
-    const separator = text === "" ? "" : " ";
-    if (text !== "" && column + separator.length + part.length + 1 > lineWidth) {
-      text += `\n${indent}${part}`;
-      column = indent.length + part.length;
+    const extended = line === indent ? line + part : `${line} ${part}`;
+    if (line !== indent && extended.length > width) {
+      lines.push(line.trimEnd());
+      line = indent + part;
     } else {
-      text += separator + part;
-      column += separator.length + part.length;
+      line = extended;
     }
   }
-  return text;
+  return [...lines, line].join("\n").slice(indent.length);
 }
