@@ -42,7 +42,9 @@ async function frame(): Promise<string> {
     '<html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="robots" content="noindex">',
-    `<title>Sandbox</title></head><body><script>${script}</script></body></html>`,
+    "<title>Sandbox</title></head><body><main><h1>Sandbox</h1>",
+    '<p>The programs of the <a href="../">playground</a> run here. By itself this page runs nothing.</p>',
+    `</main><script>${script}</script></body></html>`,
   ].join("\n");
 }
 

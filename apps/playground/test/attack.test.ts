@@ -297,6 +297,7 @@ test("messages posted to the page, by itself, its frames or other windows, are h
     frame.remove();
   }, forged);
   await popup.evaluate((text) => (opener as Window).postMessage(text, "*"), forged);
+  expect(await page.locator("iframe").getAttribute("sandbox")).toBe("allow-scripts");
   const { rows, status } = await finished(page);
   expect(status).toMatch(/^Done/);
   expect(rows).toEqual(["true"]);

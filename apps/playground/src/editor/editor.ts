@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
+import { typescriptLanguage } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
 import {
@@ -50,7 +50,7 @@ export function createEditor(parent: HTMLElement, source: string, events: Editor
         bracketMatching(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        javascript({ typescript: true }),
+        typescriptLanguage.extension,
         syntaxHighlighting(highlight),
         errorLine,
         EditorView.lineWrapping,

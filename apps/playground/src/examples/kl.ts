@@ -1,4 +1,4 @@
-// The two directions of the Kullback–Leibler divergence between two Gaussians.
+// Kullback–Leibler divergence between two Gaussians, both ways.
 import { exp, grad, linspace } from "adjoint";
 import type { Tensor } from "adjoint";
 import { klDivergence } from "@adjoint/information";
@@ -12,7 +12,8 @@ klDivergence(p, q); // p does not fit under q's narrow tails: large
 klDivergence(q, p); // q lies well inside p: smaller
 
 // How to move q to come closer to p:
-grad((mean: Tensor) => klDivergence(p, normal({ mean, scale: 0.6 })))(1.5);
+const loss = (mean: Tensor): Tensor => klDivergence(p, normal({ mean, scale: 0.6 }));
+grad(loss)(1.5); // downhill is to the left
 
 const x = linspace(-4, 4, 161);
 plot({

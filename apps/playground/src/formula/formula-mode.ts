@@ -30,7 +30,7 @@ interface Landscape {
 }
 
 /** Odd, so that every second sample still reaches both borders. */
-const samples = 73;
+const samples = 97;
 
 /** Builds the formula half inside `panel`. */
 export function startFormula(panel: HTMLElement): FormulaMode {
