@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/test/**/*.test.ts", "tooling/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/node_modules/**", "tooling/new/templates/**"],
+          exclude: ["**/*.browser.test.ts", "**/node_modules/**", "tooling/{.examples,new/templates}/**"],
         },
       },
     ],

@@ -30,7 +30,7 @@ export async function generate(): Promise<void> {
     skipped.push(...fences.filter((fence) => fence.mode === "no-check"));
     await writeAll(fences.filter((fence) => fence.mode !== "no-check"));
   }
-  await writeFile(join(generated, "unchecked.test.ts"), skips(skipped));
+  if (skipped.length > 0) await writeFile(join(generated, "unchecked.test.ts"), skips(skipped));
 }
 
 async function writeAll(fences: readonly Fence[]): Promise<void> {
