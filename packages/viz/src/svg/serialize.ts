@@ -1,0 +1,28 @@
+import type { Element } from "./element.ts";
+
+const VOID = new Set(["input"]);
+
+/** An element as text that is both XML and HTML. */
+export function serialize(node: Element | string): string {
+  if (typeof node === "string") return escape(node);
+  const { tag, attributes, children } = node;
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escape(value)}"`);
+  const open = `<${tag}${written.join("")}`;
+  if (VOID.has(tag)) return `${open}/>`;
+  return `${open}>${children.map(serialize).join("")}</${tag}>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** XML forbids control characters and lone surrogates even as references. */
+function escape(text: string): string {
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
+    .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
+}
