@@ -34,7 +34,8 @@ const INK = Object.freeze({ fill: "currentColor", fillOpacity: 0.72 });
 
 /** The ticks of an axis with their labels. */
 export function ticksOf(scale: Scale, { ticks }: AxisOptions, count: number): readonly Tick[] {
-  if (Array.isArray(ticks) && typeof ticks[0] === "object") return (ticks as readonly Tick[]).filter(({ at }) => within(scale, at));
+  if (Array.isArray(ticks) && typeof ticks[0] === "object")
+    return (ticks as readonly Tick[]).filter(({ at }) => within(scale, at));
   const values = Array.isArray(ticks)
     ? (ticks as readonly number[]).filter((at) => within(scale, at))
     : scaleTicks(scale, typeof ticks === "number" ? ticks : count);
@@ -44,7 +45,9 @@ export function ticksOf(scale: Scale, { ticks }: AxisOptions, count: number): re
 
 /** About how wide a text is set: 0.56 em for a digit or letter, 0.28 em for narrow signs. */
 export function textWidth(text: string, size: number): number {
-  return Array.from(text).reduce((sum, sign) => sum + (".,:;|ilj' \u2009".includes(sign) ? 0.28 : 0.57), 0) * size;
+  return (
+    Array.from(text).reduce((sum, sign) => sum + (".,:;|ilj' \u2009".includes(sign) ? 0.28 : 0.57), 0) * size
+  );
 }
 
 /** The lines behind the marks: a pale grid, zero a little stronger. */
@@ -62,29 +65,36 @@ export function gridNodes(frame: Frame, which: "x" | "y", ticks: readonly Tick[]
 }
 
 /** The labels of the ticks below the frame, and the name of the axis at its right end. */
-export function xAxisNodes(frame: Frame, ticks: readonly Tick[], label: string | undefined, short: boolean): SceneNode {
+export function xAxisNodes(
+  frame: Frame,
+  ticks: readonly Tick[],
+  label: string | undefined,
+  short: boolean,
+): SceneNode {
   const y = frame.bottom + 9;
-  const labels = ticks.map(
-    ({ at, label: text }): SceneNode => ({
-      ...{ type: "text", x: round(toPixel(frame.x, at)), y, text, size: TICK_SIZE },
-      ...{ anchor: "middle", baseline: "hanging" },
-    }),
-  );
+  const labels = ticks.map(({ at, label: text }): SceneNode => ({
+    ...{ type: "text", x: round(toPixel(frame.x, at)), y, text, size: TICK_SIZE },
+    ...{ anchor: "middle", baseline: "hanging" },
+  }));
   return { type: "group", ...INK, children: label ? [...labels, nameOfX(frame, label, short)] : labels };
 }
 
 /** The labels of the ticks to the left of the frame, and the name of the axis above it. */
 export function yAxisNodes(frame: Frame, ticks: readonly Tick[], label: string | undefined): SceneNode {
-  const labels = ticks.map(
-    ({ at, label: text }): SceneNode => ({
-      ...{ type: "text", x: frame.left - 8, y: round(toPixel(frame.y, at)), text, size: TICK_SIZE },
-      ...{ anchor: "end", baseline: "middle" },
-    }),
-  );
+  const labels = ticks.map(({ at, label: text }): SceneNode => ({
+    ...{ type: "text", x: frame.left - 8, y: round(toPixel(frame.y, at)), text, size: TICK_SIZE },
+    ...{ anchor: "end", baseline: "middle" },
+  }));
   if (!label) return { type: "group", ...INK, children: labels };
   const single = isVariable(label);
   const name: SceneNode = {
-    ...{ type: "text", x: single ? frame.left - 8 : 4, y: frame.top - 16, text: label, size: single ? 14 : 12 },
+    ...{
+      type: "text",
+      x: single ? frame.left - 8 : 4,
+      y: frame.top - 16,
+      text: label,
+      size: single ? 14 : 12,
+    },
     ...{ anchor: single ? "end" : "start", baseline: "middle", italic: single },
   };
   return { type: "group", ...INK, children: [...labels, name] };
@@ -99,7 +109,13 @@ function nameOfX(frame: Frame, label: string, short: boolean): SceneNode {
   const single = isVariable(label);
   const style = { size: single ? 14 : 12, italic: single, text: label, type: "text" as const };
   return short
-    ? { ...style, x: frame.right + 14, y: frame.bottom + (single ? 7 : 9), anchor: "start", baseline: "hanging" }
+    ? {
+        ...style,
+        x: frame.right + 14,
+        y: frame.bottom + (single ? 7 : 9),
+        anchor: "start",
+        baseline: "hanging",
+      }
     : { ...style, x: frame.right, y: frame.bottom + 28, anchor: "end", baseline: "hanging" };
 }
 

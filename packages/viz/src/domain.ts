@@ -36,6 +36,7 @@ function given(which: string, [a, b]: readonly [number, number], log: boolean): 
   if (!Number.isFinite(a) || !Number.isFinite(b) || a === b) {
     throw new RangeError(`plot: ${which} domain must have two finite ends: [${a}, ${b}]`);
   }
-  if (log && !(a > 0 && b > 0)) throw new RangeError(`plot: ${which} domain of a log scale must be positive: [${a}, ${b}]`);
+  if (log && !(a > 0 && b > 0))
+    throw new RangeError(`plot: ${which} domain of a log scale must be positive: [${a}, ${b}]`);
   return [a, b];
 }

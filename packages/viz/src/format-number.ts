@@ -56,7 +56,9 @@ export function formatPower(value: number): string {
 }
 
 function places(step: number): number {
-  return Number.isFinite(step) && step > 0 ? Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
+  return Number.isFinite(step) && step > 0
+    ? Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
+    : 0;
 }
 
 function trim(text: string): string {

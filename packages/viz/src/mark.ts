@@ -51,7 +51,9 @@ export function clipTo(
   const xs = x.map((value) => Math.min(frame.right, Math.max(frame.left, toPixel(frame.x, value))));
   const ys = y.map((value) => Math.min(frame.bottom, Math.max(frame.top, toPixel(frame.y, value))));
   if ([...xs, ...ys].some(Number.isNaN)) {
-    throw new RangeError(`plot: a log scale shows positive values only: [${x.join(", ")}] by [${y.join(", ")}]`);
+    throw new RangeError(
+      `plot: a log scale shows positive values only: [${x.join(", ")}] by [${y.join(", ")}]`,
+    );
   }
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   return [round(left), round(top), round(Math.max(...xs) - left), round(Math.max(...ys) - top)];

@@ -22,7 +22,12 @@ export interface PlotOptions {
   readonly description?: string;
   /** Whether a unit is as long on both axes; the longer axis shows more. */
   readonly equal?: boolean;
-  readonly margin?: { readonly top?: number; readonly right?: number; readonly bottom?: number; readonly left?: number };
+  readonly margin?: {
+    readonly top?: number;
+    readonly right?: number;
+    readonly bottom?: number;
+    readonly left?: number;
+  };
 }
 
 /**
@@ -37,7 +42,7 @@ export interface PlotOptions {
  *
  * const x = [0, 1, 2, 3, 4];
  * const scene = plot({ marks: [line({ x, y: x.map((v) => v ** 2) })], x: { label: "x" } });
- * scene.scales.y?.domain; // => [0, 16]
+ * scene.scales.y?.domain; // => [0, 20]
  * renderSvg(scene).startsWith("<svg"); // => true
  * ```
  */
@@ -48,7 +53,10 @@ export function plot(options: PlotOptions): Scene {
   if (!(width > 0 && height > 0 && Number.isFinite(width * height))) {
     throw new RangeError(`plot: width and height must be positive: ${width} × ${height}`);
   }
-  const head = { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) };
+  const head = {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+  };
   const body = marks.length > 0 && marks.every((mark) => mark.kind === "solid") ? solid : flat;
   return { width, height, ...head, ...body(options, { x, y, width, height }) };
 }
@@ -79,7 +87,9 @@ function flat({ marks, equal, margin }: PlotOptions, { x, y, width, height }: Si
       top: margin?.top ?? (y.label ? 32 : 14),
       right: width - (margin?.right ?? (short ? 32 : 18)),
       bottom: height - (margin?.bottom ?? (x.axis === false ? 14 : x.label && !short ? 48 : 32)),
-      left: margin?.left ?? (y.axis === false ? 14 : 16 + Math.max(12, ...ticks.map((tick) => textWidth(tick.label, TICK_SIZE)))),
+      left:
+        margin?.left ??
+        (y.axis === false ? 14 : 16 + Math.max(12, ...ticks.map((tick) => textWidth(tick.label, TICK_SIZE)))),
     };
     return frameOf(box, domains, axes, equal === true);
   };
@@ -91,24 +101,43 @@ function flat({ marks, equal, margin }: PlotOptions, { x, y, width, height }: Si
   const children: SceneNode[] = [];
   if ((x.grid ?? !field) && x.axis !== false) children.push(gridNodes(frame, "x", ticks.x));
   if ((y.grid ?? !field) && y.axis !== false) children.push(gridNodes(frame, "y", ticks.y));
-  children.push(...draw(marks.filter((mark) => mark.kind === "field"), frame));
+  children.push(
+    ...draw(
+      marks.filter((mark) => mark.kind === "field"),
+      frame,
+    ),
+  );
   if (field) children.push(border(frame));
   if (x.axis !== false) children.push(xAxisNodes(frame, ticks.x, x.label, short));
   if (y.axis !== false) children.push(yAxisNodes(frame, ticks.y, y.label));
-  children.push(...draw(marks.filter((mark) => mark.kind !== "field"), frame));
+  children.push(
+    ...draw(
+      marks.filter((mark) => mark.kind !== "field"),
+      frame,
+    ),
+  );
   return { scales: { x: frame.x, y: frame.y }, children };
 }
 
 function frameOf(
   box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },
   domains: { readonly x: [number, number]; readonly y: [number, number] },
-  axes: { readonly x: AxisOptions & { type: "linear" | "log" }; readonly y: AxisOptions & { type: "linear" | "log" } },
+  axes: {
+    readonly x: AxisOptions & { type: "linear" | "log" };
+    readonly y: AxisOptions & { type: "linear" | "log" };
+  },
   equal: boolean,
 ): Frame {
-  const rounded = { left: round(box.left), top: round(box.top), right: round(box.right), bottom: round(box.bottom) };
+  const rounded = {
+    left: round(box.left),
+    top: round(box.top),
+    right: round(box.right),
+    bottom: round(box.bottom),
+  };
   const size = { x: Math.max(1, rounded.right - rounded.left), y: Math.max(1, rounded.bottom - rounded.top) };
   const { x, y } = equal ? equalize(domains, size) : domains;
-  const flip = ([a, b]: readonly [number, number], reverse = false): [number, number] => (reverse ? [b, a] : [a, b]);
+  const flip = ([a, b]: readonly [number, number], reverse = false): [number, number] =>
+    reverse ? [b, a] : [a, b];
   return {
     ...rounded,
     x: { type: axes.x.type, domain: flip(x, axes.x.reverse), range: [rounded.left, rounded.left + size.x] },

@@ -11,7 +11,8 @@ export interface Scale {
 
 /** The pixel of a value, NaN for what the scale cannot show; far outside the picture it stays at a distance that SVG can hold. */
 export function toPixel({ type, domain, range }: Scale, value: number): number {
-  const [a, b, v] = type === "log" ? [Math.log(domain[0]), Math.log(domain[1]), Math.log(value)] : [...domain, value];
+  const [a, b, v] =
+    type === "log" ? [Math.log(domain[0]), Math.log(domain[1]), Math.log(value)] : [...domain, value];
   // Halves, because the difference of two huge ends overflows.
   const t = (v / 2 - a / 2) / (b / 2 - a / 2);
   const pixel = range[0] + t * (range[1] - range[0]);

@@ -9,7 +9,13 @@ export type Column = TensorLike | ArrayLike<number> | number;
 
 /** Whether a value carries `data` and `shape`, as a `Tensor` does. */
 export function isTensorLike(value: unknown): value is TensorLike {
-  return typeof value === "object" && value !== null && "data" in value && "shape" in value && Array.isArray(value.shape);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "data" in value &&
+    "shape" in value &&
+    Array.isArray(value.shape)
+  );
 }
 
 /** The numbers of a column; anything that is no number becomes NaN, which marks leave out. */
@@ -19,7 +25,9 @@ export function toColumn(name: string, value: Column): Float64Array {
   if (typeof data !== "object" || data === null || typeof data.length !== "number") {
     throw new TypeError(`${name}: expected numbers: ${String(value)}`);
   }
-  return Float64Array.from(data, (element) => (element === null || element === undefined ? NaN : Number(element)));
+  return Float64Array.from(data, (element) =>
+    element === null || element === undefined ? NaN : Number(element),
+  );
 }
 
 /**
@@ -43,7 +51,10 @@ export function toColumns<Name extends string>(
     );
   }
   return Object.fromEntries(
-    names.map((name, i) => [name, lengths[i]! < 0 ? new Float64Array(length).fill(columns[i]![0]!) : columns[i]!]),
+    names.map((name, i) => [
+      name,
+      lengths[i]! < 0 ? new Float64Array(length).fill(columns[i]![0]!) : columns[i]!,
+    ]),
   ) as Record<Name, Float64Array>;
 }
 

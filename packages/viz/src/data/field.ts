@@ -68,14 +68,22 @@ export function interpolateGrid(grid: Grid, x: number, y: number): number {
   const [u, v] = [column - j, row - i];
   const at = (r: number, c: number): number =>
     grid.values[Math.min(r, grid.rows - 1) * grid.columns + Math.min(c, grid.columns - 1)]!;
-  return (1 - v) * ((1 - u) * at(i, j) + u * at(i, j + 1)) + v * ((1 - u) * at(i + 1, j) + u * at(i + 1, j + 1));
+  return (
+    (1 - v) * ((1 - u) * at(i, j) + u * at(i, j + 1)) + v * ((1 - u) * at(i + 1, j) + u * at(i + 1, j + 1))
+  );
 }
 
-function sample(mark: string, f: (x: number, y: number) => Scalar, options: FieldOptions, centers: boolean): Grid {
+function sample(
+  mark: string,
+  f: (x: number, y: number) => Scalar,
+  options: FieldOptions,
+  centers: boolean,
+): Grid {
   const x = interval(mark, "x", options.x ?? [-1, 1]);
   const y = interval(mark, "y", options.y ?? [-1, 1]);
   const n = options.samples ?? 64;
-  if (!(Number.isInteger(n) && n >= 2 && n <= 1024)) throw new RangeError(`${mark}: samples must be 2 to 1024: ${n}`);
+  if (!(Number.isInteger(n) && n >= 2 && n <= 1024))
+    throw new RangeError(`${mark}: samples must be 2 to 1024: ${n}`);
   const place = ([a, b]: readonly [number, number], i: number): number =>
     centers ? a + ((i + 0.5) / n) * (b - a) : a + (i / (n - 1)) * (b - a);
   const values = new Float64Array(n * n);
@@ -94,14 +102,17 @@ function layout(
 ): { rows: number; columns: number; at: (i: number) => number } {
   if (isTensorLike(field)) {
     const [rows, columns] = field.shape;
-    if (field.shape.length !== 2) throw new RangeError(`${mark}: expected a matrix: [${field.shape.join(", ")}]`);
+    if (field.shape.length !== 2)
+      throw new RangeError(`${mark}: expected a matrix: [${field.shape.join(", ")}]`);
     return { rows: rows!, columns: columns!, at: (i) => field.data[i]! };
   }
-  if (!Array.isArray(field)) throw new TypeError(`${mark}: expected a function or a matrix: ${String(field)}`);
+  if (!Array.isArray(field))
+    throw new TypeError(`${mark}: expected a function or a matrix: ${String(field)}`);
   const matrix = field as readonly (readonly number[])[];
   const columns = matrix[0]?.length ?? 0;
   const odd = matrix.findIndex((row) => row.length !== columns);
-  if (odd >= 0) throw new RangeError(`${mark}: row ${odd} must have ${columns} values: ${matrix[odd]!.length}`);
+  if (odd >= 0)
+    throw new RangeError(`${mark}: row ${odd} must have ${columns} values: ${matrix[odd]!.length}`);
   return { rows: matrix.length, columns, at: (i) => matrix[Math.floor(i / columns)]![i % columns]! };
 }
 

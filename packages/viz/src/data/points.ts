@@ -2,7 +2,10 @@ import { isTensorLike, toColumns } from "./column.ts";
 import type { Column, TensorLike } from "./column.ts";
 
 /** Points of the plane: two columns, a list of pairs, or a tensor of shape `[n, 2]`. */
-export type Points = { readonly x: Column; readonly y: Column } | TensorLike | readonly (readonly [number, number])[];
+export type Points =
+  | { readonly x: Column; readonly y: Column }
+  | TensorLike
+  | readonly (readonly [number, number])[];
 
 /**
  * The x and y columns of points.

@@ -70,12 +70,16 @@ function render(mark: Mark<ContourOptions & { readonly grid: Grid }>, frame: Fra
   if (extent === undefined || grid.rows < 2 || grid.columns < 2) return [];
   const levels = levelsOf(extent, thresholds!);
   const t = (i: number): number => (levels.length < 2 ? 0.5 : i / (levels.length - 1));
-  const paint = (color: string | Ramp, i: number): string => (typeof color === "function" ? color(t(i)) : color);
+  const paint = (color: string | Ramp, i: number): string =>
+    typeof color === "function" ? color(t(i)) : color;
   const trace = contours().size([grid.columns, grid.rows]);
   const paths = levels.flatMap((level, i): SceneNode[] => {
     const d = pathOf(trace.contour(grid.values as unknown as number[], level).coordinates, grid, frame);
     if (d === "") return [];
-    const shade = { fill: paint(fill!, i), ...(typeof fill === "string" ? { fillOpacity: fillOpacity! } : {}) };
+    const shade = {
+      fill: paint(fill!, i),
+      ...(typeof fill === "string" ? { fillOpacity: fillOpacity! } : {}),
+    };
     return [{ type: "path", d, stroke: paint(stroke!, i), ...shade }];
   });
   const clip = clipTo(frame, grid);
@@ -92,8 +96,13 @@ function render(mark: Mark<ContourOptions & { readonly grid: Grid }>, frame: Fra
 }
 
 /** Below the lowest level a ramp shows its first colour. */
-function ground(fill: string | Ramp, [x, y, width, height]: readonly [number, number, number, number]): SceneNode[] {
-  return typeof fill === "function" ? [{ type: "rect", x, y, width, height, fill: fill(0), stroke: "none" }] : [];
+function ground(
+  fill: string | Ramp,
+  [x, y, width, height]: readonly [number, number, number, number],
+): SceneNode[] {
+  return typeof fill === "function"
+    ? [{ type: "rect", x, y, width, height, fill: fill(0), stroke: "none" }]
+    : [];
 }
 
 function levelsOf([low, high]: readonly [number, number], thresholds: number | readonly number[]): number[] {
@@ -103,17 +112,22 @@ function levelsOf([low, high]: readonly [number, number], thresholds: number | r
     : [];
 }
 
-function pathOf(polygons: readonly (readonly (readonly (readonly number[])[])[])[], grid: Grid, frame: Frame): string {
+function pathOf(
+  polygons: readonly (readonly (readonly (readonly number[])[])[])[],
+  grid: Grid,
+  frame: Frame,
+): string {
   // d3 puts sample (i, j) at (i + ½, j + ½), and closes rings outside the samples, where the clip hides them.
   const at = ([column, row]: readonly number[]): string =>
     point(
       toPixel(frame.x, positive(frame.x, columnToX(grid, column! - 0.5))),
       toPixel(frame.y, positive(frame.y, rowToY(grid, row! - 0.5))),
     );
-  return polygons.flatMap((rings) => rings.map((ring) => `M${ring.slice(0, -1).map(at).join("L")}Z`)).join("");
+  return polygons
+    .flatMap((rings) => rings.map((ring) => `M${ring.slice(0, -1).map(at).join("L")}Z`))
+    .join("");
 }
 
 function positive(scale: Scale, value: number): number {
   return scale.type === "log" ? Math.max(value, Number.MIN_VALUE) : value;
 }
-

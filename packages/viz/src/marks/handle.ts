@@ -49,5 +49,7 @@ function render(mark: Mark<HandleOptions>, frame: Frame): readonly SceneNode[] {
   const { bind, label, fill, r } = mark.options;
   const x = toPixel(frame.x, channel(mark, "x")[0]!);
   const y = toPixel(frame.y, channel(mark, "y")[0]!);
-  return drawable(x, y) ? [{ type: "handle", x: round(x), y: round(y), r: r!, bind, label, fill: fill! }] : [];
+  return drawable(x, y)
+    ? [{ type: "handle", x: round(x), y: round(y), r: r!, bind, label, fill: fill! }]
+    : [];
 }

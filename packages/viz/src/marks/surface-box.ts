@@ -21,7 +21,14 @@ export function surfaceBox(
     [-1, 1, -1],
   ];
   const side = leftmost(projection);
-  const uprights = ([[-1, -1], [1, -1], [1, 1], [-1, 1]] as const)
+  const uprights = (
+    [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ] as const
+  )
     .filter(([a, b]) => !(a === nearX && b === nearY))
     .map(([a, b]) => edge(projection, [a, b, -1], [a, b, 1]));
   const ceiling = [
@@ -38,8 +45,24 @@ export function surfaceBox(
     },
   ];
   const labels = [
-    ...(view.elevation < 4 ? [] : ticksAlong(projection, x, (t) => [t, nearY, -1], (t) => [t, nearY * 1.16, -1], names[0])),
-    ...(view.elevation < 4 ? [] : ticksAlong(projection, y, (t) => [nearX, t, -1], (t) => [nearX * 1.16, t, -1], names[1])),
+    ...(view.elevation < 4
+      ? []
+      : ticksAlong(
+          projection,
+          x,
+          (t) => [t, nearY, -1],
+          (t) => [t, nearY * 1.16, -1],
+          names[0],
+        )),
+    ...(view.elevation < 4
+      ? []
+      : ticksAlong(
+          projection,
+          y,
+          (t) => [nearX, t, -1],
+          (t) => [nearX * 1.16, t, -1],
+          names[1],
+        )),
     ...(view.elevation > 70 ? [] : heightTicks(projection, z, side, names[2])),
   ];
   return [...nodes, { type: "group", fill: "currentColor", fillOpacity: 0.72, children: labels }];
@@ -68,18 +91,33 @@ function ticksAlong(
   return name === "" ? marks : [...marks, title];
 }
 
-function heightTicks(projection: Projection, domain: Interval, [a, b]: readonly [number, number], name: string): SceneNode[] {
+function heightTicks(
+  projection: Projection,
+  domain: Interval,
+  [a, b]: readonly [number, number],
+  name: string,
+): SceneNode[] {
   const ticks = scaleTicks({ type: "linear", domain, range: [0, 1] }, 3);
   const labels = formatTicks(ticks);
   const at = (t: number, dx: number, dy: number, text: string, style: object): SceneNode => {
     const [x, y] = projection.at([a, b, t]);
     return {
-      ...{ type: "text", x: round(x + dx), y: round(y + dy), text, size: 11, anchor: "end", baseline: "middle" },
+      ...{
+        type: "text",
+        x: round(x + dx),
+        y: round(y + dy),
+        text,
+        size: 11,
+        anchor: "end",
+        baseline: "middle",
+      },
       ...style,
     };
   };
   const marks = ticks.map((tick, i) => at(unit(tick, domain), -7, 0, labels[i]!, {}));
-  return name === "" ? marks : [...marks, at(1, 0, -13, name, { size: 13, anchor: "middle", italic: name.length === 1 })];
+  return name === ""
+    ? marks
+    : [...marks, at(1, 0, -13, name, { size: 13, anchor: "middle", italic: name.length === 1 })];
 }
 
 function place(projection: Projection, on: Cube, off: Cube): readonly [number, number] {
@@ -101,7 +139,12 @@ function nearer(projection: Projection, axis: Cube): 1 | -1 {
 }
 
 function leftmost(projection: Projection): readonly [number, number] {
-  const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const;
+  const corners = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const;
   return corners.reduce((best, corner) =>
     projection.at([...corner, 0])[0] < projection.at([...best, 0])[0] ? corner : best,
   );

@@ -33,7 +33,10 @@ export interface SurfaceOptions extends FieldOptions {
   /** A line on the surface. */
   readonly path?: Points;
   /** An arrow in space, such as a gradient in its tangent plane. */
-  readonly arrow?: { readonly from: readonly [number, number, number]; readonly to: readonly [number, number, number] };
+  readonly arrow?: {
+    readonly from: readonly [number, number, number];
+    readonly to: readonly [number, number, number];
+  };
   /** The params, in degrees, that turn the surface when it is dragged. */
   readonly turn?: Turn;
   /** Names of the axes. */
@@ -50,7 +53,7 @@ const defaults: Readonly<Shown> = Object.freeze({
   height: 0.5,
   ramp: viridis,
   mesh: true,
-  names: ["x", "y", ""],
+  names: ["x", "y", ""] as const,
 });
 
 /** So many shades that neighbours look alike, so few that flat parts share a path. */
@@ -107,7 +110,11 @@ function render(mark: Mark<Drawn>, frame: Frame): readonly SceneNode[] {
   ];
 }
 
-function mesh(options: Drawn, projection: Projection, cube: (x: number, y: number, z: number) => Cube): SceneNode[] {
+function mesh(
+  options: Drawn,
+  projection: Projection,
+  cube: (x: number, y: number, z: number) => Cube,
+): SceneNode[] {
   const { grid, ramp } = options;
   const [low, high] = heights(options);
   const pixels = Array.from(grid.values, (z, i) =>
@@ -184,10 +191,20 @@ function unit(value: number, [low, high]: readonly [number, number]): number {
 }
 
 /** Room for the ticks around the box. */
-function inset({ left, top, right, bottom }: Frame): { left: number; top: number; right: number; bottom: number } {
+function inset({ left, top, right, bottom }: Frame): {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+} {
   return { left: left + 14, top: top + 4, right: right - 14, bottom: bottom - 12 };
 }
 
-function rectOf({ left, top, right, bottom }: Frame): { x: number; y: number; width: number; height: number } {
+function rectOf({ left, top, right, bottom }: Frame): {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+} {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -70,6 +70,8 @@ function render(
   return Array.from(channel(mark, "x")).flatMap((value, i): SceneNode[] => {
     const x = toPixel(frame.x, value) + dx!;
     const y = toPixel(frame.y, channel(mark, "y")[i]!) + dy!;
-    return drawable(x, y) ? [{ type: "text", x: round(x), y: round(y), text: String(texts[i]), ...style }] : [];
+    return drawable(x, y)
+      ? [{ type: "text", x: round(x), y: round(y), text: String(texts[i]), ...style }]
+      : [];
   });
 }

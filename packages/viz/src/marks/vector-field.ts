@@ -29,7 +29,7 @@ const defaults = Object.freeze({ stroke: colors.gray, strokeWidth: 1.25, opacity
  * import { plot, vectorField } from "@adjoint/viz";
  *
  * const turn = vectorField((x, y) => [-y, x], { x: [-1, 1], y: [-1, 1], samples: 9 });
- * plot({ marks: [turn], equal: true }).scales.y?.domain; // => [-1, 1]
+ * plot({ marks: [turn] }).scales.y?.domain; // => [-1, 1]
  * ```
  */
 export function vectorField(
@@ -69,7 +69,10 @@ function render(
   const { stroke, strokeWidth, opacity, label, samples } = mark.options;
   const spacing = Math.min(frame.right - frame.left, frame.bottom - frame.top) / samples;
   const [y, u, v] = [channel(mark, "y"), channel(mark, "u"), channel(mark, "v")];
-  const greatest = u.reduce((max, ui, i) => (drawable(ui, v[i]!) ? Math.max(max, Math.hypot(ui, v[i]!)) : max), 0);
+  const greatest = u.reduce(
+    (max, ui, i) => (drawable(ui, v[i]!) ? Math.max(max, Math.hypot(ui, v[i]!)) : max),
+    0,
+  );
   const arrows = Array.from(channel(mark, "x"), (x, i) => {
     const length = Math.hypot(u[i]!, v[i]!);
     if (!(length > 0 && length <= greatest)) return "";
@@ -79,7 +82,13 @@ function render(
     return arrowPath([px - dx, py - dy], [px + dx, py + dy], { width: strokeWidth!, head: 5 });
   });
   return [
-    { type: "path", d: arrows.join(""), fill: stroke!, opacity: opacity!, ...(label === undefined ? {} : { label }) },
+    {
+      type: "path",
+      d: arrows.join(""),
+      fill: stroke!,
+      opacity: opacity!,
+      ...(label === undefined ? {} : { label }),
+    },
   ];
 }
 

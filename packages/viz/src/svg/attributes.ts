@@ -54,6 +54,7 @@ export function paintAttributes(paint: Paint): Record<string, string | number> {
   for (const [name, value] of numbers) {
     if (value !== undefined) attributes[name] = numeric(name, value);
   }
-  if (dash !== undefined) attributes["stroke-dasharray"] = dash.map((length) => numeric("dash", length)).join(" ");
+  if (dash !== undefined)
+    attributes["stroke-dasharray"] = dash.map((length) => numeric("dash", length)).join(" ");
   return attributes;
 }

@@ -51,7 +51,7 @@ export function sceneElement(scene: Scene, live?: Live): Element {
 }
 
 function nodeElement(node: SceneNode, live: Live | undefined, counter: { handles: number }): Element {
-  const paint: Attributes = { ...paintAttributes(node), "aria-label": node.label === undefined ? undefined : String(node.label) };
+  const paint: Attributes = { ...paintAttributes(node), ...named(node.label, live) };
   const number = (name: string, value: number): number => numeric(name, value);
   switch (node.type) {
     case "group":
@@ -64,7 +64,12 @@ function nodeElement(node: SceneNode, live: Live | undefined, counter: { handles
       return element("line", { ...ends, ...paint });
     }
     case "circle":
-      return element("circle", { cx: number("x", node.x), cy: number("y", node.y), r: number("r", node.r), ...paint });
+      return element("circle", {
+        cx: number("x", node.x),
+        cy: number("y", node.y),
+        r: number("r", node.r),
+        ...paint,
+      });
     case "rect":
       return element("rect", { ...box(node.x, node.y, node.width, node.height), ...paint });
     case "text":
@@ -78,6 +83,11 @@ function nodeElement(node: SceneNode, live: Live | undefined, counter: { handles
   }
 }
 
+/** Inside an image nothing is announced by itself; in a live figure what has a name is a picture of its own. */
+function named(label: string | undefined, live: Live | undefined): Attributes {
+  return label === undefined || live === undefined ? {} : { role: "img", "aria-label": String(label) };
+}
+
 function box(x: number, y: number, width: number, height: number): Attributes {
   return {
     x: numeric("x", x),
@@ -88,7 +98,12 @@ function box(x: number, y: number, width: number, height: number): Attributes {
 }
 
 /** A nested svg clips without an id, so any number of figures can share a page. */
-function groupElement(node: GroupNode, paint: Attributes, live: Live | undefined, counter: { handles: number }): Element {
+function groupElement(
+  node: GroupNode,
+  paint: Attributes,
+  live: Live | undefined,
+  counter: { handles: number },
+): Element {
   const children = node.children.map((child) => nodeElement(child, live, counter));
   const turn = node.turn === undefined || live === undefined ? {} : live.turn(node);
   const attributes = { ...paint, ...turn };
@@ -110,7 +125,9 @@ function textElement(node: TextNode, paint: Attributes): Element {
       dy: node.baseline === undefined ? undefined : (BASELINES[node.baseline] ?? "0"),
       "font-size": numeric("size", node.size ?? 12),
       "text-anchor": node.anchor === "middle" || node.anchor === "end" ? node.anchor : undefined,
-      "font-family": node.italic ? "var(--adjoint-math-font, 'STIX Two Text', 'Times New Roman', serif)" : undefined,
+      "font-family": node.italic
+        ? "var(--adjoint-math-font, 'STIX Two Text', 'Times New Roman', serif)"
+        : undefined,
       "font-style": node.italic ? "italic" : undefined,
       "font-weight": node.bold ? 600 : undefined,
       ...(node.halo ? rim : {}),
@@ -124,9 +141,12 @@ function cellsElement(node: CellsNode, paint: Attributes): Element {
   const { x, y, width, height } = box(node.x, node.y, node.width, node.height) as Record<string, number>;
   const [columns, rows] = [numeric("columns", node.columns), numeric("rows", node.rows)];
   const paths = new Map<string, string>();
-  const edge = { x: (i: number) => round(x! + (i / columns) * width!), y: (i: number) => round(y! + (i / rows) * height!) };
+  const edge = {
+    x: (i: number) => round(x! + (i / columns) * width!),
+    y: (i: number) => round(y! + (i / rows) * height!),
+  };
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; ) {
+    for (let column = 0; column < columns;) {
       const start = column;
       const shade = node.colors[row * columns + start] ?? "";
       while (column < columns && (node.colors[row * columns + column] ?? "") === shade) column++;
@@ -147,10 +167,26 @@ function handleElement(
 ): Element {
   const at = { cx: numeric("x", node.x), cy: numeric("y", node.y) };
   const r = numeric("r", node.r);
-  const { "aria-label": label, ...fill } = paint;
-  const knob = element("circle", { ...at, r, stroke: "var(--adjoint-paper, Canvas)", "stroke-width": 2, ...fill });
-  if (live === undefined) return element("g", { "aria-label": label }, [knob]);
+  const { role: _role, "aria-label": label, ...fill } = paint;
+  const knob = element("circle", {
+    ...at,
+    r,
+    stroke: "var(--adjoint-paper, Canvas)",
+    "stroke-width": 2,
+    ...fill,
+  });
+  if (live === undefined) return knob;
   const reach = element("circle", { ...at, r: round(Math.max(r, live.reach)), fill: "transparent" });
-  const ring = element("circle", { ...at, r: r + 4, class: "adjoint-ring", fill: "none", ...(fill["fill"] === undefined ? {} : { stroke: fill["fill"] }) });
-  return element("g", { class: "adjoint-handle", "aria-label": label, ...live.handle(node, counter.handles++) }, [reach, ring, knob]);
+  const ring = element("circle", {
+    ...at,
+    r: r + 4,
+    class: "adjoint-ring",
+    fill: "none",
+    ...(fill["fill"] === undefined ? {} : { stroke: fill["fill"] }),
+  });
+  return element(
+    "g",
+    { class: "adjoint-handle", "aria-label": label, ...live.handle(node, counter.handles++) },
+    [reach, ring, knob],
+  );
 }

@@ -1,0 +1,18 @@
+/** The look of figures on a page: `mount` brings it along, a page that shows still ones includes it itself. */
+export const figureCss: string = `
+.adjoint-figure { margin: 0; }
+.adjoint-figure > svg { display: block; width: 100%; height: auto; margin-inline: auto; touch-action: pan-y; }
+.adjoint-figure figcaption { margin-top: 0.5rem; font-size: 0.9375rem; font-variant-numeric: tabular-nums; min-height: 1.5em; text-align: center; }
+.adjoint-controls { display: grid; gap: 0.25rem 1.5rem; margin: 0.75rem auto 0; max-width: 34rem; }
+.adjoint-control { display: grid; grid-template-columns: minmax(3rem, auto) 1fr 5.5rem; align-items: center; gap: 0.75rem; margin: 0; }
+.adjoint-control > span { font-style: italic; text-align: right; }
+.adjoint-control > input { margin: 0; min-width: 0; min-height: 1.75rem; font: inherit; font-size: 0.875rem; accent-color: var(--adjoint-accent, auto); }
+.adjoint-control > input[type="number"] { font-variant-numeric: tabular-nums; color: inherit; background: transparent; border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 0.25rem; padding: 0 0.4rem; }
+.adjoint-handle, [data-azimuth] { cursor: grab; touch-action: none; outline: none; }
+.adjoint-dragging, .adjoint-dragging .adjoint-handle, .adjoint-dragging [data-azimuth] { cursor: grabbing; user-select: none; }
+.adjoint-ring { stroke-width: 2; opacity: 0; }
+.adjoint-handle:hover .adjoint-ring { opacity: 0.4; }
+.adjoint-handle:focus-visible .adjoint-ring, .adjoint-dragging .adjoint-handle:focus .adjoint-ring { opacity: 1; }
+[data-azimuth]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+@media (pointer: coarse) { .adjoint-control > input { min-height: 2.75rem; } }
+`;
