@@ -1,6 +1,6 @@
+import { startOf } from "@adjoint/viz";
 import type { Figure } from "@adjoint/viz";
 import { region } from "../text/region.ts";
-import { startOf } from "./still.ts";
 
 /**
  * A lesson's figure as a program of its own, which ends in the figure as it first stands: the page shows it, and

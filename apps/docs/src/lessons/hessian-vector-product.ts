@@ -1,33 +1,24 @@
 import { grad as gradient, hessian, trace } from "@adjoint/autodiff";
 import { eigh } from "@adjoint/linalg";
-import { add, sin, slice, sub, sum } from "@adjoint/tensor";
+import { add, slice, sub, sum } from "@adjoint/tensor";
 import { defineExercise } from "../exercise/exercise.ts";
 import type { About } from "./lesson.ts";
 
 //#region figure
 import { grad, hvp } from "@adjoint/autodiff";
-import {
-  cos as cosine,
-  dot as inner,
-  linspace,
-  matmul,
-  mul,
-  sin as sine,
-  stack,
-  tensor,
-} from "@adjoint/tensor";
+import { cos, dot, linspace, matmul, mul, sin, stack, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { arrow, colors, defineFigure, handle, line, plot, text } from "@adjoint/viz";
+import { arrow, colors, defineFigure, formatNumber, handle, line, plot, text } from "@adjoint/viz";
 
 const H = tensor([
   [4, 1],
   [1, 3],
 ]);
-const f = (x: Tensor): Tensor => mul(0.5, inner(x, matmul(H, x)));
+const f = (x: Tensor): Tensor => mul(0.5, dot(x, matmul(H, x)));
 
-// the unit circle, and what H makes of it
+// the unit circle, and the ellipse that H makes of it
 const angles = linspace(0, 2 * Math.PI, 121);
-const circle = stack([cosine(angles), sine(angles)], { axis: 1 });
+const circle = stack([cos(angles), sin(angles)], { axis: 1 });
 const ellipse = matmul(circle, H);
 
 export const figure = defineFigure({
@@ -37,14 +28,14 @@ export const figure = defineFigure({
   compute: ({ angle }) => {
     const v = tensor([Math.cos(angle), Math.sin(angle)]);
     const product = hvp(f, tensor([2, 3]), v);
-    return { v: [...v.data], product: [...product.data], curvature: inner(v, product).item() };
+    return { v: [...v.data], product: [...product.data], curvature: dot(v, product).item() };
   },
   view: ({ v: [x, y], product: [p, q] }) =>
     plot({
       title: "A direction and the Hessian's answer",
       equal: true,
-      width: 560,
-      height: 420,
+      width: 500,
+      height: 390,
       marks: [
         line(circle, { stroke: colors.gray, strokeWidth: 1 }),
         line(ellipse, { stroke: colors.gray, strokeWidth: 1, dash: [4, 3] }),
@@ -56,9 +47,11 @@ export const figure = defineFigure({
       x: { domain: [-5.5, 5.5] },
       y: { domain: [-4.2, 4.2] },
     }),
-  say: ({ v, product, curvature }) =>
-    `v = (${v.map((c) => c.toFixed(3)).join(", ")}), Hv = (${product.map((c) => c.toFixed(3)).join(", ")}), ` +
-    `curvature vᵀHv = ${curvature.toFixed(3)}`,
+  say: ({ v, product, curvature }) => {
+    const show = (numbers: number[]): string =>
+      numbers.map((number) => formatNumber(number, { decimals: 3 })).join(", ");
+    return `v = (${show(v)}), Hv = (${show(product)}), curvature vᵀHv = ${show([curvature])}`;
+  },
 });
 //#endregion
 
@@ -83,11 +76,11 @@ export function numbers() {
   return {
     gradient: [...grad(f)(x).data],
     product: [...product.data],
-    curvature: inner(v, product).item(),
+    curvature: dot(v, product).item(),
     eigenvalues: [...eigh(H).values.data],
     routes: [
       route("forward over reverse: hvp", product),
-      route("reverse over reverse: ∇⟨∇f, v⟩", grad((at: Tensor) => inner(grad(f)(at), v))(x)),
+      route("reverse over reverse: ∇⟨∇f, v⟩", grad((at: Tensor) => dot(grad(f)(at), v))(x)),
       route("the whole Hessian, times v", matmul(hessian(f)(x), v)),
       route("difference of two gradients", quotient),
     ],

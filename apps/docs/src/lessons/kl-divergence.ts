@@ -7,7 +7,7 @@ import { valueAndGrad } from "@adjoint/autodiff";
 import { normal } from "@adjoint/probability";
 import { add, exp, linspace, log, mul, sub, sum, tensor } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { area, colors, defineFigure, handle, line, plot, rule } from "@adjoint/viz";
+import { area, colors, defineFigure, formatNumber, handle, line, plot, rule, text } from "@adjoint/viz";
 
 const x = linspace(-6, 6, 241);
 const step = 12 / 240;
@@ -69,6 +69,7 @@ export const figure = defineFigure({
         line({ x, y: fitted(seeking) }, { stroke: colors.purple, strokeWidth: 1.2, dash: [5, 3] }),
         line({ x, y: p }, { stroke: colors.gray, label: "p" }),
         line({ x, y: density }, { stroke: colors.blue, label: "q" }),
+        text({ x: [-2.9, mean - 1.2 * scale], y: [0.36, 0.62 * peak], text: ["p", "q"] }, { italic: true }),
         handle({ x: mean, y: peak }, { bind: { x: "mean" }, label: "the mean of q" }),
         handle(
           { x: mean + scale, y: peak * Math.exp(-0.5) },
@@ -79,7 +80,10 @@ export const figure = defineFigure({
       y: { domain: [-0.25, 0.75] },
     });
   },
-  say: ({ pq, qp }) => `KL(p‖q) = ${pq.toFixed(4)}, KL(q‖p) = ${qp.toFixed(4)} nats`,
+  say: ({ pq, qp }) => {
+    const [to, back] = [pq, qp].map((number) => formatNumber(number, { decimals: 4 }));
+    return `KL(p‖q) = ${to} nats, KL(q‖p) = ${back} nats`;
+  },
 });
 //#endregion
 

@@ -9,7 +9,18 @@ import { eigh } from "@adjoint/linalg";
 import { minimize } from "@adjoint/optim";
 import { dot, matmul, mul, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { bar, colors, contour, defineFigure, dot as dots, handle, line, plot, text } from "@adjoint/viz";
+import {
+  bar,
+  colors,
+  contour,
+  defineFigure,
+  dot as dots,
+  formatNumber,
+  handle,
+  line,
+  plot,
+  text,
+} from "@adjoint/viz";
 
 const H = tensor([
   [4, 1],
@@ -68,10 +79,14 @@ export const figure = defineFigure({
       y: { domain: [-2.8, 2.8], ticks: [-2, -1, 0, 1, 2] },
     });
   },
-  say: ({ eta, factors }) =>
-    `η = ${eta.toFixed(3)}, border 2/λmax = ${border.toFixed(4)}. Each step multiplies the steep part by ` +
-    `${factors[1]!.toFixed(3)}, the shallow part by ${factors[0]!.toFixed(3)}: ` +
-    `${eta < border ? "it converges" : "it diverges"}.`,
+  say: ({ eta, factors }) => {
+    const [shallow, steep] = factors.map((factor) => formatNumber(factor, { decimals: 3 }));
+    const outcome = eta < border ? "converges" : "diverges";
+    return (
+      `η = ${formatNumber(eta)}, border 2/λmax = ${formatNumber(border)}: it ${outcome}. ` +
+      `A step multiplies the steep part by ${steep}, the shallow part by ${shallow}.`
+    );
+  },
 });
 //#endregion
 

@@ -7,7 +7,7 @@ import type { About } from "./lesson.ts";
 import { valueAndGrad } from "@adjoint/autodiff";
 import { add, exp, linspace, mul, neg, reshape, square } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { arrow, colors, contour, defineFigure, handle, plot } from "@adjoint/viz";
+import { arrow, colors, contour, defineFigure, formatNumber, handle, plot } from "@adjoint/viz";
 
 const f = (x: TensorLike, y: TensorLike): Tensor => {
   const s = add(square(x), square(y));
@@ -31,7 +31,7 @@ export const figure = defineFigure({
     plot({
       title: "The ring and its gradient",
       equal: true,
-      width: 560,
+      width: 460,
       marks: [
         contour(heights, {
           x: [-2.5, 2.5],
@@ -44,11 +44,13 @@ export const figure = defineFigure({
         arrow({ x1: x, y1: y, x2: x + 3 * dx, y2: y + 3 * dy }),
         handle({ x, y }, { bind: { x: "x", y: "y" }, label: "the point (x, y)" }),
       ],
-      x: { label: "x", domain: [-2.5, 2.5] },
-      y: { label: "y", domain: [-2.5, 2.5] },
+      x: { label: "x", domain: [-2.5, 2.5], ticks: [-2, -1, 0, 1, 2] },
+      y: { label: "y", domain: [-2.5, 2.5], ticks: [-2, -1, 0, 1, 2] },
     }),
-  say: ({ x, y, value, dx, dy }) =>
-    `f(${x.toFixed(2)}, ${y.toFixed(2)}) = ${value.toFixed(6)}, ∇f = (${dx.toFixed(6)}, ${dy.toFixed(6)})`,
+  say: ({ x, y, value, dx, dy }) => {
+    const [fx, gx, gy] = [value, dx, dy].map((number) => formatNumber(number, { decimals: 6 }));
+    return `f(${formatNumber(x)}, ${formatNumber(y)}) = ${fx}, ∇f = (${gx}, ${gy})`;
+  },
 });
 //#endregion
 

@@ -19,7 +19,7 @@ export function openInPlayground(): ExpressiveCodePlugin {
       postprocessRenderedBlock: ({ codeBlock, renderData }) => {
         // reachable by keyboard when it scrolls; without this a script would make every block a landmark
         const pre = select("pre", renderData.blockAst);
-        if (pre) setProperty(pre, "tabIndex", 0);
+        if (pre) setProperty(pre, "tabIndex", "0");
         if (!runnable.has(codeBlock.language)) return;
         const wanted = codeBlock.metaOptions.getString("playground");
         if (wanted === "off") return;
