@@ -47,6 +47,13 @@ test("a declaration, console.log and a throw are asserted too", () => {
   );
 });
 
+test("a fence that is not run stands as a module and may declare what it needs", () => {
+  const code = 'import { f } from "x";\ndeclare const a: number;\nf(a); // => 2';
+  expect(toTest([{ file: "a.md", line: 1, code, mode: "no-run" }], "./assert.ts")).toBe(
+    'import { f } from "x";\ndeclare const a: number;\nf(a);\nexport {};\n',
+  );
+});
+
 test("an arrow behind a statement without a value is an error", () => {
   expect(() => testOf("if (a) b(); // => 2")).toThrow("has no value");
 });

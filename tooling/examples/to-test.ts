@@ -13,7 +13,8 @@ export function toTest(chain: readonly Fence[], assertModule: string): string {
   const imports = [...new Set(parts.flatMap((part) => part.imports))];
   const body = parts.map((part) => part.body).join("\n");
   if (last.mode === "no-run") {
-    return `${imports.join("\n")}\nexport async function example(): Promise<void> {\n${body}\n}\n`;
+    // Nothing loads it, so it may declare what a page or an app would give it.
+    return `${imports.join("\n")}\n${body}\nexport {};\n`;
   }
   return [
     'import { test as $test } from "vitest";',
