@@ -139,6 +139,7 @@ function repeatElements(x: Tensor, shape: Shape): TypedArray {
 
 const pairwiseBlock = 128;
 
+/** Halves down to blocks, in which eight partial sums run side by side. */
 function pairwiseSum(data: TypedArray, start: number, count: number, stride: number): number {
   if (count > pairwiseBlock) {
     const half = count >>> 1;
@@ -146,7 +147,23 @@ function pairwiseSum(data: TypedArray, start: number, count: number, stride: num
       pairwiseSum(data, start, half, stride) + pairwiseSum(data, start + half * stride, count - half, stride)
     );
   }
+  let at = start;
+  let rest = count;
   let total = 0;
-  for (let i = 0, at = start; i < count; i++, at += stride) total += data[at]!;
+  if (count >= 8) {
+    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (; rest >= 8; rest -= 8, at += 8 * stride) {
+      a += data[at]!;
+      b += data[at + stride]!;
+      c += data[at + 2 * stride]!;
+      d += data[at + 3 * stride]!;
+      e += data[at + 4 * stride]!;
+      f += data[at + 5 * stride]!;
+      g += data[at + 6 * stride]!;
+      h += data[at + 7 * stride]!;
+    }
+    total = a + b + (c + d) + (e + f + (g + h));
+  }
+  for (; rest > 0; rest--, at += stride) total += data[at]!;
   return total;
 }

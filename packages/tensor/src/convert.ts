@@ -223,7 +223,8 @@ function describe(value: unknown): string {
   if (typeof value === "object") {
     return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
   }
-  return `the ${typeof value} ${String(value)}`;
+  const named = typeof value === "bigint" || typeof value === "symbol" ? ` ${value.toString()}` : "";
+  return `a ${typeof value}${named}`;
 }
 
 /** `Float64Array`, `DataView`, … */

@@ -20,7 +20,22 @@ export function repeat(x: Tensor, size: number): Tensor {
 /**
  * A primitive that maps every element by itself.
  *
- * `tangent(t, x, y)` is the directional derivative at `x`, where `y` is the value already computed.
+ * `tangent(t, x, y)` is the directional derivative at `x`, where `y` is the value already computed. It is written with
+ * public functions, so that it can be differentiated again.
+ *
+ * @example
+ * ```ts
+ * import { asFloat, bind, mul, unary } from "@adjoint/tensor";
+ * import type { Tensor, TensorLike } from "@adjoint/tensor";
+ *
+ * const cubePrimitive = unary({
+ *   name: "cube",
+ *   kernel: (x) => x ** 3,
+ *   tangent: (t, x) => mul(t, mul(3, mul(x, x))),
+ * });
+ * const cube = (x: TensorLike): Tensor => bind(cubePrimitive, [asFloat("cube", "x", x)], null)[0];
+ * cube([1, 2, 3]).toArray(); // => [1, 8, 27]
+ * ```
  */
 export function unary(definition: {
   readonly name: string;
@@ -43,6 +58,22 @@ export function unary(definition: {
  * A primitive that combines the elements of two tensors of equal shape and dtype.
  *
  * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums.
+ *
+ * @example
+ * ```ts
+ * import { add, bind, binary, broadcastOperands, div, mul } from "@adjoint/tensor";
+ * import type { Tensor, TensorLike } from "@adjoint/tensor";
+ *
+ * const hypotPrimitive = binary({
+ *   name: "hypot",
+ *   kernel: Math.hypot,
+ *   tangents: [(t, a, _b, y) => mul(t, div(a, y)), (t, _a, b, y) => mul(t, div(b, y))],
+ *   add,
+ * });
+ * const hypot = (a: TensorLike, b: TensorLike): Tensor =>
+ *   bind(hypotPrimitive, broadcastOperands("hypot", a, b), null)[0];
+ * hypot([3, 5], [4, 12]).toArray(); // => [5, 13]
+ * ```
  */
 export function binary(definition: {
   readonly name: string;
@@ -67,7 +98,28 @@ export function binary(definition: {
   return primitive;
 }
 
-/** A primitive of one input that is linear in it: it is its own derivative. */
+/**
+ * A primitive of one input that is linear in it: it is its own derivative.
+ *
+ * `transpose(cotangent, x)` is the adjoint map A′, with ⟨c, A t⟩ = ⟨A′c, t⟩; of `x` only the shape and dtype are known.
+ * `batch` applies the operation to an `x` with one more axis in front.
+ *
+ * @example
+ * ```ts
+ * import { asTensor, bind, linear, mapElements } from "@adjoint/tensor";
+ * import type { Tensor, TensorLike } from "@adjoint/tensor";
+ *
+ * const halfPrimitive = linear<null>({
+ *   name: "half",
+ *   shape: ({ shape, dtype }) => ({ shape, dtype }),
+ *   kernel: (x) => mapElements(x, x.dtype, (element) => element / 2),
+ *   transpose: (cotangent) => half(cotangent),
+ *   batch: (x) => half(x),
+ * });
+ * const half = (x: TensorLike): Tensor => bind(halfPrimitive, [asTensor("half", "x", x)], null)[0];
+ * half([1, 2]).toArray(); // => [0.5, 1]
+ * ```
+ */
 export function linear<Params>(definition: {
   readonly name: string;
   readonly shape: (x: Spec, params: Params) => Spec;
@@ -81,13 +133,30 @@ export function linear<Params>(definition: {
     shape: ([x], params) => [shape(x, params)],
     kernel: ([x], params) => [kernel(x, params)],
     jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
-    transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x as Unknown, params)],
+    transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x, params)],
     batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
   };
   return primitive;
 }
 
-/** A primitive of two inputs that is linear in each while the other is fixed, such as a product. */
+/**
+ * A primitive of two inputs that is linear in each while the other is fixed, such as a product.
+ *
+ * @example
+ * ```ts
+ * import { add, alignBatches, bilinear, bind, mul, tensor, zipElements } from "@adjoint/tensor";
+ *
+ * const timesPrimitive = bilinear<null>({
+ *   name: "times",
+ *   shape: ({ shape, dtype }) => ({ shape, dtype }),
+ *   kernel: (a, b) => zipElements(a, b, a.dtype, (x, y) => x * y),
+ *   transposes: [(cotangent, b) => mul(cotangent, b), (cotangent, a) => mul(a, cotangent)],
+ *   add,
+ *   batch: (inputs, batched, size) => mul(...alignBatches(inputs, batched, size)),
+ * });
+ * bind(timesPrimitive, [tensor([2, 3]), tensor([4, 5])], null)[0].toArray(); // => [8, 15]
+ * ```
+ */
 export function bilinear<Params>(definition: {
   readonly name: string;
   readonly shape: (a: Spec, b: Spec, params: Params) => Spec;
@@ -124,7 +193,23 @@ export function bilinear<Params>(definition: {
   return primitive;
 }
 
-/** A primitive whose outputs are constant almost everywhere: comparisons, indices, rounding. */
+/**
+ * A primitive whose outputs are constant almost everywhere, with the derivative 0: comparisons, indices, rounding.
+ *
+ * @example
+ * ```ts
+ * import { bind, mapElements, notDifferentiable, tensor } from "@adjoint/tensor";
+ * import type { UnaryPrimitive } from "@adjoint/tensor";
+ *
+ * const floorPrimitive: UnaryPrimitive = notDifferentiable({
+ *   name: "floor",
+ *   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+ *   kernel: ([x]) => [mapElements(x, x.dtype, Math.floor)],
+ *   batch: ([x]) => bind(floorPrimitive, [x], null),
+ * });
+ * bind(floorPrimitive, [tensor([1.5, -1.5])], null)[0].toArray(); // => [1, -2]
+ * ```
+ */
 export function notDifferentiable<
   Inputs extends readonly Tensor[],
   Outputs extends readonly Tensor[],
@@ -140,12 +225,31 @@ export function notDifferentiable<
   };
 }
 
-/** The sum of two tangents, either of which may be zero. */
+/**
+ * The sum of two tangents, either of which may be zero, which is `null`.
+ *
+ * @example
+ * ```ts
+ * import { add, addTangents, tensor } from "@adjoint/tensor";
+ *
+ * addTangents(null, tensor([1, 2]), add); // => [1. 2.]
+ * ```
+ */
 export function addTangents(s: Tangent, t: Tangent, add: (s: Tensor, t: Tensor) => Tensor): Tangent {
   return s && t ? add(s, t) : (s ?? t);
 }
 
-/** Inputs of an elementwise primitive with the batch in all of them. */
+/**
+ * Inputs of an elementwise primitive with the batch in all of them: those without are repeated along a new axis 0.
+ *
+ * @example
+ * ```ts
+ * import { alignBatches, tensor } from "@adjoint/tensor";
+ *
+ * const [a, b] = alignBatches([tensor([1, 2]), tensor(5)], [true, false], 2);
+ * b.toArray(); // => [5, 5]
+ * ```
+ */
 export function alignBatches<Inputs extends readonly Tensor[]>(
   inputs: Inputs,
   batched: { readonly [Key in keyof Inputs]: boolean },
@@ -154,7 +258,16 @@ export function alignBatches<Inputs extends readonly Tensor[]>(
   return inputs.map((x, i) => (batched[i] ? x : repeat(x, size))) as unknown as Inputs;
 }
 
-/** A new tensor from each element. */
+/**
+ * A new tensor from each element.
+ *
+ * @example
+ * ```ts
+ * import { mapElements, tensor } from "@adjoint/tensor";
+ *
+ * mapElements(tensor([1, 4]), "float64", Math.sqrt).toArray(); // => [1, 2]
+ * ```
+ */
 export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
   const { data } = x;
   const elements = allocate(dtype, data.length);
@@ -162,7 +275,16 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
   return new Tensor(x.shape, dtype, elements);
 }
 
-/** A new tensor from each pair of elements. */
+/**
+ * A new tensor from each pair of elements of two tensors of equal shape.
+ *
+ * @example
+ * ```ts
+ * import { tensor, zipElements } from "@adjoint/tensor";
+ *
+ * zipElements(tensor([3, 5]), tensor([4, 12]), "float64", Math.hypot).toArray(); // => [5, 13]
+ * ```
+ */
 export function zipElements(a: Tensor, b: Tensor, dtype: DType, f: (a: number, b: number) => number): Tensor {
   const left = a.data;
   const right = b.data;

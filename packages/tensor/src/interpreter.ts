@@ -26,12 +26,41 @@ const evaluation: Interpreter = {
 
 let current: Interpreter = evaluation;
 
-/** The interpreter that `bind` uses now. */
+/**
+ * The interpreter that `bind` uses now.
+ *
+ * @example
+ * ```ts
+ * import { currentInterpreter } from "@adjoint/tensor";
+ *
+ * currentInterpreter().name; // => "evaluation"
+ * ```
+ */
 export function currentInterpreter(): Interpreter {
   return current;
 }
 
-/** Runs `f` under an interpreter and restores the one before, also when `f` throws. */
+/**
+ * Runs `f` under an interpreter and restores the one before, also when `f` throws.
+ *
+ * @example
+ * ```ts
+ * import { currentInterpreter, exp, mul, runWith } from "@adjoint/tensor";
+ * import type { Interpreter } from "@adjoint/tensor";
+ *
+ * const seen: string[] = [];
+ * const beneath = currentInterpreter();
+ * const listener: Interpreter = {
+ *   name: "listener",
+ *   bind(primitive, inputs, params) {
+ *     seen.push(primitive.name);
+ *     return beneath.bind(primitive, inputs, params);
+ *   },
+ * };
+ * runWith(listener, () => mul(exp(0), 2)).item(); // => 2
+ * seen; // => ["exp", "mul"]
+ * ```
+ */
 export function runWith<Result>(interpreter: Interpreter, f: () => Result): Result {
   const previous = current;
   current = interpreter;
@@ -42,7 +71,25 @@ export function runWith<Result>(interpreter: Interpreter, f: () => Result): Resu
   }
 }
 
-/** Applies a primitive under the current interpreter. */
+/**
+ * Applies a primitive under the current interpreter, and gives its outputs.
+ *
+ * Primitives are strict: the caller converts, promotes and broadcasts the inputs first.
+ *
+ * @throws TracerError if an input is a traced value whose transformation has ended.
+ * @example
+ * ```ts
+ * import { asFloat, bind, div, mul, unary } from "@adjoint/tensor";
+ *
+ * const logTwo = unary({
+ *   name: "log2",
+ *   kernel: Math.log2,
+ *   tangent: (t, x) => div(t, mul(x, Math.LN2)),
+ * });
+ * const [y] = bind(logTwo, [asFloat("log2", "x", 8)], null);
+ * y.item(); // => 3
+ * ```
+ */
 export function bind<Inputs extends readonly Tensor[], Outputs extends readonly Tensor[], Params>(
   primitive: Primitive<Inputs, Outputs, Params>,
   inputs: NoInfer<Inputs>,

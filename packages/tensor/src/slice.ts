@@ -82,7 +82,7 @@ export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
 /** The range [start, stop) of one axis. */
 export function sliceAxis(x: Tensor, axis: number, start: number, stop: number): Tensor {
   const at = normalizeAxis("slice", axis, x.shape.length);
-  const all = new Array<SlicePart>(at).fill([]);
+  const all = Array.from({ length: at }, (): SlicePart => []);
   return slice(x, ...all, [start, stop]);
 }
 
@@ -195,11 +195,11 @@ function placeOf(index: number, axis: number, shape: Shape): number {
 }
 
 function notAPart(part: unknown): DTypeError {
-  return new DTypeError(
-    `slice: a part must be a number, [start, stop, step], "..." or null, got ` +
-      `${typeof part === "string" ? JSON.stringify(part) : part instanceof Tensor ? "a tensor: use take" : String(part)}`,
-    { operation: "slice", part },
-  );
+  const got = part instanceof Tensor ? "a tensor: use take" : (JSON.stringify(part) ?? String(part));
+  return new DTypeError(`slice: a part must be a number, [start, stop, step], "..." or null, got ${got}`, {
+    operation: "slice",
+    part,
+  });
 }
 
 /** Python's rule for `start:stop:step` on an axis. */

@@ -59,8 +59,12 @@ export function flatten(operation: string, tree: unknown): { leaves: Leaf[]; str
       return { kind: "array", children: node.map((child, i) => visit(child, `${path}[${i}]`)) };
     }
     if (isTreeNode(node)) {
-      const { children, rebuild } = node[treeNode]();
-      return { kind: "node", ...visitEntries(children, path), rebuild };
+      const described = node[treeNode]();
+      return {
+        kind: "node",
+        ...visitEntries(described.children, path),
+        rebuild: (children) => described.rebuild(children),
+      };
     }
     if (isPlainObject(node)) return { kind: "object", ...visitEntries(node, path) };
     throw new DTypeError(
@@ -80,7 +84,17 @@ export function flatten(operation: string, tree: unknown): { leaves: Leaf[]; str
   return { leaves, structure };
 }
 
-/** Puts leaves back into a structure. */
+/**
+ * Puts leaves back into a structure; undoes `flatten`.
+ *
+ * @example
+ * ```ts
+ * import { flatten, unflatten } from "@adjoint/tensor";
+ *
+ * const { structure } = flatten("example", [1, { a: 2 }]);
+ * unflatten(structure, [10, 20]); // => [10, { a: 20 }]
+ * ```
+ */
 export function unflatten(structure: Structure, leaves: readonly unknown[]): unknown {
   return assemble(structure, leaves, (rebuild, children) => rebuild(children));
 }
@@ -88,6 +102,15 @@ export function unflatten(structure: Structure, leaves: readonly unknown[]): unk
 /**
  * Puts leaves into a structure in which every `TreeNode` becomes a plain object:
  * the gradient with respect to a distribution is a record of numbers, not a distribution.
+ *
+ * @example
+ * ```ts
+ * import { flatten, treeNode, unflattenAsData } from "@adjoint/tensor";
+ *
+ * const line = { at: (x: number) => 2 * x, [treeNode]: () => ({ children: { slope: 2 }, rebuild: () => line }) };
+ * const { structure } = flatten("example", line);
+ * unflattenAsData(structure, [3]); // => { slope: 3 }
+ * ```
  */
 export function unflattenAsData(structure: Structure, leaves: readonly unknown[]): unknown {
   return assemble(structure, leaves, (_rebuild, children) => children);
@@ -124,6 +147,13 @@ function assemble(
  * Checks that two trees have the same form.
  *
  * @throws ShapeError naming the first place where they differ.
+ * @example
+ * ```ts
+ * import { checkSameStructure, flatten } from "@adjoint/tensor";
+ *
+ * const structureOf = (tree: unknown) => flatten("example", tree).structure;
+ * checkSameStructure("example", structureOf([1, 2]), structureOf([3, 4]));
+ * ```
  */
 export function checkSameStructure(operation: string, expected: Structure, got: Structure, path = ""): void {
   const differs =
@@ -146,7 +176,16 @@ export function checkSameStructure(operation: string, expected: Structure, got: 
   });
 }
 
-/** `{w: [·, ·], b: ·}`, as structures are written in messages. */
+/**
+ * A structure as it is written in messages.
+ *
+ * @example
+ * ```ts
+ * import { flatten, formatStructure } from "@adjoint/tensor";
+ *
+ * formatStructure(flatten("example", { w: [1, 2], b: 3 }).structure); // => "{w: [·, ·], b: ·}"
+ * ```
+ */
 export function formatStructure(structure: Structure): string {
   if (structure.kind === "leaf") return "·";
   const children = structure.children.map(formatStructure);
@@ -168,5 +207,6 @@ function nameOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (value instanceof Promise) return "a Promise (make the function synchronous)";
   if (typeof value === "object") return value.constructor?.name ?? "an object";
-  return typeof value === "function" ? "a function" : `the ${typeof value} ${String(value as unknown)}`;
+  if (typeof value === "bigint" || typeof value === "symbol") return `a ${typeof value} ${value.toString()}`;
+  return `a ${typeof value}`;
 }

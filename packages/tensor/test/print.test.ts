@@ -45,7 +45,7 @@ test("the fixture holds every dtype, rank 0 to 10, and summarized arrays", () =>
 });
 
 test("a tensor of many short axes prints without overflowing the stack", () => {
-  expect(String(zeros([6, 6, 6, 6, 6, 6, 6])).startsWith("[[[[[[[0. 0. 0. 0. 0. 0.]")).toBe(true);
+  expect(String(zeros([6, 6, 6, 6, 6, 6, 3])).startsWith("[[[[[[[0. 0. 0.]")).toBe(true);
 });
 
 test("console.log shows the elements, the shape and the dtype", () => {
@@ -61,11 +61,11 @@ test("console.log shows the elements, the shape and the dtype", () => {
 });
 
 test("a template literal prints, an operator is refused", () => {
-  expect(`${tensor([1, 2])}`).toBe("[1. 2.]");
   const x: unknown = tensor([1, 2]);
+  expect(`x = ${x as string}`).toBe("x = [1. 2.]");
   expect(() => (x as number) * 2).toThrow(
     "tensor: JavaScript's operators do not work on tensors; use add(x, y), mul(x, y), less(x, y) or the math template, " +
       "and x.item() or String(x) for a plain value",
   );
-  expect(() => (x as string) + "").toThrow(/operators do not work on tensors/);
+  expect(() => (x as number) + 1).toThrow(/operators do not work on tensors/);
 });
