@@ -23,7 +23,7 @@ const ellipse = matmul(circle, H);
 
 export const figure = defineFigure({
   params: {
-    angle: { value: Math.PI / 4, min: -Math.PI, max: Math.PI, step: 0.01, label: "angle of v" },
+    angle: { value: 0.79, min: -3.14, max: 3.14, step: 0.01, label: "angle of v" },
   },
   compute: ({ angle }) => {
     const v = tensor([Math.cos(angle), Math.sin(angle)]);

@@ -42,8 +42,8 @@ const seeking = fit(backward, -1, 0);
 
 export const figure = defineFigure({
   params: {
-    mean: { value: 0.5, min: -4, max: 4, step: 0.01, label: "mean of q" },
-    scale: { value: 1.2, min: 0.3, max: 3, step: 0.01, label: "scale of q" },
+    mean: { value: 0.6, min: -4, max: 4, step: 0.01, label: "mean of q" },
+    scale: { value: 1.7, min: 0.3, max: 3, step: 0.01, label: "scale of q" },
   },
   compute: ({ mean, scale }) => {
     const logQ = q(mean, Math.log(scale));
@@ -69,7 +69,7 @@ export const figure = defineFigure({
         line({ x, y: fitted(seeking) }, { stroke: colors.purple, strokeWidth: 1.2, dash: [5, 3] }),
         line({ x, y: p }, { stroke: colors.gray, label: "p" }),
         line({ x, y: density }, { stroke: colors.blue, label: "q" }),
-        text({ x: [-2.9, mean - 1.2 * scale], y: [0.36, 0.62 * peak], text: ["p", "q"] }, { italic: true }),
+        text({ x: [-2, mean - 0.6 * scale], y: [0.44, peak], text: ["p", "q"] }, { italic: true }),
         handle({ x: mean, y: peak }, { bind: { x: "mean" }, label: "the mean of q" }),
         handle(
           { x: mean + scale, y: peak * Math.exp(-0.5) },
@@ -77,7 +77,7 @@ export const figure = defineFigure({
         ),
       ],
       x: { label: "x", domain: [-6, 6] },
-      y: { domain: [-0.25, 0.75] },
+      y: { domain: [-0.2, 0.7] },
     });
   },
   say: ({ pq, qp }) => {

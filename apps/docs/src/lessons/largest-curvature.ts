@@ -62,7 +62,7 @@ export const figure = defineFigure({
       marks: [
         contour(height, {
           x: [-3.4, 3.4],
-          y: [-2.8, 2.8],
+          y: [-3.2, 3.2],
           thresholds: 12,
           stroke: colors.gray,
           strokeOpacity: 0.6,
@@ -79,11 +79,12 @@ export const figure = defineFigure({
       y: { domain: [-2.8, 2.8], ticks: [-2, -1, 0, 1, 2] },
     });
   },
-  say: ({ eta, factors }) => {
+  say: ({ eta, start, factors }) => {
     const [shallow, steep] = factors.map((factor) => formatNumber(factor, { decimals: 3 }));
     const outcome = eta < border ? "converges" : "diverges";
     return (
-      `η = ${formatNumber(eta)}, border 2/λmax = ${formatNumber(border)}: it ${outcome}. ` +
+      `From (${formatNumber(start.x)}, ${formatNumber(start.y)}) with η = ${formatNumber(eta)} descent ${outcome}; ` +
+      `the border is 2/λmax = ${formatNumber(border)}. ` +
       `A step multiplies the steep part by ${steep}, the shallow part by ${shallow}.`
     );
   },
