@@ -38,7 +38,7 @@ test.each([
 ])("%s fits a phone and asks no other host", async (path) => {
   await page.goto(site.url + path);
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(content).toBeLessThanOrEqual(screen!);
+  expect(content).toBeLessThanOrEqual(screen);
   expect(foreign).toEqual([]);
 });
 

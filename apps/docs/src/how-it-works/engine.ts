@@ -1,5 +1,5 @@
 //#region values
-/** What flows through a program: a number, or a box that an interpreter put around one. */
+/** What flows through a program: a number, or a box that someone put around one. */
 export type Value = number | Box;
 
 /** A box remembers its owner, so that two derivatives under way never mix. */
@@ -17,9 +17,9 @@ export type Interpreter = (op: Primitive, args: readonly Value[]) => Value;
 export interface Primitive {
   readonly name: string;
   readonly compute: (...x: number[]) => number;
-  /** The derivative along `dx`, written with operations, so that it can be differentiated again. */
+  /** The derivative along `dx`, in operations: it can be differentiated again. */
   readonly jvp: (x: readonly Value[], dx: readonly Value[]) => Value;
-  /** For the linear ones: what argument number `i` receives when the result receives `c`. */
+  /** If linear: what argument number `i` receives when the result receives `c`. */
   readonly transpose?: (c: Value, x: readonly Value[], i: number) => Value;
 }
 //#endregion
