@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { giveWay } from "./tooling/run/give-way.ts";
+
+giveWay();
 
 export default defineConfig({
   test: {

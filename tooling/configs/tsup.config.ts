@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 /** Every entry that a package's `exports` names is built from the same source file that development imports. */
 const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { generate } from "./generate.ts";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 await generate();
 

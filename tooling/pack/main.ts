@@ -12,6 +12,9 @@ import {
 import { type Consumer, installConsumers } from "./consumers.ts";
 import { currentNode, supportedNodes } from "./nodes.ts";
 import { packAll } from "./packages.ts";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 /** Packs every public package, installs each alone, and loads, bundles and types it. `--all-nodes`: in Node 20, 22 and 24. */
 const nodes = process.argv.includes("--all-nodes") ? await supportedNodes() : [currentNode];

@@ -5,6 +5,9 @@ import { checkPackage, createPackageFromTarballData, type Problem } from "@areth
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { type Packed, packAll } from "./packages.ts";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 /** `publint --strict` and `attw --profile esm-only` on the tarball of every public package. */
 const folder = await mkdtemp(join(tmpdir(), "adjoint-publish-"));

@@ -8,6 +8,9 @@ import { launchBrowser } from "../browser/index.ts";
 import { serve } from "../serve/index.ts";
 import { kindsOf } from "./kinds.ts";
 import { mounts } from "./mounts.ts";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 /**
  * Opens a page of every kind in light and in dark, and reports what axe finds, uncaught errors, and requests that

@@ -1,6 +1,9 @@
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
+import { giveWay } from "../run/give-way.ts";
+
+giveWay();
 
 /**
  * Checks each package's own files under its own settings (no DOM, no Node where it does not say so), then the
