@@ -28,6 +28,7 @@ export {
   broadcastShapes,
   broadcastTo,
   checkSameStructure,
+  checkOptions,
   checkShape,
   clip,
   concat,

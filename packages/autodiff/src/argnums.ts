@@ -27,7 +27,12 @@ export function chooseArguments(
   f: (...args: never[]) => unknown,
   args: readonly unknown[],
   argnums: Argnums,
-): { readonly chosen: readonly unknown[]; readonly call: (...chosen: never[]) => unknown } {
+): {
+  readonly chosen: readonly unknown[];
+  /** The places of the chosen arguments among all. */
+  readonly places: readonly number[];
+  readonly call: (...chosen: never[]) => unknown;
+} {
   const places = typeof argnums === "number" ? [argnums] : argnums;
   for (const place of places) {
     if (!Number.isInteger(place) || place < 0 || place >= args.length) {
@@ -40,6 +45,7 @@ export function chooseArguments(
   }
   return {
     chosen: places.map((place) => args[place]),
+    places,
     call: (...chosen) => {
       const all = [...args];
       places.forEach((place, i) => (all[place] = chosen[i]));

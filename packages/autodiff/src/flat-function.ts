@@ -28,19 +28,64 @@ export function flattenTensors(operation: string, tree: unknown): FlatTree {
   return { leaves: leaves.map((leaf) => asTensor(operation, "argument", leaf as TensorLike)), structure };
 }
 
-/** The arguments of a derivative: like `flattenTensors`, and every leaf must be a floating-point tensor. */
-export function flattenDifferentiable(operation: string, tree: unknown): FlatTree {
-  const flat = flattenTensors(operation, tree);
-  for (const { dtype, shape } of flat.leaves) {
-    if (!isFloat(dtype)) {
-      throw new DTypeError(
-        `${operation}: cannot differentiate with respect to a tensor of dtype ${dtype} (shape ${formatShape(shape)}); ` +
-          `convert it with astype(x, "float64"), or leave it out through argnums`,
-        { operation, dtype, shape },
-      );
-    }
+/** Takes a list of arguments apart, each named in messages by its place. */
+export function flattenArguments(
+  operation: string,
+  args: readonly unknown[],
+  places: readonly number[] = args.map((_, i) => i),
+): FlatTree {
+  const trees = args.map((arg, i) => flattenTensors(`${operation}: argument ${places[i]}`, arg));
+  return {
+    leaves: trees.flatMap(({ leaves }) => leaves),
+    structure: { kind: "array", children: trees.map(({ structure }) => structure) },
+  };
+}
+
+/**
+ * The arguments of a derivative, of which every leaf must be a floating-point tensor.
+ *
+ * @throws DTypeError if one is not, or if they are no list.
+ */
+export function flattenDifferentiable(
+  operation: string,
+  args: unknown,
+  places?: readonly number[],
+): FlatTree {
+  if (!Array.isArray(args)) {
+    throw new DTypeError(
+      `${operation}: primals and tangents are lists with an entry for each argument of the function: ${operation}(f, [x], [v])`,
+      { operation },
+    );
   }
+  const flat = flattenArguments(operation, args, places);
+  for (const leaf of flat.leaves) checkFloat(operation, leaf);
   return flat;
+}
+
+/** A tree of the form of a result, of which every leaf must be a floating-point tensor. */
+export function flattenCotangent(operation: string, tree: unknown): FlatTree {
+  const flat = flattenTensors(`${operation}: cotangent`, tree);
+  for (const leaf of flat.leaves) checkFloat(operation, leaf);
+  return flat;
+}
+
+function checkFloat(operation: string, { dtype, shape }: Tensor): void {
+  if (isFloat(dtype)) return;
+  throw new DTypeError(
+    `${operation}: cannot differentiate with respect to a tensor of dtype ${dtype} (shape ${formatShape(shape)}); ` +
+      `convert it with astype(x, "float64"), or leave it out through argnums`,
+    { operation, dtype, shape },
+  );
+}
+
+/**
+ * Checks that what is to be transformed is a function.
+ *
+ * @throws DTypeError if it is not.
+ */
+export function checkFunction(operation: string, f: unknown): void {
+  if (typeof f === "function") return;
+  throw new DTypeError(`${operation}: f must be a function, got ${String(f)}`, { operation, f });
 }
 
 /**
@@ -53,6 +98,7 @@ export function flattenFunction(
   f: (...args: never[]) => unknown,
   structure: Structure,
 ): { readonly flat: FlatFunction; readonly outputStructure: () => Structure } {
+  checkFunction(operation, f);
   let output: Structure | undefined;
   const flat: FlatFunction = (leaves) => {
     const args = unflatten(structure, leaves) as never[];

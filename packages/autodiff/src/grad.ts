@@ -1,8 +1,14 @@
-import { ones } from "@adjoint/tensor";
+import { checkOptions, ones } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
-import { asGradient, flattenDifferentiable, flattenFunction, scalarOf } from "./flat-function.ts";
+import {
+  asGradient,
+  checkFunction,
+  flattenDifferentiable,
+  flattenFunction,
+  scalarOf,
+} from "./flat-function.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 import { vjpFlat } from "./vjp.ts";
 
@@ -59,14 +65,18 @@ export function valueAndGrad<Args extends readonly unknown[] = Tensor[], const C
   return (...args) => evaluate(args) as never;
 }
 
-function differentiator(
+/** `valueAndGrad` on behalf of another operation, which its messages name. */
+export function differentiator(
   operation: string,
   f: (...args: never[]) => unknown,
-  { argnums = 0 }: GradOptions,
+  options: GradOptions,
 ): (args: readonly unknown[]) => { value: Tensor; grad: unknown } {
+  checkFunction(operation, f);
+  checkOptions(operation, options, ["argnums"]);
+  const { argnums = 0 } = options;
   return (args) => {
-    const { chosen, call } = chooseArguments(operation, f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable(operation, chosen);
+    const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
+    const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
     const { values, pullback } = vjpFlat(
       (inputs) => [scalarOf(operation, flat(inputs), outputStructure())],

@@ -1,8 +1,8 @@
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
-import { grad } from "./grad.ts";
-import { jacobian } from "./jacobian.ts";
-import { jvp } from "./jvp.ts";
+import { differentiator } from "./grad.ts";
+import { jacobianFunction } from "./jacobian.ts";
+import { pushForward } from "./jvp.ts";
 import type { Accepts, Differentiable, Gradient, JacobianTree } from "./types.ts";
 
 /** The second derivatives that `argnums` names: a Jacobian tree of the gradient tree. */
@@ -31,8 +31,9 @@ export function hessian<Args extends readonly unknown[] = Tensor[], const Chosen
 ): <Actual extends Accepts<Args>>(
   ...args: Actual & readonly unknown[]
 ) => HessianOf<Actual & readonly unknown[], Chosen> {
-  const gradient = grad(f, options) as (...args: never[]) => unknown;
-  return jacobian(gradient, { ...options, mode: "forward" }) as never;
+  const evaluate = differentiator("hessian", f, options);
+  const gradient = (...args: readonly unknown[]): unknown => evaluate(args).grad;
+  return jacobianFunction("hessian", gradient, { ...options, mode: "forward" }) as never;
 }
 
 /**
@@ -55,6 +56,6 @@ export function hvp<Argument = Tensor, Actual extends Accepts<Argument> = Accept
   x: Actual,
   v: Actual,
 ): Gradient<Actual> {
-  const gradient = grad(f) as unknown as (x: unknown) => Gradient<Actual>;
-  return jvp(gradient, [x], [v]).tangent;
+  const evaluate = differentiator("hvp", f, {});
+  return pushForward("hvp", (at: unknown) => evaluate([at]).grad as Gradient<Actual>, [x], [v]).tangent;
 }

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   DomainError,
   eye,
   moveAxis,
@@ -12,7 +13,7 @@ import {
 import type { Shape, Spec, Tensor } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradOptions } from "./argnums.ts";
-import { asGradient, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { asGradient, checkFunction, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
 import type { Linearized } from "./linearize.ts";
@@ -58,22 +59,34 @@ export function jacobian<
   const Chosen extends Argnums = 0,
 >(
   f: Differentiable<Args, Result>,
-  { argnums = 0 as Chosen, mode }: JacobianOptions<Chosen> = {},
+  options: JacobianOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(
   ...args: Actual & readonly unknown[]
 ) => JacobianOf<Result, Actual & readonly unknown[], Chosen> {
+  return jacobianFunction("jacobian", f, options) as never;
+}
+
+/** `jacobian` on behalf of another operation, which its messages name. */
+export function jacobianFunction(
+  operation: string,
+  f: (...args: never[]) => unknown,
+  options: JacobianOptions,
+): (...args: readonly unknown[]) => unknown {
+  checkFunction(operation, f);
+  checkOptions(operation, options, ["argnums", "mode"]);
+  const { argnums = 0, mode } = options;
   if (mode !== undefined && mode !== "forward" && mode !== "reverse") {
-    throw new DomainError(`jacobian: mode must be "forward" or "reverse", got ${JSON.stringify(mode)}`, {
+    throw new DomainError(`${operation}: mode must be "forward" or "reverse", got ${JSON.stringify(mode)}`, {
       mode,
     });
   }
   return (...args) => {
-    const { chosen, call } = chooseArguments("jacobian", f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable("jacobian", chosen);
-    const { flat, outputStructure } = flattenFunction("jacobian", call, structure);
+    const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
+    const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
+    const { flat, outputStructure } = flattenFunction(operation, call, structure);
     const blocks = jacobianFlat(flat, leaves, mode);
     const rows = blocks.map((row) => asAsked(argnums, asGradient(structure, row) as readonly unknown[]));
-    return unflattenAsData(outputStructure(), rows) as never;
+    return unflattenAsData(outputStructure(), rows);
   };
 }
 

@@ -38,9 +38,19 @@ export function jvp<Args extends readonly unknown[] = Tensor[], Result = unknown
   primals: Accepts<Args>,
   tangents: Accepts<Args>,
 ): { readonly value: Result; readonly tangent: Result } {
-  const { leaves, structure } = flattenDifferentiable("jvp", primals);
-  const directions = tangentsFor("jvp", leaves, structure, tangents);
-  const { flat, outputStructure } = flattenFunction("jvp", f, structure);
+  return pushForward("jvp", f as unknown as (...args: never[]) => Result, primals, tangents);
+}
+
+/** `jvp` on behalf of another operation, which its messages name. */
+export function pushForward<Result>(
+  operation: string,
+  f: (...args: never[]) => Result,
+  primals: unknown,
+  tangents: unknown,
+): { readonly value: Result; readonly tangent: Result } {
+  const { leaves, structure } = flattenDifferentiable(operation, primals);
+  const directions = tangentsFor(operation, leaves, structure, tangents);
+  const { flat, outputStructure } = flattenFunction(operation, f, structure);
   const { values, tangents: results } = jvpFlat(flat, leaves, directions);
   return {
     value: unflatten(outputStructure(), values) as Result,

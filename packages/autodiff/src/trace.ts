@@ -1,6 +1,6 @@
 import { bind, currentInterpreter, runWith, Tracer, TracerError, formatShape } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Spec, Tensor, TypedArray } from "@adjoint/tensor";
-import { flattenFunction, flattenTensors } from "./flat-function.ts";
+import { checkFunction, flattenArguments, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { Program, Variable } from "./program.ts";
 import type { Atom, Equation } from "./program.ts";
@@ -23,8 +23,9 @@ import type { Accepts, Differentiable } from "./types.ts";
 export function trace<Args extends readonly unknown[] = Tensor[]>(
   f: Differentiable<Args, unknown>,
 ): (...args: Accepts<Args> & readonly unknown[]) => Program {
+  checkFunction("trace", f);
   return (...args) => {
-    const { leaves, structure } = flattenTensors("trace", args);
+    const { leaves, structure } = flattenArguments("trace", args);
     return traceFlat("trace", flattenFunction("trace", f, structure).flat, leaves);
   };
 }

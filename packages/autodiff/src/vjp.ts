@@ -7,7 +7,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { asGradient, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { asGradient, flattenCotangent, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
 import type { Linearized } from "./linearize.ts";
@@ -41,7 +41,7 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
   return {
     value: unflatten(outputStructure(), values) as Result,
     pullback: (cotangent) => {
-      const given = flattenDifferentiable("vjp", cotangent);
+      const given = flattenCotangent("vjp", cotangent);
       checkSameStructure("vjp", outputStructure(), given.structure);
       given.leaves.forEach(({ shape }, i) => {
         if (sameShape(shape, values[i]!.shape)) return;

@@ -1,5 +1,6 @@
 import {
   bind,
+  checkOptions,
   currentInterpreter,
   DomainError,
   formatShape,
@@ -13,7 +14,7 @@ import {
   unflatten,
 } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tensor, TypedArray } from "@adjoint/tensor";
-import { flattenFunction, flattenTensors } from "./flat-function.ts";
+import { checkFunction, flattenFunction, flattenTensors } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
@@ -43,8 +44,11 @@ export interface VmapOptions {
  */
 export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknown>(
   f: Differentiable<Args, Result>,
-  { inAxes = 0, outAxes = 0 }: VmapOptions = {},
+  options: VmapOptions = {},
 ): (...args: Accepts<Args> & readonly unknown[]) => Result {
+  checkFunction("vmap", f);
+  checkOptions("vmap", options, ["inAxes", "outAxes"]);
+  const { inAxes = 0, outAxes = 0 } = options;
   return (...args) => {
     const axes = typeof inAxes === "number" ? args.map(() => inAxes) : inAxes;
     if (axes.length !== args.length) {
@@ -53,17 +57,18 @@ export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknow
         { operation: "vmap", inAxes },
       );
     }
-    const trees = args.map((arg) => flattenTensors("vmap", arg));
-    const leaves = trees.flatMap((tree) => tree.leaves);
+    const trees = args.map((arg, i) => flattenTensors(`vmap: argument ${i}`, arg));
     const leafAxes = trees.flatMap((tree, i) => tree.leaves.map(() => axes[i]!));
     const structure = { kind: "array", children: trees.map((tree) => tree.structure) } as const;
     const { flat, outputStructure } = flattenFunction("vmap", f, structure);
-    const moved = leaves.map((leaf, i) => toFront(leaf, leafAxes[i]!));
+    const moved = trees.flatMap((tree, i) => tree.leaves.map((leaf) => toFront(leaf, axes[i]!, i)));
     const mapped = leafAxes.map((axis) => axis !== null);
     const results = vmapFlat(flat, moved, mapped, commonLength(moved, mapped));
     return unflatten(
       outputStructure(),
-      results.map((result) => moveAxis(result, 0, outAxes)),
+      results.map((result) =>
+        moveAxis(result, 0, normalizeAxis("vmap: outAxes", outAxes, result.shape.length)),
+      ),
     ) as Result;
   };
 }
@@ -143,8 +148,16 @@ class BatchInterpreter implements Interpreter {
   }
 }
 
-function toFront(leaf: Tensor, axis: number | null): Tensor {
-  return axis === null ? leaf : moveAxis(leaf, normalizeAxis("vmap", axis, leaf.shape.length), 0);
+function toFront(leaf: Tensor, axis: number | null, argument: number): Tensor {
+  if (axis === null) return leaf;
+  if (leaf.shape.length === 0) {
+    throw new ShapeError(
+      `vmap: argument ${argument} holds a scalar, which has no axis to map over; set inAxes[${argument}] to null ` +
+        `if it is the same in every call, and note that plain arrays are trees: write tensor([1, 2]), not [1, 2]`,
+      { operation: "vmap", argument },
+    );
+  }
+  return moveAxis(leaf, normalizeAxis(`vmap: argument ${argument}`, axis, leaf.shape.length), 0);
 }
 
 function commonLength(leaves: readonly Tensor[], mapped: readonly boolean[]): number {

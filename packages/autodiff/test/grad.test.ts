@@ -145,7 +145,7 @@ test("an asynchronous function is refused at once", () => {
 
 test("a string where a tensor belongs is refused, outside and inside the function", () => {
   expect(() => grad(sin)("1" as never)).toThrow(
-    'grad: expected a tensor, a number, or arrays and objects of these at [0], got "1"',
+    'grad: argument 0: expected a tensor, a number, or arrays and objects of these, got "1"',
   );
   expect(() => grad((x: Tensor) => mul(x, "2" as never))(1)).toThrow(
     'mul: b must be a tensor, a number, a boolean, a typed array or nested arrays of these, got the string "2"',
@@ -195,4 +195,12 @@ test("an error in the function leaves nothing behind", () => {
   ).toThrow("mine");
   expect(add(1, 1).item()).toBe(2);
   expect(grad((x: Tensor) => reshape(slice(x, [0, 1]), []))(tensor([5, 6])).toArray()).toEqual([1, 0]);
+});
+
+test("what is no function is refused", () => {
+  expect(() => grad(3 as never)).toThrow("grad: f must be a function, got 3");
+});
+
+test("an option that does not exist is refused", () => {
+  expect(() => grad(sin, { argnum: 1 } as object)).toThrow("grad: no option argnum; the options are argnums");
 });

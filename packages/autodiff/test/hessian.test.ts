@@ -43,3 +43,12 @@ test("hvp takes trees", () => {
   const v = hvp((p: { x: Tensor; y: Tensor }) => mul(p.x, mul(p.y, p.y)), { x: 2, y: 3 }, { x: 1, y: 0 });
   expect([v.x.item(), v.y.item()]).toEqual([0, 6]);
 });
+
+test("errors name the operation that was called", () => {
+  expect(() => hessian((x: Tensor) => mul(x, 2))(tensor([1, 2]))).toThrow(
+    "hessian: the function must return a scalar, it returned a tensor of shape [2]",
+  );
+  expect(() => hvp(quadratic, tensor([1, 2]), tensor([1]))).toThrow(
+    "hvp: a tangent of shape [1] was given for a value of shape [2]; they must be equal",
+  );
+});

@@ -32,3 +32,9 @@ test("linearize runs the function once and its derivative as often as wanted", (
   }, 0);
   expect([value.item(), pushforward(3).item(), pushforward(-1).item(), calls]).toEqual([0, 3, -1, 1]);
 });
+
+test("primals and tangents are lists", () => {
+  expect(() => jvp(sin, 1 as never, 1 as never)).toThrow(
+    "jvp: primals and tangents are lists with an entry for each argument of the function: jvp(f, [x], [v])",
+  );
+});

@@ -91,7 +91,9 @@ test("lengths that differ are refused", () => {
     "vmap: the mapped axes have the lengths 2, 3; they must be equal: set inAxes to null for arguments that are the same in every call",
   );
   expect(() => vmap(sin, { inAxes: [null] })(1)).toThrow("vmap: no argument is mapped");
-  expect(() => vmap(sin)(1)).toThrow("vmap: no axis 0 in a tensor of rank 0; a scalar has no axes");
+  expect(() => vmap(sin)(1)).toThrow(
+    "vmap: argument 0 holds a scalar, which has no axis to map over; set inAxes[0] to null if it is the same in every call, and note that plain arrays are trees: write tensor([1, 2]), not [1, 2]",
+  );
 });
 
 test("the value of a mapped tensor is not to be had", () => {

@@ -7,6 +7,7 @@ import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { allocate } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
+import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -89,7 +90,8 @@ function expand(x: Tensor, shape: Shape): Tensor {
  * sum([[1, 2], [3, 4]], { axis: 0 }).toArray(); // => [4, 6]
  * ```
  */
-export function sum(x: TensorLike, { axis, keepDims = false }: ReductionOptions = {}): Tensor {
+export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  const { axis, keepDims = false } = checkOptions("sum", options, ["axis", "keepDims"]);
   const given = asTensor("sum", "x", x);
   const input = given.dtype === "bool" ? cast(given, "int32") : given;
   const axes = normalizeAxes("sum", axis, input.shape.length);

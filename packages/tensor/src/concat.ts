@@ -6,6 +6,7 @@ import { allocate } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
@@ -30,7 +31,8 @@ export interface JoinOptions {
  * concat([[1, 2], [3]]).toArray(); // => [1, 2, 3]
  * ```
  */
-export function concat(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions = {}): Tensor {
+export function concat(tensors: readonly TensorLike[], options: JoinOptions = {}): Tensor {
+  const { axis = 0 } = checkOptions("concat", options, ["axis"]);
   const parts = operandsOf("concat", tensors);
   const first = parts[0]!;
   const at = normalizeAxis("concat", axis, first.shape.length);
@@ -56,7 +58,8 @@ export function concat(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions
  * stack([[1, 2], [3, 4]], { axis: 1 }).toArray(); // => [[1, 3], [2, 4]]
  * ```
  */
-export function stack(tensors: readonly TensorLike[], { axis = 0 }: JoinOptions = {}): Tensor {
+export function stack(tensors: readonly TensorLike[], options: JoinOptions = {}): Tensor {
+  const { axis = 0 } = checkOptions("stack", options, ["axis"]);
   const parts = operandsOf("stack", tensors);
   const first = parts[0]!;
   const at = normalizeAxis("stack", axis, first.shape.length + 1);

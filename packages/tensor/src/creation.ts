@@ -1,6 +1,7 @@
 import { allocate, toElement } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
+import { checkOptions } from "./options.ts";
 import { checkShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -22,7 +23,8 @@ export interface CreationOptions {
  * zeros([2, 2]).toArray(); // => [[0, 0], [0, 0]]
  * ```
  */
-export function zeros(shape: Shape, { dtype = "float64" }: CreationOptions = {}): Tensor {
+export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
+  const { dtype = "float64" } = checkOptions("zeros", options, ["dtype"]);
   return new Tensor(checkShape("zeros", shape), dtype, allocate(dtype, sizeOf(shape)));
 }
 
@@ -53,11 +55,10 @@ export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
  * full([2], true).toArray(); // => [true, true]
  * ```
  */
-export function full(
-  shape: Shape,
-  value: number | boolean,
-  { dtype = typeof value === "boolean" ? "bool" : "float64" }: CreationOptions = {},
-): Tensor {
+export function full(shape: Shape, value: number | boolean, options: CreationOptions = {}): Tensor {
+  const { dtype = typeof value === "boolean" ? "bool" : "float64" } = checkOptions("full", options, [
+    "dtype",
+  ]);
   const element = toElement("full", dtype, Number(value));
   return new Tensor(checkShape("full", shape), dtype, allocate(dtype, sizeOf(shape)).fill(element));
 }
@@ -73,11 +74,8 @@ export function full(
  * eye(2).toArray(); // => [[1, 0], [0, 1]]
  * ```
  */
-export function eye(
-  rows: number,
-  columns: number = rows,
-  { dtype = "float64" }: CreationOptions = {},
-): Tensor {
+export function eye(rows: number, columns: number = rows, options: CreationOptions = {}): Tensor {
+  const { dtype = "float64" } = checkOptions("eye", options, ["dtype"]);
   const shape = checkShape("eye", [rows, columns]);
   const elements = allocate(dtype, rows * columns);
   for (let i = 0; i < Math.min(rows, columns); i++) elements[i * columns + i] = 1;
@@ -99,12 +97,8 @@ export function eye(
  * arange(1, 2, 0.25).toArray(); // => [1, 1.25, 1.5, 1.75]
  * ```
  */
-export function arange(
-  start: number,
-  stop?: number,
-  step = 1,
-  { dtype = "float64" }: CreationOptions = {},
-): Tensor {
+export function arange(start: number, stop?: number, step = 1, options: CreationOptions = {}): Tensor {
+  const { dtype = "float64" } = checkOptions("arange", options, ["dtype"]);
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const count = Math.max(0, Math.ceil((to - from) / step));
   if (step === 0 || ![from, step, count].every(Number.isFinite)) {
@@ -130,12 +124,8 @@ export function arange(
  * linspace(0, 1, 5).toArray(); // => [0, 0.25, 0.5, 0.75, 1]
  * ```
  */
-export function linspace(
-  start: number,
-  stop: number,
-  count = 50,
-  { dtype = "float64" }: CreationOptions = {},
-): Tensor {
+export function linspace(start: number, stop: number, count = 50, options: CreationOptions = {}): Tensor {
+  const { dtype = "float64" } = checkOptions("linspace", options, ["dtype"]);
   if (!Number.isInteger(count) || count < 0) {
     throw new DomainError(`linspace: count must be an integer from 0, got ${count}`, { count });
   }

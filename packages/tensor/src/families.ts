@@ -13,7 +13,7 @@ export type UnaryPrimitive<Params = null> = Primitive<[x: Tensor], [y: Tensor], 
 export type BinaryPrimitive<Params = null> = Primitive<[a: Tensor, b: Tensor], [y: Tensor], Params>;
 
 /** `x` repeated along a new axis 0: how rules make an input batched that is not. */
-export function repeat(x: Tensor, size: number): Tensor {
+function repeat(x: Tensor, size: number): Tensor {
   return stackTensors(new Array<Tensor>(size).fill(x), 0);
 }
 

@@ -24,6 +24,7 @@ export { Tensor, Tracer } from "./tensor.ts";
 export type { NestedArray, Spec } from "./tensor.ts";
 export { tensor } from "./make-tensor.ts";
 export type { TensorOptions } from "./make-tensor.ts";
+export { checkOptions } from "./options.ts";
 export { asFloat, asTensor, promoteOperands } from "./convert.ts";
 export type { NumericArray, TensorLike } from "./convert.ts";
 

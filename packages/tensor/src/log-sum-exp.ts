@@ -5,6 +5,7 @@ import { asFloat } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
 import { exp, log } from "./exponential.ts";
+import { checkOptions } from "./options.ts";
 import type { ReductionOptions } from "./reduce.ts";
 import { reducedShape } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -28,7 +29,8 @@ import { where } from "./where.ts";
  * logSumExp([1000, 1000]).item(); // => 1000.6931471805599
  * ```
  */
-export function logSumExp(x: TensorLike, { axis, keepDims = false }: ReductionOptions = {}): Tensor {
+export function logSumExp(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  const { axis, keepDims = false } = checkOptions("logSumExp", options, ["axis", "keepDims"]);
   const input = asFloat("logSumExp", "x", x);
   const axes = normalizeAxes("logSumExp", axis, input.shape.length);
   const shift = finiteMax(input, axes);
@@ -53,7 +55,8 @@ export interface SoftmaxOptions {
  * softmax([0, Math.log(3)]).toArray(); // => [0.25, 0.75]
  * ```
  */
-export function softmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function softmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
+  const { axis = -1 } = checkOptions("softmax", options, ["axis"]);
   const input = asFloat("softmax", "x", x);
   const axes = normalizeAxes("softmax", axis, input.shape.length);
   const weights = exp(sub(input, finiteMax(input, axes)));
@@ -70,7 +73,8 @@ export function softmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tens
  * logSoftmax([0, 1000]).toArray(); // => [-1000, 0]
  * ```
  */
-export function logSoftmax(x: TensorLike, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function logSoftmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor {
+  const { axis = -1 } = checkOptions("logSoftmax", options, ["axis"]);
   const input = asFloat("logSoftmax", "x", x);
   const axes = normalizeAxes("logSoftmax", axis, input.shape.length);
   // Shifted before the logarithm is subtracted: otherwise a large common part of x would cancel, with its rounding.

@@ -4,6 +4,7 @@ import type { TensorLike } from "./convert.ts";
 import { dtypes } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
+import { checkOptions } from "./options.ts";
 import { reshape } from "./reshape.ts";
 import { checkShape, formatShape, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
@@ -37,7 +38,8 @@ export interface TensorOptions {
  * tensor(new Float32Array([1, 2, 3, 4]), { shape: [2, 2] }).toArray(); // => [[1, 2], [3, 4]]
  * ```
  */
-export function tensor(data: TensorLike, { dtype, shape }: TensorOptions = {}): Tensor {
+export function tensor(data: TensorLike, options: TensorOptions = {}): Tensor {
+  const { dtype, shape } = checkOptions("tensor", options, ["dtype", "shape"]);
   if (dtype !== undefined && !dtypes.includes(dtype)) {
     throw new DTypeError(`tensor: no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, {
       dtype,

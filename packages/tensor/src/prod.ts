@@ -8,6 +8,7 @@ import { ones } from "./creation.ts";
 import type { TypedArray } from "./dtype.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -29,7 +30,8 @@ import { moveAxis } from "./transpose.ts";
  * prod([2, 3, 4]).item(); // => 24
  * ```
  */
-export function prod(x: TensorLike, { axis, keepDims = false }: ReductionOptions = {}): Tensor {
+export function prod(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  const { axis, keepDims = false } = checkOptions("prod", options, ["axis", "keepDims"]);
   const given = asTensor("prod", "x", x);
   const input = given.dtype === "bool" ? cast(given, "int32") : given;
   const axes = normalizeAxes("prod", axis, input.shape.length);

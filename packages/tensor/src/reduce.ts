@@ -36,9 +36,8 @@ export function reduceAxes(x: Tensor, axes: readonly number[], dtype: DType, red
   const adjacent = axes.every((axis, i) => axis === first + i);
   const data = adjacent ? x.data : withReducedLast(x, axes);
   const inner = adjacent ? sizeOf(shape.slice(first + axes.length)) : 1;
-  for (let i = 0; i < elements.length; i++) {
-    const column = i % inner;
-    elements[i] = reducer(data, (i - column) * count + column, count, inner);
+  for (let at = 0, base = 0; at < elements.length; at += inner, base += inner * count) {
+    for (let i = 0; i < inner; i++) elements[at + i] = reducer(data, base + i, count, inner);
   }
   return new Tensor(result, dtype, elements);
 }

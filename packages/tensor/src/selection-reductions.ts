@@ -9,6 +9,7 @@ import { DomainError } from "./errors.ts";
 import { notDifferentiable } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, Reducer, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -196,8 +197,9 @@ function extreme(
   operation: string,
   primitive: UnaryPrimitive<AxesParams>,
   x: TensorLike,
-  { axis, keepDims = false }: ReductionOptions,
+  options: ReductionOptions,
 ): Tensor {
+  const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
   const input = asTensor(operation, "x", x);
   const axes = normalizeAxes(operation, axis, input.shape.length);
   for (const reduced of axes) checkNotEmpty(operation, input, reduced);
@@ -209,8 +211,9 @@ function argExtreme(
   operation: string,
   primitive: UnaryPrimitive<{ readonly axis: number }>,
   x: TensorLike,
-  { axis, keepDims = false }: ArgOptions,
+  options: ArgOptions,
 ): Tensor {
+  const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
   const given = asTensor(operation, "x", x);
   const input = axis === undefined ? reshape(given, [-1]) : given;
   const at = normalizeAxis(operation, axis ?? 0, input.shape.length);
@@ -227,8 +230,9 @@ function reduceTruth(
   operation: string,
   primitive: UnaryPrimitive<AxesParams>,
   x: TensorLike,
-  { axis, keepDims = false }: ReductionOptions,
+  options: ReductionOptions,
 ): Tensor {
+  const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
   const input = asTensor(operation, "x", x);
   const axes = normalizeAxes(operation, axis, input.shape.length);
   const result = bind(primitive, [input], { axes })[0];

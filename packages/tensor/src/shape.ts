@@ -76,7 +76,8 @@ export function sameShape(a: Shape, b: Shape): boolean {
  * ```
  */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): Shape {
-  if (sameShape(a, b)) return a;
+  if (b.length === 0 || sameShape(a, b)) return a;
+  if (a.length === 0) return b;
   const rank = Math.max(a.length, b.length);
   const result = new Array<number>(rank);
   for (let axis = 1; axis <= rank; axis++) {

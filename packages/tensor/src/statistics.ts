@@ -3,6 +3,7 @@ import { sum } from "./broadcast-sum.ts";
 import { equal } from "./comparison.ts";
 import { asFloat } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { checkOptions } from "./options.ts";
 import { sqrt } from "./power.ts";
 import type { ReductionOptions } from "./reduce.ts";
 import { normalizeAxes } from "./shape.ts";
@@ -20,6 +21,7 @@ import { where } from "./where.ts";
  * ```
  */
 export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
+  checkOptions("mean", options, ["axis", "keepDims"]);
   const input = asFloat("mean", "x", x);
   return div(sum(input, options), countOf("mean", input, options));
 }
@@ -42,10 +44,8 @@ export interface VarianceOptions extends ReductionOptions {
  * variance([1, 2, 3, 4], { correction: 1 }).item(); // => 1.6666666666666667
  * ```
  */
-export function variance(
-  x: TensorLike,
-  { axis, keepDims = false, correction = 0 }: VarianceOptions = {},
-): Tensor {
+export function variance(x: TensorLike, options: VarianceOptions = {}): Tensor {
+  const { axis, keepDims = false, correction = 0 } = checkOptions("variance", options, varianceOptions);
   const input = asFloat("variance", "x", x);
   const deviation = sub(input, mean(input, { axis, keepDims: true }));
   const divisor = Math.max(countOf("variance", input, { axis }) - correction, 0);
@@ -65,6 +65,7 @@ export function variance(
  * ```
  */
 export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
+  checkOptions("std", options, varianceOptions);
   const v = variance(x, options);
   const constant = equal(v, 0);
   return where(constant, 0, sqrt(where(constant, 1, v)));
@@ -73,3 +74,5 @@ export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
 function countOf(operation: string, x: Tensor, { axis }: ReductionOptions): number {
   return normalizeAxes(operation, axis, x.shape.length).reduce((count, at) => count * x.shape[at]!, 1);
 }
+
+const varianceOptions = ["axis", "keepDims", "correction"] as const;

@@ -8,6 +8,7 @@ import { allocate } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { reshape } from "./reshape.ts";
 import { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
@@ -35,7 +36,8 @@ export interface TakeOptions {
  * take([[1, 2], [3, 4], [5, 6]], [2, 0], { axis: 0 }).toArray(); // => [[5, 6], [1, 2]]
  * ```
  */
-export function take(x: TensorLike, indices: TensorLike, { axis }: TakeOptions = {}): Tensor {
+export function take(x: TensorLike, indices: TensorLike, options: TakeOptions = {}): Tensor {
+  const { axis } = checkOptions("take", options, ["axis"]);
   const given = asTensor("take", "x", x);
   const input = axis === undefined ? reshape(given, [-1]) : given;
   const at = normalizeAxis("take", axis ?? 0, input.shape.length);
@@ -59,8 +61,9 @@ export function scatterAdd(
   x: TensorLike,
   indices: TensorLike,
   updates: TensorLike,
-  { axis = 0 }: TakeOptions = {},
+  options: TakeOptions = {},
 ): Tensor {
+  const { axis = 0 } = checkOptions("scatterAdd", options, ["axis"]);
   const [left, right] = promoteOperands("scatterAdd", x, updates);
   const [input, values] = [numeric(left), numeric(right)];
   const at = normalizeAxis("scatterAdd", axis, input.shape.length);

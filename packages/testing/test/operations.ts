@@ -481,6 +481,7 @@ export const helpers: readonly string[] = [
   "broadcastOperands",
   "broadcastShapes",
   "checkSameStructure",
+  "checkOptions",
   "checkShape",
   "currentInterpreter",
   "eye",
