@@ -99,7 +99,7 @@ export function div(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function reciprocal(x: TensorLike): Tensor {
-  return div(1, x);
+  return div(1, asFloat("reciprocal", "x", x));
 }
 
 /**

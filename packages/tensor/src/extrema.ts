@@ -38,8 +38,9 @@ export function minimum(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * `x` limited to [low, high], elementwise with broadcasting.
+ * `x` limited to [low, high], elementwise with broadcasting; where low > high it is high. NaN stays NaN.
  *
+ * @throws ShapeError if the shapes do not broadcast.
  * @example
  * ```ts
  * import { clip } from "@adjoint/tensor";
@@ -48,7 +49,9 @@ export function minimum(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
-  return minimum(maximum(x, low), high);
+  const checked = (argument: string, value: TensorLike): TensorLike =>
+    typeof value === "number" ? value : asTensor("clip", argument, value);
+  return minimum(maximum(checked("x", x), checked("low", low)), checked("high", high));
 }
 
 /**

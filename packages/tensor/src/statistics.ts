@@ -21,9 +21,10 @@ import { where } from "./where.ts";
  * ```
  */
 export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  checkOptions("mean", options, ["axis", "keepDims"]);
+  const { axis, keepDims = false } = checkOptions("mean", options, ["axis", "keepDims"]);
   const input = asFloat("mean", "x", x);
-  return div(sum(input, options), countOf("mean", input, options));
+  const axes = normalizeAxes("mean", axis, input.shape.length);
+  return div(sum(input, { axis: axes, keepDims }), countOf(input, axes));
 }
 
 /** The options of `variance` and `std`. */
@@ -45,11 +46,7 @@ export interface VarianceOptions extends ReductionOptions {
  * ```
  */
 export function variance(x: TensorLike, options: VarianceOptions = {}): Tensor {
-  const { axis, keepDims = false, correction = 0 } = checkOptions("variance", options, varianceOptions);
-  const input = asFloat("variance", "x", x);
-  const deviation = sub(input, mean(input, { axis, keepDims: true }));
-  const divisor = Math.max(countOf("variance", input, { axis }) - correction, 0);
-  return div(sum(square(deviation), { axis, keepDims }), divisor);
+  return spread("variance", x, options);
 }
 
 /**
@@ -65,14 +62,24 @@ export function variance(x: TensorLike, options: VarianceOptions = {}): Tensor {
  * ```
  */
 export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
-  checkOptions("std", options, varianceOptions);
-  const v = variance(x, options);
+  const v = spread("std", x, options);
   const constant = equal(v, 0);
   return where(constant, 0, sqrt(where(constant, 1, v)));
 }
 
-function countOf(operation: string, x: Tensor, { axis }: ReductionOptions): number {
-  return normalizeAxes(operation, axis, x.shape.length).reduce((count, at) => count * x.shape[at]!, 1);
+function spread(operation: string, x: TensorLike, options: VarianceOptions): Tensor {
+  const {
+    axis,
+    keepDims = false,
+    correction = 0,
+  } = checkOptions(operation, options, ["axis", "keepDims", "correction"]);
+  const input = asFloat(operation, "x", x);
+  const axes = normalizeAxes(operation, axis, input.shape.length);
+  const deviation = sub(input, mean(input, { axis: axes, keepDims: true }));
+  const divisor = Math.max(countOf(input, axes) - correction, 0);
+  return div(sum(square(deviation), { axis: axes, keepDims }), divisor);
 }
 
-const varianceOptions = ["axis", "keepDims", "correction"] as const;
+function countOf(x: Tensor, axes: readonly number[]): number {
+  return axes.reduce((count, axis) => count * x.shape[axis]!, 1);
+}

@@ -20,6 +20,8 @@ test("clip limits to both ends, the upper one last", () => {
   expect(clip([-5, 0.5, 5, NaN], -1, 1).toArray()).toEqual([-1, 0.5, 1, NaN]);
   expect(clip([0, 0], [-1, 1], [0.5, 2]).toArray()).toEqual([0, 1]);
   expect(clip([5], 3, 1).toArray()).toEqual([1]);
+  expect(clip(Float32Array.of(3), -1, 1).dtype).toBe("float32");
+  expect(() => clip([1], "0" as never, 1)).toThrow("clip: low must be a tensor");
   expect(clip([-Infinity, Infinity], -Infinity, Infinity).toArray()).toEqual([-Infinity, Infinity]);
 });
 

@@ -124,7 +124,19 @@ test("axes that do not exist, or are named twice, are refused", () => {
   expect(() => sum([1], { axis: null as unknown as number })).toThrow(
     "sum: axis must be an integer, got null",
   );
-  expect(() => softmax([1], { axis: 2 })).toThrow("softmax: no axis 2");
+  for (const [name, f] of Object.entries({
+    mean,
+    variance,
+    std,
+    max,
+    prod,
+    softmax,
+    logSumExp,
+    logSoftmax,
+  })) {
+    expect(() => f([1], { axis: 2 })).toThrow(`${name}: no axis 2 in a tensor of rank 1`);
+    expect(() => f("1" as never)).toThrow(`${name}: x must be a tensor`);
+  }
   expect(() => logSumExp([1], { axis: 2 })).toThrow(ShapeError);
 });
 
