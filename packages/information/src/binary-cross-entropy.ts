@@ -1,4 +1,4 @@
-import { add, asFloat, DomainError, mul, neg, softplus, sub, tensor } from "@adjoint/tensor";
+import { add, asFloat, checkOptions, DomainError, mul, neg, softplus, sub, tensor } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { knownData } from "./known-data.ts";
 
@@ -25,7 +25,8 @@ export interface BinaryCrossEntropyOptions {
  * binaryCrossEntropy({ logits: [0, 1000, -1000], targets: [1, 1, 1] }).toArray(); // => [0.6931471805599453, 0, 1000]
  * ```
  */
-export function binaryCrossEntropy({ logits, targets }: BinaryCrossEntropyOptions): Tensor {
+export function binaryCrossEntropy(options: BinaryCrossEntropyOptions): Tensor {
+  const { logits, targets } = checkOptions("binaryCrossEntropy", options, ["logits", "targets"]);
   const z = asFloat("binaryCrossEntropy", "logits", logits);
   const t =
     typeof targets === "number"

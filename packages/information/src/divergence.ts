@@ -1,6 +1,17 @@
 import { isDistribution } from "@adjoint/probability";
 import type { Distribution } from "@adjoint/probability";
-import { broadcastOperands, DTypeError, greater, log, mul, neg, sub, sum, where } from "@adjoint/tensor";
+import {
+  broadcastOperands,
+  checkOptions,
+  DTypeError,
+  greater,
+  log,
+  mul,
+  neg,
+  sub,
+  sum,
+  where,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { closedFormOf } from "./closed-forms.ts";
 import { asOutcomes, asProbabilities } from "./probabilities.ts";
@@ -26,8 +37,9 @@ import type { InformationOptions } from "./units.ts";
 export function crossEntropy(
   p: TensorLike | Distribution,
   q: TensorLike | Distribution,
-  { base = "nats", axis = -1 }: InformationOptions = {},
+  options: InformationOptions = {},
 ): Tensor {
+  const { base = "nats", axis = -1 } = checkOptions("crossEntropy", options, ["base", "axis"]);
   const pair = distributionsOf("crossEntropy", p, q);
   if (pair) return inUnits("crossEntropy", closedFormOf("crossEntropy", ...pair).crossEntropy(...pair), base);
   const { weights, guardedQ, at } = onSupport("crossEntropy", p as TensorLike, q as TensorLike, axis);
@@ -58,8 +70,9 @@ export function crossEntropy(
 export function klDivergence(
   p: TensorLike | Distribution,
   q: TensorLike | Distribution,
-  { base = "nats", axis = -1 }: InformationOptions = {},
+  options: InformationOptions = {},
 ): Tensor {
+  const { base = "nats", axis = -1 } = checkOptions("klDivergence", options, ["base", "axis"]);
   const pair = distributionsOf("klDivergence", p, q);
   if (pair) return inUnits("klDivergence", closedFormOf("klDivergence", ...pair).klDivergence(...pair), base);
   const { weights, guardedP, guardedQ, at } = onSupport(

@@ -1,6 +1,6 @@
 import { isDistribution } from "@adjoint/probability";
 import type { Distribution } from "@adjoint/probability";
-import { greater, log, mul, neg, sum, where } from "@adjoint/tensor";
+import { checkOptions, greater, log, mul, neg, sum, where } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { asProbabilities } from "./probabilities.ts";
 import { inUnits } from "./units.ts";
@@ -25,10 +25,8 @@ import type { InformationOptions } from "./units.ts";
  * entropy([[0.5, 0.5], [1, 0]]).toArray(); // => [0.6931471805599453, 0]
  * ```
  */
-export function entropy(
-  p: TensorLike | Distribution,
-  { base = "nats", axis = -1 }: InformationOptions = {},
-): Tensor {
+export function entropy(p: TensorLike | Distribution, options: InformationOptions = {}): Tensor {
+  const { base = "nats", axis = -1 } = checkOptions("entropy", options, ["base", "axis"]);
   if (isDistribution(p)) return inUnits("entropy", p.entropy(), base);
   const { p: probabilities, at } = asProbabilities("entropy", "p", p, axis);
   const guarded = where(greater(probabilities, 0), probabilities, 1);

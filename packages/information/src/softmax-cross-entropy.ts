@@ -2,6 +2,7 @@ import {
   arange,
   asFloat,
   asTensor,
+  checkOptions,
   DomainError,
   equal,
   expandDims,
@@ -43,7 +44,8 @@ export interface SoftmaxCrossEntropyOptions {
  * softmaxCrossEntropy({ logits: [0, 0], labels: [0.5, 0.5] }).item(); // => 0.6931471805599453
  * ```
  */
-export function softmaxCrossEntropy({ logits, labels }: SoftmaxCrossEntropyOptions): Tensor {
+export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions): Tensor {
+  const { logits, labels } = checkOptions("softmaxCrossEntropy", options, ["logits", "labels"]);
   const scores = asFloat("softmaxCrossEntropy", "logits", logits);
   const truth = asTensor("softmaxCrossEntropy", "labels", labels);
   const logProbs = logSoftmax(scores);

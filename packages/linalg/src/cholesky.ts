@@ -2,6 +2,7 @@ import {
   add,
   arange,
   bind,
+  checkOptions,
   equal,
   expandDims,
   greater,
@@ -37,7 +38,8 @@ import { symmetricPart, symmetrize } from "./symmetric.ts";
  * cholesky([[1, 2], [2, 1]], { check: false }).toArray(); // => [[NaN, NaN], [NaN, NaN]]
  * ```
  */
-export function cholesky(a: TensorLike, { check = true }: CheckOptions = {}): Tensor {
+export function cholesky(a: TensorLike, options: CheckOptions = {}): Tensor {
+  const { check = true } = checkOptions("cholesky", options, ["check"]);
   return bind(choleskyPrimitive, [squareArgument("cholesky", "a", a)], { check })[0];
 }
 

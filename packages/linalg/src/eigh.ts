@@ -1,4 +1,4 @@
-import { bind, formatShape, matmul, mul, swapAxes, sum, zerosLike } from "@adjoint/tensor";
+import { bind, checkOptions, formatShape, matmul, mul, sum, swapAxes, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Shape, Tensor, TensorLike } from "@adjoint/tensor";
 import { LinAlgError } from "./linalg-error.ts";
 import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
@@ -44,7 +44,8 @@ export interface SymmetricEigen {
  * vectors.toArray(); // => [[0.70710678, 0.70710678], [-0.70710678, 0.70710678]]
  * ```
  */
-export function eigh(a: TensorLike, { check = true }: CheckOptions = {}): SymmetricEigen {
+export function eigh(a: TensorLike, options: CheckOptions = {}): SymmetricEigen {
+  const { check = true } = checkOptions("eigh", options, ["check"]);
   const [values, vectors] = bind(eighPrimitive, [squareArgument("eigh", "a", a)], { check });
   return { values, vectors };
 }
@@ -62,7 +63,8 @@ export function eigh(a: TensorLike, { check = true }: CheckOptions = {}): Symmet
  * eigvalsh([[4, 1], [1, 3]]).toArray(); // => [2.381966011, 4.618033989]
  * ```
  */
-export function eigvalsh(a: TensorLike, { check = true }: CheckOptions = {}): Tensor {
+export function eigvalsh(a: TensorLike, options: CheckOptions = {}): Tensor {
+  const { check = true } = checkOptions("eigvalsh", options, ["check"]);
   return bind(eigvalshPrimitive, [squareArgument("eigvalsh", "a", a)], { check })[0];
 }
 

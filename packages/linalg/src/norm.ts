@@ -1,5 +1,6 @@
 import {
   asFloat,
+  checkOptions,
   DomainError,
   expandDims,
   formatShape,
@@ -54,7 +55,7 @@ export interface NormOptions {
  * ```
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
-  const { ord, axis, keepDims = false } = options;
+  const { ord, axis, keepDims = false } = checkOptions("norm", options, ["ord", "axis", "keepDims"]);
   const input = asFloat("norm", "x", x);
   const rank = input.shape.length;
   if (ord !== undefined && ord !== "fro" && ord !== "nuc" && !(typeof ord === "number" && ord > 0))

@@ -5,6 +5,7 @@ import {
   arange,
   bind,
   broadcastTo,
+  checkOptions,
   expandDims,
   greaterEqual,
   matmul,
@@ -49,7 +50,12 @@ export interface SolveTriangularOptions extends CheckOptions {
  * ```
  */
 export function solveTriangular(a: TensorLike, b: TensorLike, options: SolveTriangularOptions = {}): Tensor {
-  const { lower = false, transposed = false, unitDiagonal = false, check = true } = options;
+  const {
+    lower = false,
+    transposed = false,
+    unitDiagonal = false,
+    check = true,
+  } = checkOptions("solveTriangular", options, ["lower", "transposed", "unitDiagonal", "check"]);
   const system = linearSystem("solveTriangular", a, b);
   const [n] = matrixShape(system.a.shape);
   const matrices = broadcastTo(system.a, [...system.batch, n, n]);

@@ -4,13 +4,14 @@ import {
   alignBatches,
   bind,
   broadcastTo,
+  checkOptions,
   eye,
   formatShape,
   matmul,
   neg,
   notDifferentiable,
-  Tensor,
   swapAxes,
+  Tensor,
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
@@ -64,12 +65,8 @@ export function inv(a: TensorLike, options: CheckOptions = {}): Tensor {
   return solveAs("inv", matrix, eye(matrixShape(matrix.shape)[0], undefined, { dtype }), options);
 }
 
-function solveAs(
-  operation: string,
-  left: TensorLike,
-  right: TensorLike,
-  { check = true }: CheckOptions,
-): Tensor {
+function solveAs(operation: string, left: TensorLike, right: TensorLike, options: CheckOptions): Tensor {
+  const { check = true } = checkOptions(operation, options, ["check"]);
   const { a, b, batch, restore } = linearSystem(operation, left, right);
   const [n] = matrixShape(a.shape);
   const [factors, rows] = bind(factorPrimitive, [a], { operation, check });

@@ -1,6 +1,7 @@
 import {
   add,
   bind,
+  checkOptions,
   concat,
   expandDims,
   formatShape,
@@ -9,8 +10,8 @@ import {
   neg,
   slice,
   sub,
-  swapAxes,
   sum,
+  swapAxes,
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
@@ -67,10 +68,8 @@ export interface SingularValueDecomposition {
  * vt.toArray(); // => [[0, -1], [1, 0]]
  * ```
  */
-export function svd(
-  a: TensorLike,
-  { full = false, check = true }: SvdOptions = {},
-): SingularValueDecomposition {
+export function svd(a: TensorLike, options: SvdOptions = {}): SingularValueDecomposition {
+  const { full = false, check = true } = checkOptions("svd", options, ["full", "check"]);
   const [u, s, vt] = bind(svdPrimitive, [matrixArgument("svd", "a", a)], { full, check });
   return { u, s, vt };
 }
@@ -89,7 +88,8 @@ export function svd(
  * svdvals([[1, 0], [0, 2], [2, 0]]).toArray(); // => [2.2360679775, 2]
  * ```
  */
-export function svdvals(a: TensorLike, { check = true }: CheckOptions = {}): Tensor {
+export function svdvals(a: TensorLike, options: CheckOptions = {}): Tensor {
+  const { check = true } = checkOptions("svdvals", options, ["check"]);
   return bind(svdvalsPrimitive, [matrixArgument("svdvals", "a", a)], { check })[0];
 }
 

@@ -1,5 +1,5 @@
 import { eigh } from "@adjoint/linalg";
-import { DomainError } from "@adjoint/tensor";
+import { checkOptions, DomainError } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { objectiveOf } from "./objective.ts";
 import type { ScalarFunction } from "./types.ts";
@@ -52,8 +52,13 @@ export interface CriticalPoint {
 export function classifyCriticalPoint<const Start>(
   f: ScalarFunction<Start>,
   x: Start,
-  { gradientTolerance = 1e-6, curvatureTolerance = 1e-8 }: ClassifyOptions = {},
+  options: ClassifyOptions = {},
 ): CriticalPoint {
+  const { gradientTolerance = 1e-6, curvatureTolerance = 1e-8 } = checkOptions(
+    "classifyCriticalPoint",
+    options,
+    ["gradientTolerance", "curvatureTolerance"],
+  );
   const objective = objectiveOf("classifyCriticalPoint", f, x);
   const { value, gradient } = objective.evaluate(objective.start);
   const hessian = objective.hessian(objective.start);

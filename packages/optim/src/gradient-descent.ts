@@ -18,6 +18,7 @@ const risesAllowed = 50;
 export const gradientDescent: Method<GradientDescentOptions> = {
   name: "gradient-descent",
   maxIterations: 10_000,
+  options: ["learningRate"],
   begin: (objective, { learningRate }) => {
     if (learningRate === undefined) return searching(objective);
     if (!(learningRate > 0 && Number.isFinite(learningRate))) {

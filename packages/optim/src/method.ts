@@ -10,6 +10,8 @@ export type Step =
 export interface Method<Options> {
   readonly name: string;
   readonly maxIterations: number;
+  /** The names of the options that are its own. */
+  readonly options: readonly string[];
   /**
    * Begins a run; the function it returns makes one step. `isStationary` says that the gradient is within tolerance:
    * then a method that knows nothing better is done.

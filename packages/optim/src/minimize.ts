@@ -1,5 +1,5 @@
 import type { Gradient } from "@adjoint/autodiff";
-import { DomainError } from "@adjoint/tensor";
+import { checkOptions, DomainError } from "@adjoint/tensor";
 import { gradientDescent } from "./gradient-descent.ts";
 import type { GradientDescentOptions } from "./gradient-descent.ts";
 import type { Method } from "./method.ts";
@@ -19,6 +19,9 @@ export type MinimizeOptions = (GradientDescentOptions | NewtonOptions) & {
   /** Whether to keep all points; `false` saves memory when there are many variables. Default `true`. */
   readonly recordPath?: boolean;
 };
+
+/** The options that every method has. */
+const commonOptions = ["method", "gradientTolerance", "maxIterations", "recordPath"];
 
 /** A value so many times below the first one is no approach to a minimum. */
 const bottomless = 1e30;
@@ -79,6 +82,7 @@ export function minimize<const Start>(
 ): MinimizeResult<Start> {
   const { gradientTolerance = 1e-8, recordPath = true } = options;
   const method = methodOf(options);
+  checkOptions("minimize", options as Record<string, unknown>, [...commonOptions, ...method.options]);
   const { maxIterations = method.maxIterations } = options;
   checkNumber("gradientTolerance", gradientTolerance);
   checkNumber("maxIterations", maxIterations);

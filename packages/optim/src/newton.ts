@@ -24,6 +24,7 @@ const flat = 1e-8;
 export const newton: Method<NewtonOptions> = {
   name: "newton",
   maxIterations: 200,
+  options: [],
   begin: (objective) => (current, isStationary) => {
     const hessian = objective.hessian(current.x);
     if (!hessian.data.every(Number.isFinite)) {

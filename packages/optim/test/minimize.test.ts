@@ -280,3 +280,12 @@ test("options that make no sense are refused", () => {
   expect(() => minimize((x: Tensor) => x, tensor([1, 1]))).toThrow("must return a scalar");
   expect(() => minimize((x: Tensor) => x, "1" as never)).toThrow("minimize: expected a tensor");
 });
+
+test("an option of another method, or of none, is refused", () => {
+  expect(() => minimize((x: Tensor) => square(x), 1, { lr: 0.1 } as object)).toThrow(
+    "minimize: no option lr; the options are method, gradientTolerance, maxIterations, recordPath",
+  );
+  expect(() => minimize((x: Tensor) => square(x), 1, { method: "newton", learningRate: 1 } as never)).toThrow(
+    "minimize: no option learningRate",
+  );
+});

@@ -1,8 +1,9 @@
 import { uniform } from "@adjoint/random";
 import {
-  DomainError,
   add,
   astype,
+  checkOptions,
+  DomainError,
   equal,
   greater,
   greaterEqual,
@@ -51,7 +52,7 @@ export type Bernoulli<Params extends BernoulliParameters = BernoulliParameters> 
 export function bernoulli(options: { readonly probs: TensorLike }): Bernoulli<{ readonly probs: Tensor }>;
 export function bernoulli(options: { readonly logits: TensorLike }): Bernoulli<{ readonly logits: Tensor }>;
 export function bernoulli(options: { readonly probs?: TensorLike; readonly logits?: TensorLike }): Bernoulli {
-  const { probs, logits } = options;
+  const { probs, logits } = checkOptions("bernoulli", options, ["probs", "logits"]);
   if (probs !== undefined && logits === undefined) {
     return distribution(
       bernoulliFamily,

@@ -1,6 +1,6 @@
 import { normal as standardNormal } from "@adjoint/random";
 import { logNormalCdf, normalCdf, normalQuantile } from "@adjoint/special";
-import { add, astype, div, log, mul, neg, square, sub } from "@adjoint/tensor";
+import { add, astype, checkOptions, div, log, mul, neg, square, sub } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
@@ -39,7 +39,8 @@ export interface NormalOptions {
  * normal({ mean: [0, 1], scale: 2 }).variance; // => [4. 4.]
  * ```
  */
-export function normal({ mean = 0, scale = 1 }: NormalOptions = {}): Normal {
+export function normal(options: NormalOptions = {}): Normal {
+  const { mean = 0, scale = 1 } = checkOptions("normal", options, ["mean", "scale"]);
   return distribution(normalFamily, checkParameters("normal", { mean, scale }, normalFamily.constraints));
 }
 

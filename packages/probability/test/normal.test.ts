@@ -156,3 +156,8 @@ test("a traced log-density holds no operation too many, and is not validated wit
   );
   expect(() => trace((scale: Tensor) => normal({ scale }).entropy())(tensor(-1))).not.toThrow();
 });
+
+test("a parameter that does not exist is refused instead of ignored", () => {
+  expect(() => normal({ mu: 5 } as object)).toThrow("normal: no option mu; the options are mean, scale");
+  expect(() => normal(5 as never)).toThrow("normal: options must be an object with mean, scale, got 5");
+});

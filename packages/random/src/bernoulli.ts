@@ -1,4 +1,4 @@
-import { less, type Shape, type Tensor, type TensorLike } from "@adjoint/tensor";
+import { checkOptions, less, type Shape, type Tensor, type TensorLike } from "@adjoint/tensor";
 import type { Key } from "./key.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
 import { unitUniform } from "./uniform.ts";
@@ -24,7 +24,8 @@ export interface BernoulliOptions {
  * bernoulli(key(1), undefined, { probs: [0, 1] }).toArray(); // => [false, true]
  * ```
  */
-export function bernoulli(key: Key, shape?: Shape, { probs = 0.5 }: BernoulliOptions = {}): Tensor {
+export function bernoulli(key: Key, shape?: Shape, options: BernoulliOptions = {}): Tensor {
+  const { probs = 0.5 } = checkOptions("bernoulli", options, ["probs"]);
   const sampled = sampleShape("bernoulli", shape, { probs });
   checkParameter("bernoulli", "probs", sampled.params.probs, (p) => p >= 0 && p <= 1, "within [0, 1]");
   return less(unitUniform("bernoulli", key, sampled.shape), sampled.params.probs);

@@ -1,4 +1,13 @@
-import { add, checkShape, mul, type Shape, sizeOf, Tensor, type TensorLike } from "@adjoint/tensor";
+import {
+  add,
+  checkOptions,
+  checkShape,
+  mul,
+  sizeOf,
+  Tensor,
+  type Shape,
+  type TensorLike,
+} from "@adjoint/tensor";
 import { blocks } from "./blocks.ts";
 import type { Key } from "./key.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
@@ -31,7 +40,7 @@ export interface NormalOptions {
  * ```
  */
 export function normal(key: Key, shape?: Shape, options: NormalOptions = {}): Tensor {
-  const { mean = 0, scale = 1 } = options;
+  const { mean = 0, scale = 1 } = checkOptions("normal", options, ["mean", "scale"]);
   const sampled = sampleShape("normal", shape, { mean, scale });
   checkParameter("normal", "scale", sampled.params.scale, (element) => element >= 0, "at least 0");
   const z = standardNormal(key, sampled.shape);

@@ -1,4 +1,4 @@
-import { checkShape, DomainError, type Shape, sizeOf, Tensor } from "@adjoint/tensor";
+import { checkOptions, checkShape, DomainError, sizeOf, Tensor, type Shape } from "@adjoint/tensor";
 import { boundedIntegers } from "./bounded-integers.ts";
 import type { Key } from "./key.ts";
 
@@ -24,7 +24,8 @@ export interface RandintOptions {
  * [...new Set(dice.data)].sort(); // => [1, 2, 3, 4, 5, 6]
  * ```
  */
-export function randint(key: Key, shape: Shape, { low = 0, high }: RandintOptions): Tensor {
+export function randint(key: Key, shape: Shape, options: RandintOptions): Tensor {
+  const { low = 0, high } = checkOptions("randint", options, ["low", "high"]);
   if (
     !(Number.isInteger(low) && Number.isInteger(high) && -(2 ** 31) <= low && low < high && high <= 2 ** 31)
   ) {

@@ -1,15 +1,16 @@
 import {
   add,
+  checkOptions,
   checkShape,
   DomainError,
   less,
-  type Shape,
+  mul,
   sizeOf,
   sub,
-  mul,
   Tensor,
-  type TensorLike,
   Tracer,
+  type Shape,
+  type TensorLike,
 } from "@adjoint/tensor";
 import { blocks } from "./blocks.ts";
 import type { Key } from "./key.ts";
@@ -41,7 +42,7 @@ export interface UniformOptions {
  * ```
  */
 export function uniform(key: Key, shape?: Shape, options: UniformOptions = {}): Tensor {
-  const { low = 0, high = 1 } = options;
+  const { low = 0, high = 1 } = checkOptions("uniform", options, ["low", "high"]);
   const sampled = sampleShape("uniform", shape, { low, high });
   checkInterval(sampled.params.low, sampled.params.high);
   const u = unitUniform("uniform", key, sampled.shape);
