@@ -31,7 +31,7 @@ export function trace<Args extends readonly unknown[] = Tensor[]>(
 }
 
 /** The program of a function of lists. */
-export function traceFlat(name: string, f: FlatFunction, args: readonly Spec[]): Program {
+function traceFlat(name: string, f: FlatFunction, args: readonly Spec[]): Program {
   const recorder = new Recorder(name, currentInterpreter());
   const inputs = args.map((spec) => recorder.declare(spec));
   const outputs = runWith(recorder, () => f(inputs));
