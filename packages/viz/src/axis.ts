@@ -1,4 +1,4 @@
-import { formatPower, formatTicks } from "./format-number.ts";
+import { formatPowers, formatTicks } from "./format-number.ts";
 import type { Frame } from "./mark.ts";
 import { round } from "./round.ts";
 import { scaleTicks, toPixel } from "./scale.ts";
@@ -39,7 +39,7 @@ export function ticksOf(scale: Scale, { ticks }: AxisOptions, count: number): re
   const values = Array.isArray(ticks)
     ? (ticks as readonly number[]).filter((at) => within(scale, at))
     : scaleTicks(scale, typeof ticks === "number" ? ticks : count);
-  const labels = scale.type === "log" ? values.map(formatPower) : formatTicks(values);
+  const labels = scale.type === "log" ? formatPowers(values) : formatTicks(values);
   return values.map((at, i) => ({ at, label: labels[i]! }));
 }
 
@@ -53,7 +53,9 @@ export function textWidth(text: string, size: number): number {
 /** The lines behind the marks: a pale grid, zero a little stronger. */
 export function gridNodes(frame: Frame, which: "x" | "y", ticks: readonly Tick[]): SceneNode {
   return {
-    ...{ type: "group", stroke: "currentColor", strokeWidth: 1 },
+    type: "group",
+    stroke: "currentColor",
+    strokeWidth: 1,
     children: ticks.map(({ at }): SceneNode => {
       const pixel = round(toPixel(frame[which], at));
       const strokeOpacity = at === 0 && frame[which].type === "linear" ? 0.42 : 0.1;
@@ -73,29 +75,43 @@ export function xAxisNodes(
 ): SceneNode {
   const y = frame.bottom + 9;
   const labels = ticks.map(({ at, label: text }): SceneNode => ({
-    ...{ type: "text", x: round(toPixel(frame.x, at)), y, text, size: TICK_SIZE },
-    ...{ anchor: "middle", baseline: "hanging" },
+    type: "text",
+    x: round(toPixel(frame.x, at)),
+    y,
+    text,
+    size: TICK_SIZE,
+    anchor: "middle",
+    baseline: "hanging",
   }));
-  return { type: "group", ...INK, children: label ? [...labels, nameOfX(frame, label, short)] : labels };
+  return {
+    type: "group",
+    ...INK,
+    children: label ? [...labels, nameOfX(frame, ticks, label, short)] : labels,
+  };
 }
 
 /** The labels of the ticks to the left of the frame, and the name of the axis above it. */
 export function yAxisNodes(frame: Frame, ticks: readonly Tick[], label: string | undefined): SceneNode {
   const labels = ticks.map(({ at, label: text }): SceneNode => ({
-    ...{ type: "text", x: frame.left - 8, y: round(toPixel(frame.y, at)), text, size: TICK_SIZE },
-    ...{ anchor: "end", baseline: "middle" },
+    type: "text",
+    x: frame.left - 8,
+    y: round(toPixel(frame.y, at)),
+    text,
+    size: TICK_SIZE,
+    anchor: "end",
+    baseline: "middle",
   }));
   if (!label) return { type: "group", ...INK, children: labels };
   const single = isVariable(label);
   const name: SceneNode = {
-    ...{
-      type: "text",
-      x: single ? frame.left - 8 : 4,
-      y: frame.top - 16,
-      text: label,
-      size: single ? 14 : 12,
-    },
-    ...{ anchor: single ? "end" : "start", baseline: "middle", italic: single },
+    type: "text",
+    x: single ? frame.left - 8 : 4,
+    y: frame.top - 16,
+    text: label,
+    size: single ? 14 : 12,
+    anchor: single ? "end" : "start",
+    baseline: "middle",
+    italic: single,
   };
   return { type: "group", ...INK, children: [...labels, name] };
 }
@@ -105,13 +121,17 @@ export function isVariable(label: string): boolean {
   return /^\p{L}[₀-₉′]*$/u.test(label);
 }
 
-function nameOfX(frame: Frame, label: string, short: boolean): SceneNode {
+function nameOfX(frame: Frame, ticks: readonly Tick[], label: string, short: boolean): SceneNode {
   const single = isVariable(label);
+  const last = Math.max(
+    0,
+    ...ticks.map((tick) => toPixel(frame.x, tick.at) + textWidth(tick.label, TICK_SIZE) / 2),
+  );
   const style = { size: single ? 14 : 12, italic: single, text: label, type: "text" as const };
   return short
     ? {
         ...style,
-        x: frame.right + 14,
+        x: round(Math.max(frame.right + 14, last + 8)),
         y: frame.bottom + (single ? 7 : 9),
         anchor: "start",
         baseline: "hanging",

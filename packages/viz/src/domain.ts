@@ -1,7 +1,7 @@
 import type { AxisOptions } from "./axis.ts";
 import { finiteExtent } from "./data/extent.ts";
 import type { Mark } from "./mark.ts";
-import { niceDomain } from "./scale.ts";
+import { niceDomain, TINY } from "./scale.ts";
 
 /**
  * The domain of an axis: the given one, or the extent of every channel on it, or [0, 1] where there is no data.
@@ -20,14 +20,24 @@ export function domainOf(which: "x" | "y", marks: readonly Mark[], options: Axis
     throw new RangeError(`plot: ${which} has no ${log ? "positive" : "finite"} value: ${values[0]}`);
   }
   const [low, high] = widen(extent, log);
-  return options.nice === false || log ? [low, high] : niceDomain([low, high], 5);
+  const isExact = Array.isArray(options.ticks) || isFilled(which, marks, [low, high]);
+  return !log && (options.nice ?? !isExact) ? niceDomain([low, high], 5) : [low, high];
+}
+
+/** Whether fields reach both ends: round values beyond them would leave the frame half empty. */
+function isFilled(which: "x" | "y", marks: readonly Mark[], [low, high]: readonly [number, number]): boolean {
+  const ends = marks
+    .filter(({ kind }) => kind === "field")
+    .flatMap((mark) => Object.values(mark.channels).filter(({ scale }) => scale === which))
+    .flatMap(({ values }) => Array.from(values));
+  return Math.min(...ends) <= low && Math.max(...ends) >= high;
 }
 
 /** Two finite ends that differ by so much that pixels between them can be told apart. */
 function widen([low, high]: readonly [number, number], log: boolean): [number, number] {
   if (log) return high / low > 1 + 1e-9 ? [low, high] : [low / 2, high * 2];
   const size = Math.max(Math.abs(low), Math.abs(high));
-  if (high / 2 - low / 2 > size * 1e-12 && high - low > 1e-300) return [low, high];
+  if (high / 2 - low / 2 > size * 1e-12 && high - low > TINY) return [low, high];
   const half = size * 1e-12 > 1e-3 ? size * 1e-3 : 0.5;
   return [low - half, high + half];
 }

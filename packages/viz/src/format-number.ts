@@ -46,10 +46,14 @@ export function formatTicks(ticks: readonly number[]): string[] {
   return ticks.map((tick) => signed(group(tick.toFixed(decimals))));
 }
 
-/** A power of ten as a tick of a logarithmic axis: 0.01, 1, 100, 10⁻⁶. */
-export function formatPower(value: number): string {
+/** The labels of the ticks of a logarithmic axis: 0.01, 1, 100, or 10⁻⁶, 1, 10⁶ where plain numbers would be long. */
+export function formatPowers(ticks: readonly number[]): string[] {
+  const isPlain = ticks.every((tick) => Math.abs(Math.log10(tick)) < 3.5);
+  return ticks.map((tick) => (isPlain || tick === 1 ? trim(tick.toPrecision(3)) : power(tick)));
+}
+
+function power(value: number): string {
   const exponent = Math.log10(value);
-  if (Math.abs(exponent) < 3.5) return signed(trim(value.toPrecision(3)));
   return Math.abs(exponent - Math.round(exponent)) < 1e-9
     ? `10${superscript(Math.round(exponent))}`
     : formatNumber(value, { digits: 2 });

@@ -31,8 +31,17 @@ export function scaleTicks({ type, domain }: Scale, count: number): number[] {
   const low = Math.min(...domain);
   const high = Math.max(...domain);
   if (type === "log") return logTicks(low, high, count);
-  return Number.isFinite(high - low) ? ticks(low, high, count) : [low, 0, high];
+  return roundValues(low, high, count);
 }
+
+/** About `count` round values from low to high; the ends themselves where their distance cannot be divided. */
+export function roundValues(low: number, high: number, count: number): number[] {
+  if (!Number.isFinite(high - low)) return [low, 0, high];
+  return high - low > TINY ? ticks(low, high, count) : [low, high];
+}
+
+/** Below this distance steps between two numbers underflow. */
+export const TINY = 1e-300;
 
 /** Widens a linear domain to round values. */
 export function niceDomain([low, high]: readonly [number, number], count: number): [number, number] {

@@ -5,6 +5,9 @@ export type Ramp = (t: number) => string;
  * A ramp through evenly spaced colours, linear in OKLab, where equal steps look equal
  * (Ottosson 2020, bottosson.github.io/posts/oklab).
  *
+ * @throws RangeError if there is no colour.
+ * @throws TypeError if a colour is not written as `#rrggbb`.
+ *
  * @example
  * ```ts
  * import { ramp } from "@adjoint/viz";
@@ -15,10 +18,11 @@ export type Ramp = (t: number) => string;
  * ```
  */
 export function ramp(stops: readonly string[]): Ramp {
+  if (stops.length === 0) throw new RangeError("ramp: give at least one colour");
   const labs = stops.map(hexToOklab);
   return (t) => {
     const at = Math.min(1, Math.max(0, Number.isNaN(t) ? 0 : t)) * (labs.length - 1);
-    const i = Math.min(Math.floor(at), labs.length - 2);
+    const i = Math.max(0, Math.min(Math.floor(at), labs.length - 2));
     const [from, to] = [labs[i]!, labs[i + 1] ?? labs[i]!];
     return oklabToHex(from.map((c, k) => c + (at - i) * (to[k]! - c)) as Triple);
   };

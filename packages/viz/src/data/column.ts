@@ -1,3 +1,5 @@
+import { describe } from "../describe.ts";
+
 /** A tensor, or anything else that carries its elements in row-major order beside its shape. */
 export interface TensorLike {
   readonly data: ArrayLike<number>;
@@ -23,10 +25,12 @@ export function toColumn(name: string, value: Column): Float64Array {
   if (typeof value === "number") return Float64Array.of(value);
   const data = isTensorLike(value) ? value.data : value;
   if (typeof data !== "object" || data === null || typeof data.length !== "number") {
-    throw new TypeError(`${name}: expected numbers: ${String(value)}`);
+    throw new TypeError(`${name}: expected numbers: ${describe(value)}`);
   }
-  return Float64Array.from(data, (element) =>
-    element === null || element === undefined ? NaN : Number(element),
+  return Float64Array.from(data, (element: unknown) =>
+    typeof element === "number" || typeof element === "bigint" || typeof element === "boolean"
+      ? Number(element)
+      : NaN,
   );
 }
 

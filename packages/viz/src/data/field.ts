@@ -1,3 +1,4 @@
+import { describe } from "../describe.ts";
 import { isTensorLike } from "./column.ts";
 import type { TensorLike } from "./column.ts";
 
@@ -107,7 +108,7 @@ function layout(
     return { rows: rows!, columns: columns!, at: (i) => field.data[i]! };
   }
   if (!Array.isArray(field))
-    throw new TypeError(`${mark}: expected a function or a matrix: ${String(field)}`);
+    throw new TypeError(`${mark}: expected a function or a matrix: ${describe(field)}`);
   const matrix = field as readonly (readonly number[])[];
   const columns = matrix[0]?.length ?? 0;
   const odd = matrix.findIndex((row) => row.length !== columns);
@@ -124,5 +125,5 @@ function interval(mark: string, name: string, [a, b]: readonly [number, number])
 }
 
 function finite(value: number): number {
-  return Number.isFinite(value) ? Number(value) : NaN;
+  return Number.isFinite(value) ? value : NaN;
 }

@@ -1,3 +1,4 @@
+import { describe } from "../describe.ts";
 import { isTensorLike, toColumns } from "./column.ts";
 import type { Column, TensorLike } from "./column.ts";
 
@@ -30,6 +31,7 @@ export function toPoints(mark: string, points: Points): { x: Float64Array; y: Fl
     return { x: Float64Array.from(pairs, (pair) => pair[0]), y: Float64Array.from(pairs, (pair) => pair[1]) };
   }
   const { x, y } = points as { x: Column; y: Column };
-  if (x === undefined || y === undefined) throw new TypeError(`${mark}: expected points: ${String(points)}`);
+  if (x === undefined || y === undefined)
+    throw new TypeError(`${mark}: expected points: ${describe(points)}`);
   return toColumns(mark, { x, y });
 }

@@ -1,3 +1,4 @@
+import { isVariable } from "../axis.ts";
 import { formatNumber } from "../format-number.ts";
 import type { Scene } from "../scene.ts";
 import { element } from "../svg/element.ts";
@@ -31,12 +32,24 @@ export function figureElement({ scene, said, params, values }: Shown, reach?: nu
 
 function controlElement(name: string, param: Param, value: number, still: boolean): Element {
   const { min, max, label = name } = param;
-  const shared = { "data-param": name, min, max, step: stepOf(param), value, disabled: still };
+  const step = stepOf(param);
+  const shared = { "data-param": name, min, max, step, disabled: still };
   return element("div", { class: "adjoint-control" }, [
-    element("span", { "aria-hidden": "true" }, [label]),
-    element("input", { type: "range", "aria-label": label, ...shared }),
-    element("input", { type: "number", "aria-label": `${label}, as a number`, ...shared }),
+    element("span", { "aria-hidden": "true", class: isVariable(label) && "adjoint-variable" }, [label]),
+    element("input", { type: "range", "aria-label": label, ...shared, value }),
+    element("input", {
+      type: "number",
+      "aria-label": `${label}, as a number`,
+      ...shared,
+      value: short(value, step),
+    }),
   ]);
+}
+
+/** A value to a hundredth of its step, since the input has room for few digits. */
+function short(value: number, step: number): number {
+  const decimals = Math.min(20, Math.max(0, 2 - Math.floor(Math.log10(step))));
+  return Number(value.toFixed(decimals));
 }
 
 function liveAttributes(params: Params, values: Readonly<Record<string, number>>, reach: number): Live {

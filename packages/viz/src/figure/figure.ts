@@ -83,11 +83,13 @@ export function stepOf({ min, max, step }: Param): number {
   return step ?? (max - min) / 100;
 }
 
-/** The value that a param can take nearest to the one wanted. */
+/** The value that a param can take nearest to the one wanted: a number of steps from its least, or its greatest. */
 export function settle(param: Param, wanted: number): number {
   if (!Number.isFinite(wanted)) return param.value;
+  const { min, max } = param;
   const step = stepOf(param);
-  const snapped = param.min + Math.round((wanted - param.min) / step) * step;
+  const nearest = Math.round((Math.min(max, Math.max(min, wanted)) - min) / step);
   // Twelve digits hide the rounding of the sum: 0.3, not 0.30000000000000004.
-  return Number(Math.min(param.max, Math.max(param.min, snapped)).toPrecision(12));
+  const snapped = Number((min + nearest * step).toPrecision(12));
+  return snapped > max || max - wanted < Math.abs(snapped - wanted) ? max : Math.max(min, snapped);
 }

@@ -45,6 +45,9 @@ export function bar(
     channels: {
       left: { values: x.map((at) => at - half), scale: "x" },
       right: { values: x.map((at) => at + half), scale: "x" },
+      // The outer bars keep the distance from the frame that neighbours keep from each other.
+      start: { values: x.map((at) => at - 1.44 * half), scale: "x" },
+      end: { values: x.map((at) => at + 1.44 * half), scale: "x" },
       y: { values: y, scale: "y" },
       y2: { values: y2, scale: "y" },
     },

@@ -1,6 +1,5 @@
-import { ticks } from "d3-array";
 import { contours } from "d3-contour";
-import { viridis } from "../color/ramps.ts";
+import { colors } from "../color/colors.ts";
 import type { Ramp } from "../color/ramp.ts";
 import { finiteExtent } from "../data/extent.ts";
 import { columnToX, rowToY, toGrid } from "../data/field.ts";
@@ -8,7 +7,7 @@ import type { Field, FieldOptions, Grid } from "../data/field.ts";
 import { clipTo, defineMark } from "../mark.ts";
 import type { Frame, Mark } from "../mark.ts";
 import { point } from "../round.ts";
-import { toPixel } from "../scale.ts";
+import { roundValues, toPixel } from "../scale.ts";
 import type { Scale } from "../scale.ts";
 import type { SceneNode } from "../scene.ts";
 
@@ -20,7 +19,7 @@ export interface ContourOptions extends FieldOptions {
   readonly stroke?: string | Ramp;
   readonly strokeWidth?: number;
   readonly strokeOpacity?: number;
-  /** A colour laid once over everything above each level, so that higher is denser; or a ramp. */
+  /** A colour laid once over everything above each level, so that higher is denser; or a ramp; or `"none"`. */
   readonly fill?: string | Ramp;
   /** How dense each layer of a plain colour is. */
   readonly fillOpacity?: number;
@@ -29,9 +28,9 @@ export interface ContourOptions extends FieldOptions {
 
 const defaults = Object.freeze({
   thresholds: 10,
-  stroke: viridis,
-  strokeWidth: 1.25,
-  fill: "none",
+  stroke: colors.gray,
+  strokeWidth: 0.9,
+  fill: colors.blue,
   fillOpacity: 0.06,
   strokeOpacity: 1,
 });
@@ -107,9 +106,7 @@ function ground(
 
 function levelsOf([low, high]: readonly [number, number], thresholds: number | readonly number[]): number[] {
   if (typeof thresholds !== "number") return thresholds.filter(Number.isFinite).sort((a, b) => a - b);
-  return Number.isFinite(high - low) && high > low
-    ? ticks(low, high, thresholds).filter((level) => level > low && level < high)
-    : [];
+  return roundValues(low, high, thresholds).filter((level) => level > low && level < high);
 }
 
 function pathOf(

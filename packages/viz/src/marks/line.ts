@@ -50,7 +50,7 @@ function render(mark: Mark<LineOptions>, frame: Frame): readonly SceneNode[] {
     toPixel(frame.x, x),
     toPixel(frame.y, channel(mark, "y")[i]!),
   ]);
-  const d = path<[number, number]>()
+  const d = path()
     .defined(([x, y]) => drawable(x, y))
     .curve(curve === "monotone" ? curveMonotoneX : curveLinear)
     .digits(2)(pixels);

@@ -1,7 +1,9 @@
+import { textWidth } from "../axis.ts";
 import { formatTicks } from "../format-number.ts";
 import { round } from "../round.ts";
 import { scaleTicks } from "../scale.ts";
-import type { SceneNode } from "../scene.ts";
+import type { SceneNode, TextNode } from "../scene.ts";
+import { toCube } from "./projection.ts";
 import type { Cube, Projection } from "./projection.ts";
 
 type Interval = readonly [number, number];
@@ -37,7 +39,10 @@ export function surfaceBox(
   ];
   const nodes: SceneNode[] = [
     {
-      ...{ type: "group", stroke: "currentColor", strokeOpacity: 0.22, strokeWidth: 1 },
+      type: "group",
+      stroke: "currentColor",
+      strokeOpacity: 0.22,
+      strokeWidth: 1,
       children: [
         ...floor.map((corner, i) => edge(projection, corner, floor[(i + 1) % 4]!)),
         ...(view.elevation > 80 ? [] : [...uprights, ...ceiling]),
@@ -65,7 +70,22 @@ export function surfaceBox(
         )),
     ...(view.elevation > 70 ? [] : heightTicks(projection, z, side, names[2])),
   ];
-  return [...nodes, { type: "group", fill: "currentColor", fillOpacity: 0.72, children: labels }];
+  return [...nodes, { type: "group", fill: "currentColor", fillOpacity: 0.72, children: apart(labels) }];
+}
+
+/** Leaves out a label that would touch one before it. */
+function apart(labels: readonly TextNode[]): TextNode[] {
+  const kept: { readonly node: TextNode; readonly box: readonly [number, number, number, number] }[] = [];
+  for (const node of labels) {
+    const width = textWidth(node.text, node.size!);
+    const left = node.anchor === "end" ? node.x - width : node.x - width / 2;
+    const box = [left, left + width, node.y - node.size! / 2, node.y + node.size! / 2] as const;
+    const free = kept.every(
+      ({ box: [a, b, c, d] }) => box[0] > b + 6 || box[1] < a - 6 || box[2] > d + 1 || box[3] < c - 1,
+    );
+    if (free) kept.push({ node, box });
+  }
+  return kept.map(({ node }) => node);
 }
 
 function ticksAlong(
@@ -74,21 +94,27 @@ function ticksAlong(
   on: (t: number) => Cube,
   off: (t: number) => Cube,
   name: string,
-): SceneNode[] {
+): TextNode[] {
   const ticks = scaleTicks({ type: "linear", domain, range: [0, 1] }, 4);
   const labels = formatTicks(ticks);
-  const at = (t: number, text: string, style: object): SceneNode => {
+  const at = (t: number, text: string, style: object): TextNode => {
     const [x, y] = place(projection, on(t), off(t));
     return { type: "text", x, y, text, size: 11, anchor: "middle", baseline: "middle", ...style };
   };
-  const marks = ticks.map((tick, i) => at(unit(tick, domain), labels[i]!, {}));
+  const marks = ticks.map((tick, i) => at(toCube(tick, domain), labels[i]!, {}));
   const middle = projection.at(on(0));
   const [ox, oy] = outward(projection, on(0), off(0));
-  const title: SceneNode = {
-    ...{ type: "text", x: round(middle[0] + ox * 34), y: round(middle[1] + oy * 30), text: name },
-    ...{ size: 13, anchor: "middle", baseline: "middle", italic: name.length === 1 },
+  const title: TextNode = {
+    type: "text",
+    x: round(middle[0] + ox * 34),
+    y: round(middle[1] + oy * 30),
+    text: name,
+    size: 13,
+    anchor: "middle",
+    baseline: "middle",
+    italic: name.length === 1,
   };
-  return name === "" ? marks : [...marks, title];
+  return name === "" ? marks : [title, ...marks];
 }
 
 function heightTicks(
@@ -96,28 +122,26 @@ function heightTicks(
   domain: Interval,
   [a, b]: readonly [number, number],
   name: string,
-): SceneNode[] {
+): TextNode[] {
   const ticks = scaleTicks({ type: "linear", domain, range: [0, 1] }, 3);
   const labels = formatTicks(ticks);
-  const at = (t: number, dx: number, dy: number, text: string, style: object): SceneNode => {
+  const at = (t: number, dx: number, dy: number, text: string, style: object): TextNode => {
     const [x, y] = projection.at([a, b, t]);
     return {
-      ...{
-        type: "text",
-        x: round(x + dx),
-        y: round(y + dy),
-        text,
-        size: 11,
-        anchor: "end",
-        baseline: "middle",
-      },
+      type: "text",
+      x: round(x + dx),
+      y: round(y + dy),
+      text,
+      size: 11,
+      anchor: "end",
+      baseline: "middle",
       ...style,
     };
   };
-  const marks = ticks.map((tick, i) => at(unit(tick, domain), -7, 0, labels[i]!, {}));
+  const marks = ticks.map((tick, i) => at(toCube(tick, domain), -7, 0, labels[i]!, {}));
   return name === ""
     ? marks
-    : [...marks, at(1, 0, -13, name, { size: 13, anchor: "middle", italic: name.length === 1 })];
+    : [at(1, 0, -17, name, { size: 13, anchor: "middle", italic: name.length === 1 }), ...marks];
 }
 
 function place(projection: Projection, on: Cube, off: Cube): readonly [number, number] {
@@ -154,8 +178,4 @@ function edge(projection: Projection, from: Cube, to: Cube): SceneNode {
   const [x1, y1] = projection.at(from);
   const [x2, y2] = projection.at(to);
   return { type: "line", x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) };
-}
-
-function unit(value: number, [low, high]: Interval): number {
-  return (2 * (value - low)) / (high - low) - 1;
 }

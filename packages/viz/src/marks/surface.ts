@@ -9,9 +9,10 @@ import type { Points } from "../data/points.ts";
 import { defineMark } from "../mark.ts";
 import type { Frame, Mark } from "../mark.ts";
 import { drawable, point, round } from "../round.ts";
+import { TINY } from "../scale.ts";
 import type { SceneNode, Turn } from "../scene.ts";
 import { arrowPath } from "./arrow-path.ts";
-import { project } from "./projection.ts";
+import { project, toCube } from "./projection.ts";
 import type { Cube, Projection } from "./projection.ts";
 import { surfaceBox } from "./surface-box.ts";
 
@@ -87,12 +88,17 @@ export function surface(field: Field, options: SurfaceOptions = {}): Mark {
 function render(mark: Mark<Drawn>, frame: Frame): readonly SceneNode[] {
   const { grid, azimuth, elevation, height, names, turn, label } = mark.options;
   const [low, high] = heights(mark.options);
-  const view = { azimuth, elevation: Math.min(90, Math.max(0, elevation)), height };
+  const view = {
+    azimuth,
+    elevation: Math.min(90, Math.max(0, elevation)),
+    height,
+    steady: turn !== undefined,
+  };
   const projection = project(view, inset(frame));
   const cube = (x: number, y: number, z: number): Cube => [
-    unit(x, grid.x),
-    unit(y, grid.y),
-    unit(Math.min(high, Math.max(low, z)), [low, high]),
+    toCube(x, grid.x),
+    toCube(y, grid.y),
+    toCube(Math.min(high, Math.max(low, z)), [low, high]),
   ];
   return [
     {
@@ -127,7 +133,8 @@ function mesh(
       const corners = [i, i + 1, i + 1 + grid.columns, i + grid.columns];
       const z = corners.reduce((sum, corner) => sum + grid.values[corner]! / 4, 0);
       if (Number.isNaN(z)) continue;
-      const shade = Math.round(((Math.min(high, Math.max(low, z)) - low) / (high - low)) * SHADES);
+      const t = (toCube(Math.min(high, Math.max(low, z)), [low, high]) + 1) / 2;
+      const shade = Math.round(t * SHADES);
       const d = `M${corners.map((corner) => point(...pixels[corner]!)).join("L")}Z`;
       const last = runs.at(-1);
       if (last?.shade === shade) last.d += d;
@@ -174,8 +181,13 @@ function overlays(
   }
   for (const [x, y] of points === undefined ? [] : onSurface(points)) {
     nodes.push({
-      ...{ type: "circle", x: round(x), y: round(y), r: 5 },
-      ...{ fill: colors.orange, stroke: "#fff", strokeWidth: 1.5 },
+      type: "circle",
+      x: round(x),
+      y: round(y),
+      r: 5,
+      fill: colors.orange,
+      stroke: "#fff",
+      strokeWidth: 1.5,
     });
   }
   return nodes;
@@ -183,11 +195,7 @@ function overlays(
 
 function heights({ z, grid }: Drawn): readonly [number, number] {
   const [low, high] = z ?? finiteExtent(grid.values) ?? [0, 1];
-  return high > low ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-function unit(value: number, [low, high]: readonly [number, number]): number {
-  return (2 * (value - low)) / (high - low) - 1;
+  return high / 2 - low / 2 > TINY ? [low, high] : [low - 0.5, high + 0.5];
 }
 
 /** Room for the ticks around the box. */
@@ -197,7 +205,7 @@ function inset({ left, top, right, bottom }: Frame): {
   right: number;
   bottom: number;
 } {
-  return { left: left + 14, top: top + 4, right: right - 14, bottom: bottom - 12 };
+  return { left: left + 30, top: top + 4, right: right - 30, bottom: bottom - 12 };
 }
 
 function rectOf({ left, top, right, bottom }: Frame): {

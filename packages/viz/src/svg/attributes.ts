@@ -1,3 +1,4 @@
+import { describe } from "../describe.ts";
 import type { Paint } from "../scene.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Paint } from "../scene.ts";
  */
 export function numeric(name: string, value: unknown): number {
   if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw new RangeError(`renderSvg: ${name} must be a finite number: ${String(value)}`);
+    throw new RangeError(`renderSvg: ${name} must be a finite number: ${describe(value)}`);
   }
   return value;
 }
@@ -22,7 +23,7 @@ const COLOR = /^(?!.*\b(?:url|src|image|image-set|element)\s*\()[-#\w\s.,%/()]{1
  */
 export function color(name: string, value: unknown): string {
   if (typeof value !== "string" || !COLOR.test(value)) {
-    throw new TypeError(`renderSvg: ${name} must be a colour: ${String(value)}`);
+    throw new TypeError(`renderSvg: ${name} must be a colour: ${describe(value)}`);
   }
   return value;
 }
@@ -34,8 +35,18 @@ export function color(name: string, value: unknown): string {
  */
 export function pathData(value: unknown): string {
   if (typeof value !== "string" || !/^[MLHVCSQTAZmlhvcsqtaz\d\s.,eE+-]*$/.test(value)) {
-    throw new TypeError(`renderSvg: d must be a path: ${String(value).slice(0, 40)}`);
+    throw new TypeError(`renderSvg: d must be a path: ${describe(value)}`);
   }
+  return value;
+}
+
+/**
+ * What is read by people. Anything but a string could pass for an element of its own.
+ *
+ * @throws TypeError if it is no text.
+ */
+export function words(name: string, value: unknown): string {
+  if (typeof value !== "string") throw new TypeError(`renderSvg: ${name} must be text: ${describe(value)}`);
   return value;
 }
 

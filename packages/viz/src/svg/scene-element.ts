@@ -1,6 +1,7 @@
 import type { CellsNode, GroupNode, HandleNode, Scene, SceneNode, TextNode } from "../scene.ts";
+import { describe } from "../describe.ts";
 import { round } from "../round.ts";
-import { color, numeric, paintAttributes, pathData } from "./attributes.ts";
+import { color, numeric, paintAttributes, pathData, words } from "./attributes.ts";
 import { element } from "./element.ts";
 import type { Element } from "./element.ts";
 
@@ -26,27 +27,32 @@ export function sceneElement(scene: Scene, live?: Live): Element {
   const width = numeric("width", scene.width);
   const height = numeric("height", scene.height);
   const counter = { handles: 0 };
-  const words = [
-    ...(scene.title === undefined || live !== undefined ? [] : [element("title", {}, [String(scene.title)])]),
-    ...(scene.description === undefined ? [] : [element("desc", {}, [String(scene.description)])]),
+  const spoken = [
+    ...(scene.title === undefined || live !== undefined
+      ? []
+      : [element("title", {}, [words("title", scene.title)])]),
+    ...(scene.description === undefined
+      ? []
+      : [element("desc", {}, [words("description", scene.description)])]),
   ];
   return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      class: "adjoint-scene",
+      // A wide scene is shown small on a phone, where its text is set larger.
+      class: width > 480 ? "adjoint-scene adjoint-wide" : "adjoint-scene",
       viewBox: `0 0 ${round(width)} ${round(height)}`,
       width: round(width),
       height: round(height),
       // What can be focused inside an image would be hidden from assistive technology.
       role: live === undefined ? "img" : "group",
-      "aria-label": live === undefined || scene.title === undefined ? undefined : String(scene.title),
+      "aria-label": live === undefined || scene.title === undefined ? undefined : words("title", scene.title),
       fill: "currentColor",
       "stroke-linecap": "round",
       "stroke-linejoin": "round",
       "font-family": "var(--adjoint-font, ui-sans-serif, system-ui, sans-serif)",
     },
-    [...words, ...scene.children.map((node) => nodeElement(node, live, counter))],
+    [...spoken, ...scene.children.map((node) => nodeElement(node, live, counter))],
   );
 }
 
@@ -79,13 +85,15 @@ function nodeElement(node: SceneNode, live: Live | undefined, counter: { handles
     case "handle":
       return handleElement(node, paint, live, counter);
     default:
-      throw new TypeError(`renderSvg: unknown node: ${String((node as { type: unknown }).type)}`);
+      throw new TypeError(`renderSvg: unknown node: ${describe((node as { type: unknown }).type)}`);
   }
 }
 
 /** Inside an image nothing is announced by itself; in a live figure what has a name is a picture of its own. */
 function named(label: string | undefined, live: Live | undefined): Attributes {
-  return label === undefined || live === undefined ? {} : { role: "img", "aria-label": String(label) };
+  return label === undefined || live === undefined
+    ? {}
+    : { role: "img", "aria-label": words("label", label) };
 }
 
 function box(x: number, y: number, width: number, height: number): Attributes {
@@ -133,13 +141,16 @@ function textElement(node: TextNode, paint: Attributes): Element {
       ...(node.halo ? rim : {}),
       ...paint,
     },
-    [String(node.text)],
+    [words("text", node.text)],
   );
 }
 
 function cellsElement(node: CellsNode, paint: Attributes): Element {
   const { x, y, width, height } = box(node.x, node.y, node.width, node.height) as Record<string, number>;
   const [columns, rows] = [numeric("columns", node.columns), numeric("rows", node.rows)];
+  if (node.colors.length !== columns * rows) {
+    throw new RangeError(`renderSvg: cells must have ${columns} × ${rows} colors: ${node.colors.length}`);
+  }
   const paths = new Map<string, string>();
   const edge = {
     x: (i: number) => round(x! + (i / columns) * width!),

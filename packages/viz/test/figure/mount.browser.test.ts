@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { contour, defineFigure, handle, line, mount, plot, renderFigure, surface } from "../../src/index.ts";
-import type { Figure } from "../../src/index.ts";
+import type { Figure, Values } from "../../src/index.ts";
 
 /** A point on a plane, and the sum of its coordinates. */
 const point = defineFigure({
@@ -130,7 +130,7 @@ test("inputs move params, and follow when something else does", async () => {
 
 test("many changes are drawn once a frame", async () => {
   const element = host();
-  const compute = vi.fn(point.compute);
+  const compute = vi.fn((values: Values<typeof point.params>) => point.compute(values));
   const onChange = vi.fn();
   const mounted = mount(element, { ...point, compute }, { onChange });
   for (let i = 0; i < 20; i++) mounted.update({ a: i / 10 });
