@@ -18,11 +18,11 @@ type Domain = readonly [number, number];
 type Box = Readonly<Record<"left" | "top" | "right" | "bottom", number>>;
 
 /**
- * Finds room for the labels of both axes, and the height if only the width is given.
+ * Finds room for the labels of both axes right of `start`, and the height if only the width is given.
  *
  * @throws RangeError if an axis has no finite value to show.
  */
-export function layOut(options: PlotOptions, width: number): Layout {
+export function layOut(options: PlotOptions, width: number, start = 0): Layout {
   const { marks, margin, x = {}, y = {}, equal = false } = options;
   const domains = { x: domainOf("x", marks, x), y: domainOf("y", marks, y) };
   const short = x.label !== undefined && (isVariable(x.label) || textWidth(x.label, 12) < 22);
@@ -30,7 +30,7 @@ export function layOut(options: PlotOptions, width: number): Layout {
     top: margin?.top ?? (y.label ? 32 : 14),
     right: margin?.right ?? (short ? 36 : 18),
     bottom: margin?.bottom ?? (x.axis === false ? 14 : x.label && !short ? 48 : 32),
-    left: margin?.left ?? (y.axis === false ? 14 : 16 + Math.max(12, ...labels.map(widthOf))),
+    left: start + (margin?.left ?? (y.axis === false ? 14 : 16 + Math.max(12, ...labels.map(widthOf)))),
   });
   const place = (labels: readonly Tick[]): Omit<Layout, "short"> => {
     const room = around(labels);

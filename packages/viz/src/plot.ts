@@ -35,7 +35,7 @@ export interface PlotOptions {
 }
 
 /**
- * Lays marks out on common axes.
+ * Lays marks out on common axes. A surface brings its own; beside other marks it takes the left half of the picture.
  *
  * @throws TypeError if something in `marks` is no mark.
  * @throws RangeError if an axis has no finite value to show.
@@ -61,24 +61,35 @@ export function plot(options: PlotOptions): Scene {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
   };
-  const isSolid = marks.length > 0 && marks.every((mark) => mark.kind === "solid");
-  return isSolid
-    ? { width, ...head, ...solid(options, width, wanted ?? Math.round(width * 0.64)) }
-    : { width, ...head, ...flat(options, width) };
+  const solids = marks.filter(({ kind }) => kind === "solid");
+  if (solids.length === 0) return { width, ...head, ...flat(options, width) };
+  if (solids.length === marks.length) {
+    const height = wanted ?? Math.round(width * 0.64);
+    return { width, ...head, height, scales: {}, children: solid(solids, width, height, options.margin) };
+  }
+  const start = Math.round(width / 2);
+  const right = flat({ ...options, marks: marks.filter(({ kind }) => kind !== "solid") }, width, start);
+  const left = solid(solids, start, right.height);
+  return { width, ...head, ...right, children: [...left, ...right.children] };
 }
 
 type Body = Pick<Scene, "height" | "scales" | "children">;
 
-function solid({ marks, margin }: PlotOptions, width: number, height: number): Body {
+function solid(
+  marks: readonly Mark[],
+  width: number,
+  height: number,
+  margin: PlotOptions["margin"] = {},
+): SceneNode[] {
   const none: Scale = { type: "linear", domain: [0, 1], range: [0, 1] };
-  const { top = 6, right = 6, bottom = 10, left = 6 } = margin ?? {};
+  const { top = 6, right = 6, bottom = 10, left = 6 } = margin;
   const frame: Frame = { left, top, right: width - right, bottom: height - bottom, x: none, y: none };
-  return { height, scales: {}, children: draw(marks, frame) };
+  return draw(marks, frame);
 }
 
-function flat(options: PlotOptions, width: number): Body {
+function flat(options: PlotOptions, width: number, start = 0): Body {
   const { marks, x = {}, y = {} } = options;
-  const { frame, ticks, height, short } = layOut(options, width);
+  const { frame, ticks, height, short } = layOut(options, width, start);
   const fields = marks.filter(({ kind }) => kind === "field");
   const others = marks.filter(({ kind }) => kind !== "field");
   const isCovered = fields.length > 0;

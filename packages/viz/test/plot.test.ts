@@ -137,3 +137,37 @@ test.each(Object.entries(colors).filter(([, color]) => color.includes("#")))(
     expect(contrast(hex, "#17181c")).toBeGreaterThan(3.8);
   },
 );
+
+test("a surface beside other marks takes the left half, and their axes the right", () => {
+  const marks = [
+    surface(Math.hypot),
+    dot([[0, 0]]),
+    handle({ x: 1, y: 2 }, { bind: { x: "a" }, label: "a" }),
+  ];
+  const scene = plot({ marks, width: 600 });
+  expect(scene.scales.x!.range[0]).toBeGreaterThan(300);
+  expect(scene.scales.x!.range[1]).toBeLessThan(600);
+  expect(scene.scales.x!.domain).toEqual(plot({ marks: marks.slice(1) }).scales.x!.domain);
+  const xs = Array.from(JSON.stringify(scene.children[0]).matchAll(/[ML](-?[\d.]+),/g), ([, x]) => Number(x));
+  expect(xs.length).toBeGreaterThan(1000);
+  expect(Math.min(...xs)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...xs)).toBeLessThanOrEqual(300);
+});
+
+test("a dot on a surface is pale behind a rise and nowhere else", () => {
+  const hill = (x: number, y: number): number => Math.exp(-4 * (x ** 2 + y ** 2));
+  const isPale = (at: readonly [number, number], azimuth: number, elevation = 20): boolean => {
+    const [group] = plot({ marks: [surface(hill, { points: [at], azimuth, elevation })] }).children;
+    const nodes =
+      group?.type === "group" && group.children[0]?.type === "group" ? group.children[0].children : [];
+    return nodes.find((node) => node.type === "circle")!.opacity !== undefined;
+  };
+  // At azimuth 0 the eye is at negative y; at 90, at negative x.
+  expect(isPale([0, 0.6], 0)).toBe(true);
+  expect(isPale([0, -0.6], 0)).toBe(false);
+  expect(isPale([0.6, 0], 90)).toBe(true);
+  expect(isPale([0, 0.6], 180)).toBe(false);
+  expect(isPale([0, 0], 0)).toBe(false);
+  expect(isPale([0.9, 0.6], 0)).toBe(false);
+  expect(isPale([0, 0.6], 0, 90)).toBe(false);
+});

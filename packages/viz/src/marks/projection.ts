@@ -7,6 +7,8 @@ export interface Projection {
   readonly at: (point: Cube) => readonly [number, number];
   /** How near a point is to the eye; greater is nearer. */
   readonly depth: (point: Cube) => number;
+  /** The direction towards the eye. */
+  readonly eye: Cube;
 }
 
 /**
@@ -36,6 +38,7 @@ export function project(
       return [cx + unit * across, cy - unit * (along * se + z * view.height * ce)];
     },
     depth: ([x, y, z]) => z * view.height * se - (x * sa + y * ca) * ce,
+    eye: [-sa * ce, -ca * ce, se / view.height],
   };
 }
 

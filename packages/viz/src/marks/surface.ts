@@ -1,23 +1,21 @@
 import { viridis } from "../color/ramps.ts";
 import type { Ramp } from "../color/ramp.ts";
-import { colors } from "../color/colors.ts";
 import { finiteExtent } from "../data/extent.ts";
-import { columnToX, interpolateGrid, rowToY, toGrid } from "../data/field.ts";
+import { columnToX, rowToY, toGrid } from "../data/field.ts";
 import type { Field, FieldOptions, Grid } from "../data/field.ts";
-import { toPoints } from "../data/points.ts";
-import type { Points } from "../data/points.ts";
 import { defineMark } from "../mark.ts";
 import type { Frame, Mark } from "../mark.ts";
-import { drawable, point, round } from "../round.ts";
+import { point } from "../round.ts";
 import { TINY } from "../scale.ts";
 import type { SceneNode, Turn } from "../scene.ts";
-import { arrowPath } from "./arrow-path.ts";
 import { project, toCube } from "./projection.ts";
 import type { Cube, Projection } from "./projection.ts";
 import { surfaceBox } from "./surface-box.ts";
+import { surfaceOverlays } from "./surface-overlays.ts";
+import type { SurfaceOverlays } from "./surface-overlays.ts";
 
 /** How a surface is seen, and what lies on it. */
-export interface SurfaceOptions extends FieldOptions {
+export interface SurfaceOptions extends FieldOptions, SurfaceOverlays {
   /** Heights at floor and ceiling; the extent of the data if not given. */
   readonly z?: readonly [number, number];
   /** Degrees turned about the upright axis. */
@@ -29,15 +27,6 @@ export interface SurfaceOptions extends FieldOptions {
   readonly ramp?: Ramp;
   /** Whether the mesh lines are drawn. */
   readonly mesh?: boolean;
-  /** Dots on the surface. */
-  readonly points?: Points;
-  /** A line on the surface. */
-  readonly path?: Points;
-  /** An arrow in space, such as a gradient in its tangent plane. */
-  readonly arrow?: {
-    readonly from: readonly [number, number, number];
-    readonly to: readonly [number, number, number];
-  };
   /** The params, in degrees, that turn the surface when it is dragged. */
   readonly turn?: Turn;
   /** Names of the axes. */
@@ -110,7 +99,7 @@ function render(mark: Mark<Drawn>, frame: Frame): readonly SceneNode[] {
         { type: "rect", ...rectOf(frame), fill: "transparent" },
         ...surfaceBox(view, projection, { x: grid.x, y: grid.y, z: [low, high], names }),
         { type: "group", strokeWidth: 0.6, children: mesh(mark.options, projection, cube) },
-        ...overlays(mark.options, projection, cube),
+        ...surfaceOverlays(mark.options, projection, [low, high], cube),
       ],
     },
   ];
@@ -156,41 +145,6 @@ function meshShade(t: number): number {
 function farFirst(n: number, projection: Projection, axis: Cube): number[] {
   const indices = Array.from({ length: n }, (_, i) => i);
   return projection.depth(axis) - projection.depth([0, 0, 0]) >= 0 ? indices : indices.reverse();
-}
-
-function overlays(
-  { points, path, arrow, grid }: Drawn,
-  projection: Projection,
-  cube: (x: number, y: number, z: number) => Cube,
-): SceneNode[] {
-  const onSurface = (list: Points): (readonly [number, number])[] => {
-    const { x, y } = toPoints("surface", list);
-    return Array.from(x, (xi, i) => projection.at(cube(xi, y[i]!, interpolateGrid(grid, xi, y[i]!)))).filter(
-      (pixel) => drawable(...pixel),
-    );
-  };
-  const route = path === undefined ? [] : onSurface(path);
-  const nodes: SceneNode[] = [];
-  if (route.length > 1) {
-    const d = `M${route.map((pixel) => point(...pixel)).join("L")}`;
-    nodes.push({ type: "path", d, fill: "none", stroke: colors.orange, strokeWidth: 2 });
-  }
-  if (arrow !== undefined) {
-    const [from, to] = [projection.at(cube(...arrow.from)), projection.at(cube(...arrow.to))];
-    nodes.push({ type: "path", d: arrowPath(from, to, { width: 2, head: 9 }), fill: colors.orange });
-  }
-  for (const [x, y] of points === undefined ? [] : onSurface(points)) {
-    nodes.push({
-      type: "circle",
-      x: round(x),
-      y: round(y),
-      r: 5,
-      fill: colors.orange,
-      stroke: "#fff",
-      strokeWidth: 1.5,
-    });
-  }
-  return nodes;
 }
 
 function heights({ z, grid }: Drawn): readonly [number, number] {

@@ -11,7 +11,9 @@ import {
   line,
   plot,
   rule,
+  surface,
   text,
+  viridis,
 } from "../../src/index.ts";
 import type { Figure } from "../../src/index.ts";
 
@@ -20,30 +22,34 @@ const range = (low: number, high: number, n: number): number[] =>
 const normal = (x: number, mean: number, scale: number): number =>
   Math.exp(-0.5 * ((x - mean) / scale) ** 2) / (scale * Math.sqrt(2 * Math.PI));
 
+const height = (x: number, y: number): number => (x ** 2 + y ** 2) * Math.exp(-(x ** 2 + y ** 2));
+const square = { x: [-2.5, 2.5], y: [-2.5, 2.5] } as const;
+
 const ring = defineFigure({
   params: {
     x: { value: 1, min: -2.5, max: 2.5, step: 0.01 },
     y: { value: 2, min: -2.5, max: 2.5, step: 0.01 },
+    azimuth: { value: 150, min: -180, max: 180, step: 1 },
+    elevation: { value: 32, min: 0, max: 90, step: 1 },
   },
-  compute: ({ x, y }) => {
+  compute: ({ x, y, ...view }) => {
     const s = x ** 2 + y ** 2;
     const slope = 2 * (1 - s) * Math.exp(-s);
-    return { x, y, value: s * Math.exp(-s), dx: slope * x, dy: slope * y };
+    return { x, y, value: s * Math.exp(-s), dx: slope * x, dy: slope * y, view };
   },
-  view: ({ x, y, dx, dy }) =>
+  view: ({ x, y, dx, dy, view }) =>
     plot({
       title: "The ring and its gradient",
       equal: true,
-      width: 460,
+      width: 640,
       marks: [
-        contour((a: number, b: number) => (a ** 2 + b ** 2) * Math.exp(-(a ** 2 + b ** 2)), {
-          x: [-2.5, 2.5],
-          y: [-2.5, 2.5],
-          thresholds: 9,
-          stroke: colors.gray,
-          strokeWidth: 0.8,
-          fill: colors.orange,
+        surface(height, {
+          ...square,
+          ...view,
+          points: [[x, y]],
+          turn: { azimuth: "azimuth", elevation: "elevation" },
         }),
+        contour(height, { ...square, thresholds: 9, stroke: "#fff", strokeOpacity: 0.3, fill: viridis }),
         arrow({ x1: x, y1: y, x2: x + 3 * dx, y2: y + 3 * dy }),
         handle({ x, y }, { bind: { x: "x", y: "y" }, label: "the point (x, y)" }),
       ],
