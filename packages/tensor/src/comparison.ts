@@ -181,6 +181,7 @@ const logicalNotPrimitive = predicate("logicalNot", (x) => (x === 0 ? 1 : 0));
 const isNaNPrimitive = predicate("isNaN", (x) => (Number.isNaN(x) ? 1 : 0));
 const isFinitePrimitive = predicate("isFinite", (x) => (Number.isFinite(x) ? 1 : 0));
 
+/* @__NO_SIDE_EFFECTS__ */
 function comparison(name: string, kernel: (a: number, b: number) => number): BinaryPrimitive {
   const primitive: BinaryPrimitive = notDifferentiable({
     name,
@@ -191,6 +192,7 @@ function comparison(name: string, kernel: (a: number, b: number) => number): Bin
   return primitive;
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function predicate(name: string, kernel: (x: number) => number): UnaryPrimitive {
   const primitive: UnaryPrimitive = notDifferentiable({
     name,

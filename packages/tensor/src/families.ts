@@ -37,6 +37,8 @@ function repeat(x: Tensor, size: number): Tensor {
  * cube([1, 2, 3]).toArray(); // => [1, 8, 27]
  * ```
  */
+// Lets bundlers drop the primitives that nobody uses, here and below.
+/* @__NO_SIDE_EFFECTS__ */
 export function unary(definition: {
   readonly name: string;
   readonly kernel: (x: number) => number;
@@ -75,6 +77,7 @@ export function unary(definition: {
  * hypot([3, 5], [4, 12]).toArray(); // => [5, 13]
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function binary(definition: {
   readonly name: string;
   readonly kernel: (a: number, b: number) => number;
@@ -120,6 +123,7 @@ export function binary(definition: {
  * half([1, 2]).toArray(); // => [0.5, 1]
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function linear<Params>(definition: {
   readonly name: string;
   readonly shape: (x: Spec, params: Params) => Spec;
@@ -157,6 +161,7 @@ export function linear<Params>(definition: {
  * bind(timesPrimitive, [tensor([2, 3]), tensor([4, 5])], null)[0].toArray(); // => [8, 15]
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function bilinear<Params>(definition: {
   readonly name: string;
   readonly shape: (a: Spec, b: Spec, params: Params) => Spec;
@@ -210,6 +215,7 @@ export function bilinear<Params>(definition: {
  * bind(floorPrimitive, [tensor([1.5, -1.5])], null)[0].toArray(); // => [1, -2]
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function notDifferentiable<
   Inputs extends readonly Tensor[],
   Outputs extends readonly Tensor[],

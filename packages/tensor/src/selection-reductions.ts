@@ -121,6 +121,7 @@ const argminPrimitive = argPrimitive("argmin", (candidate, best) => candidate < 
 const anyPrimitive = truthPrimitive("any", true);
 const allPrimitive = truthPrimitive("all", false);
 
+/* @__NO_SIDE_EFFECTS__ */
 function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesParams> {
   const primitive: UnaryPrimitive<AxesParams> = {
     name,
@@ -137,6 +138,7 @@ function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesPar
   return primitive;
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function argPrimitive(
   name: string,
   better: (candidate: number, best: number) => boolean,
@@ -164,6 +166,7 @@ function argPrimitive(
   return primitive;
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function truthPrimitive(name: string, decisive: boolean): UnaryPrimitive<AxesParams> {
   const primitive: UnaryPrimitive<AxesParams> = notDifferentiable({
     name,
