@@ -5,7 +5,7 @@ export { defineFigure, startOf } from "./figure/figure.ts";
 export type { Figure, Param, Params, Values } from "./figure/figure.ts";
 export { figureCss } from "./figure/figure-css.ts";
 export { mount } from "./figure/mount.ts";
-export type { Mounted, MountOptions } from "./figure/mount.ts";
+export type { Mounted, MountElement, MountOptions } from "./figure/mount.ts";
 export { renderFigure } from "./figure/render-figure.ts";
 export { renderSvg } from "./svg/render-svg.ts";
 export type { RenderSvgOptions } from "./svg/render-svg.ts";

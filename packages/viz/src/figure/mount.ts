@@ -7,6 +7,11 @@ import { settle, startOf } from "./figure.ts";
 import type { Figure, Params, Values } from "./figure.ts";
 import { patch } from "./patch.ts";
 
+/** An `HTMLElement`, written such that programs without the DOM's types can be checked. */
+export type MountElement = typeof globalThis extends { HTMLElement: { prototype: infer Host } }
+  ? Host
+  : unknown;
+
 /** How a figure is mounted. */
 export interface MountOptions<P extends Params = Params> {
   /** Values to start from instead of the figure's own. */
@@ -42,7 +47,7 @@ export interface Mounted<P extends Params = Params> {
  * ```
  */
 export function mount<P extends Params, Result>(
-  element: HTMLElement,
+  element: MountElement,
   figure: Figure<P, Result>,
   { values: given = {}, onChange }: MountOptions<P> = {},
 ): Mounted<P> {
