@@ -20,7 +20,7 @@ export type GradientOf<Args extends readonly unknown[], Chosen> = Chosen extends
 /**
  * The arguments that `argnums` names, as a list, and `f` as a function of these alone.
  *
- * @throws DomainError if there is no such argument.
+ * @throws DomainError if there is no such argument, or one is named twice.
  */
 export function chooseArguments(
   operation: string,
@@ -42,6 +42,12 @@ export function chooseArguments(
         { operation, argnums, count: args.length },
       );
     }
+  }
+  if (new Set(places).size !== places.length) {
+    throw new DomainError(`${operation}: argnums names an argument twice: [${places.join(", ")}]`, {
+      operation,
+      argnums,
+    });
   }
   return {
     chosen: places.map((place) => args[place]),

@@ -1,4 +1,5 @@
 import {
+  astype,
   bind,
   checkSameStructure,
   currentInterpreter,
@@ -77,7 +78,7 @@ export function jvpFlat(
   };
 }
 
-/** Tangents checked against the primals they belong to. */
+/** Tangents checked against the primals they belong to, with their dtypes: primitives do not mix any. */
 export function tangentsFor(
   operation: string,
   primals: readonly Tensor[],
@@ -95,7 +96,7 @@ export function tangentsFor(
       );
     }
   });
-  return flat.leaves;
+  return flat.leaves.map((tangent, i) => astype(tangent, primals[i]!.dtype));
 }
 
 /** A value with its tangent, inside a forward derivative. */

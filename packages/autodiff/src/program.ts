@@ -1,5 +1,5 @@
-import { bind, formatShape } from "@adjoint/tensor";
-import type { Primitive, Shape, Spec, Tensor } from "@adjoint/tensor";
+import { bind, formatShape, sameShape, ShapeError, Tensor } from "@adjoint/tensor";
+import type { Primitive, Shape, Spec } from "@adjoint/tensor";
 
 /** A value in a program; two variables are the same if they are the same object. */
 export class Variable implements Spec {
@@ -53,8 +53,15 @@ export class Program {
   }
 }
 
-/** Runs a program on the current interpreter, so that programs can themselves be differentiated. */
-export function evaluateProgram({ inputs, equations, outputs }: Program, args: readonly Tensor[]): Tensor[] {
+/**
+ * Runs a program on the current interpreter, so that programs can themselves be differentiated.
+ *
+ * @throws ShapeError if the arguments are not tensors of the shapes and dtypes that the program was recorded with:
+ * primitives do not check them again.
+ */
+export function evaluateProgram(program: Program, args: readonly Tensor[]): Tensor[] {
+  const { inputs, equations, outputs } = program;
+  checkArguments(inputs, args);
   const values = new Map<Variable, Tensor>();
   inputs.forEach((variable, i) => values.set(variable, args[i]!));
   const read = (atom: Atom): Tensor => (atom instanceof Variable ? values.get(atom)! : atom);
@@ -63,6 +70,25 @@ export function evaluateProgram({ inputs, equations, outputs }: Program, args: r
     equation.outputs.forEach((variable, i) => values.set(variable, results[i]!));
   }
   return outputs.map(read);
+}
+
+function checkArguments(inputs: readonly Variable[], args: readonly Tensor[]): void {
+  if (args.length !== inputs.length) {
+    throw new ShapeError(
+      `evaluateProgram: the program takes ${inputs.length} argument${inputs.length === 1 ? "" : "s"}, got ${args.length}`,
+      { operation: "evaluateProgram", expected: inputs.length, got: args.length },
+    );
+  }
+  for (const [i, input] of inputs.entries()) {
+    const arg: unknown = args[i];
+    if (arg instanceof Tensor && arg.dtype === input.dtype && sameShape(arg.shape, input.shape)) continue;
+    throw new ShapeError(
+      `evaluateProgram: argument ${i} must be a tensor ${formatSpec(input)}, ` +
+        `got ${arg instanceof Tensor ? formatSpec(arg) : `the ${typeof arg} ${String(arg)}`}; ` +
+        `a program holds for the shapes and dtypes that it was recorded with: trace the function again for others`,
+      { operation: "evaluateProgram", argument: i, expected: formatSpec(input) },
+    );
+  }
 }
 
 function formatProgram({ inputs, equations, outputs }: Program): string {

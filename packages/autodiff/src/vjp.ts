@@ -1,4 +1,5 @@
 import {
+  astype,
   checkSameStructure,
   formatShape,
   sameShape,
@@ -43,15 +44,17 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
     pullback: (cotangent) => {
       const given = flattenCotangent("vjp", cotangent);
       checkSameStructure("vjp", outputStructure(), given.structure);
-      given.leaves.forEach(({ shape }, i) => {
-        if (sameShape(shape, values[i]!.shape)) return;
+      const cotangents = given.leaves.map((leaf, i) => {
+        const { shape } = leaf;
+        // A derivative has the dtype of its value: primitives do not mix any.
+        if (sameShape(shape, values[i]!.shape)) return astype(leaf, values[i]!.dtype);
         throw new ShapeError(
           `vjp: a cotangent of shape ${formatShape(shape)} was given for a result of shape ` +
             `${formatShape(values[i]!.shape)}; they must be equal`,
           { operation: "vjp", cotangent: shape, value: values[i]!.shape },
         );
       });
-      return asGradient(structure, pullback(given.leaves)) as Gradient<Args>;
+      return asGradient(structure, pullback(cotangents)) as Gradient<Args>;
     },
   };
 }

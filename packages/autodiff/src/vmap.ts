@@ -3,6 +3,7 @@ import {
   checkOptions,
   currentInterpreter,
   DomainError,
+  DTypeError,
   formatShape,
   moveAxis,
   normalizeAxis,
@@ -49,6 +50,7 @@ export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknow
   checkFunction("vmap", f);
   checkOptions("vmap", options, ["inAxes", "outAxes"]);
   const { inAxes = 0, outAxes = 0 } = options;
+  checkInAxes(inAxes);
   return (...args) => {
     const axes = typeof inAxes === "number" ? args.map(() => inAxes) : inAxes;
     if (axes.length !== args.length) {
@@ -146,6 +148,14 @@ class BatchInterpreter implements Interpreter {
   #owns(x: Tensor): x is Batched {
     return x instanceof Batched && x.owner === this;
   }
+}
+
+function checkInAxes(inAxes: unknown): void {
+  if (typeof inAxes === "number" || Array.isArray(inAxes)) return;
+  throw new DTypeError(
+    `vmap: inAxes must be one axis, or a list with an axis or null for each argument, got ${String(inAxes)}`,
+    { operation: "vmap", inAxes },
+  );
 }
 
 function toFront(leaf: Tensor, axis: number | null, argument: number): Tensor {

@@ -204,3 +204,9 @@ test("what is no function is refused", () => {
 test("an option that does not exist is refused", () => {
   expect(() => grad(sin, { argnum: 1 } as object)).toThrow("grad: no option argnum; the options are argnums");
 });
+
+test("an argument that is named twice is refused", () => {
+  expect(() => grad((x: Tensor, y: Tensor) => mul(x, y), { argnums: [0, 0] })(2, 3)).toThrow(
+    "grad: argnums names an argument twice: [0, 0]",
+  );
+});

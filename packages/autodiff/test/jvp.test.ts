@@ -1,4 +1,4 @@
-import { cos, mul, sin, tensor } from "@adjoint/tensor";
+import { cos, matmul, mul, sin, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { jvp, linearize } from "../src/index.ts";
@@ -37,4 +37,26 @@ test("primals and tangents are lists", () => {
   expect(() => jvp(sin, 1 as never, 1 as never)).toThrow(
     "jvp: primals and tangents are lists with an entry for each argument of the function: jvp(f, [x], [v])",
   );
+});
+
+test("tangents take the dtype of the primals they belong to", () => {
+  const x = tensor(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    { dtype: "float32" },
+  );
+  const direction = tensor([
+    [1, 0],
+    [0, 1],
+  ]);
+  const f = (a: Tensor): Tensor => matmul(a, x);
+  for (const tangent of [jvp(f, [x], [direction]).tangent, linearize(f, x).pushforward(direction)]) {
+    expect(tangent.dtype).toBe("float32");
+    expect(tangent.toArray()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  }
 });

@@ -74,3 +74,19 @@ test("the value of a traced tensor is not to be had", () => {
     "trace: the value of a traced float64[] is not known while its program is recorded; use where instead of if, and keep item() and toArray() outside of the function",
   );
 });
+
+test("a program refuses what it was not recorded for instead of computing garbage", () => {
+  const program = trace((x: Tensor, y: Tensor) => add(x, y))(tensor([1, 2]), tensor([3, 4]));
+  expect(() => evaluateProgram(program, [tensor([1, 2])])).toThrow(
+    "evaluateProgram: the program takes 2 arguments, got 1",
+  );
+  expect(() => evaluateProgram(program, [tensor([1, 2]), tensor([1, 2, 3])])).toThrow(
+    "evaluateProgram: argument 1 must be a tensor float64[2], got float64[3]",
+  );
+  expect(() => evaluateProgram(program, [tensor([1, 2]), tensor([1, 2], { dtype: "int32" })])).toThrow(
+    "evaluateProgram: argument 1 must be a tensor float64[2], got int32[2]",
+  );
+  expect(() => evaluateProgram(program, [tensor([1, 2]), 1 as unknown as Tensor])).toThrow(
+    "evaluateProgram: argument 1 must be a tensor float64[2], got the number 1",
+  );
+});

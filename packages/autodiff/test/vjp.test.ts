@@ -45,3 +45,25 @@ test("the cotangent must have the shape of the result", () => {
     "vjp: a cotangent of shape [1] was given for a result of shape [2]; they must be equal",
   );
 });
+
+test("cotangents take the dtype of the values they belong to", () => {
+  const x = tensor(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    { dtype: "float32" },
+  );
+  const { pullback } = vjp((a: Tensor) => matmul(a, x), x);
+  const [cotangent] = pullback(
+    tensor([
+      [1, 0],
+      [0, 1],
+    ]),
+  );
+  expect(cotangent.dtype).toBe("float32");
+  expect(cotangent.toArray()).toEqual([
+    [1, 3],
+    [2, 4],
+  ]);
+});

@@ -101,3 +101,9 @@ test("the value of a mapped tensor is not to be had", () => {
     "vmap: a mapped float64[] has no single value; use where instead of if, and keep item() and toArray() outside of the mapped function",
   );
 });
+
+test("inAxes that are neither an axis nor a list are refused", () => {
+  expect(() => vmap(sin, { inAxes: null as unknown as number })(tensor([1, 2]))).toThrow(
+    "vmap: inAxes must be one axis, or a list with an axis or null for each argument, got null",
+  );
+});
