@@ -1,4 +1,16 @@
-import { abs, div, expandDims, lessEqual, max, mul, sign, stopGradient, sub, where } from "@adjoint/tensor";
+import {
+  abs,
+  div,
+  expandDims,
+  lessEqual,
+  max,
+  mul,
+  sign,
+  stopGradient,
+  sub,
+  where,
+  zerosLike,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { roundingUnit } from "./symmetric.ts";
 
@@ -22,8 +34,9 @@ export function reciprocalGaps(values: Tensor): Tensor {
   return reciprocalOrZero(gaps, expandDims(largest(values), -1), values.shape.at(-1)!);
 }
 
-/** max |x| along the last axis, which keeps length 1. */
+/** max |x| along the last axis, which keeps length 1; 0 of nothing. */
 export function largest(x: Tensor): Tensor {
+  if (x.shape.at(-1) === 0) return zerosLike({ shape: [...x.shape.slice(0, -1), 1], dtype: x.dtype });
   return max(abs(stopGradient(x)), { axis: -1, keepDims: true });
 }
 

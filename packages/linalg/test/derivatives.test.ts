@@ -13,10 +13,10 @@ import {
   trace,
 } from "@adjoint/linalg";
 import type { NormOrder } from "@adjoint/linalg";
-import { add, mul, pow, sin, square, sum, tensor } from "@adjoint/tensor";
+import { add, mul, pow, sin, square, sum, tensor, zeros } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { expectClose } from "@adjoint/testing";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 interface DerivativeCase {
   readonly function: string;
@@ -80,4 +80,13 @@ describe("derivatives agree with PyTorch", () => {
       expectClose(hvp(at, x, tensor(each.direction)), each.hvp, { relative: 1e-9, absolute: 1e-10 * scale });
     });
   });
+});
+
+test("decompositions of empty matrices have empty derivatives", () => {
+  const empty = zeros([0, 0]);
+  expect(grad((a: Tensor) => sum(eigh(a).vectors))(empty).shape).toEqual([0, 0]);
+  expect(grad((a: Tensor) => sum(svd(a).u))(empty).shape).toEqual([0, 0]);
+  const full = (a: Tensor): Tensor => sum(svd(a, { full: true }).u);
+  expect(grad(full)(zeros([3, 0])).shape).toEqual([3, 0]);
+  expect(hvp((a: Tensor) => sum(svdvals(a)), empty, empty).shape).toEqual([0, 0]);
 });
