@@ -1,4 +1,4 @@
-import { asFloat, bind, div, expm1, neg, type Tensor, type TensorLike, unary } from "@adjoint/tensor";
+import { asFloat, bind, div, exp, expm1, mul, type Tensor, type TensorLike, unary } from "@adjoint/tensor";
 import { log1mexpOf } from "./scalar/log1mexp.ts";
 
 /**
@@ -22,5 +22,6 @@ export function log1mexp(x: TensorLike): Tensor {
 const log1mexpPrimitive = unary({
   name: "log1mexp",
   kernel: log1mexpOf,
-  tangent: (t, x) => neg(div(t, expm1(neg(x)))),
+  // eˣ/(eˣ − 1), in which nothing overflows where x is far below 0, nor in its own derivatives.
+  tangent: (t, x) => mul(t, div(exp(x), expm1(x))),
 });

@@ -1,4 +1,16 @@
-import { asFloat, bind, div, exp, mul, square, type Tensor, type TensorLike, unary } from "@adjoint/tensor";
+import {
+  asFloat,
+  bind,
+  div,
+  exp,
+  greater,
+  mul,
+  square,
+  type Tensor,
+  type TensorLike,
+  unary,
+  where,
+} from "@adjoint/tensor";
 import { erfcx } from "./erfcx.ts";
 import { logNormalCdfOf, normalCdfOf } from "./scalar/normal-cdf.ts";
 
@@ -48,5 +60,17 @@ const normalCdfPrimitive = unary({
 const logNormalCdfPrimitive = unary({
   name: "logNormalCdf",
   kernel: logNormalCdfOf,
-  tangent: (t, x) => mul(t, div(sqrtTwoOverPi, erfcx(mul(-Math.SQRT1_2, x)))),
+  tangent: (t, x) => mul(t, inverseMillsRatio(x)),
 });
+
+/**
+ * φ(x)/Φ(x): as it stands above 0, where erfcx overflows and the quotient's derivatives would be NaN,
+ * and by erfcx below, where both φ and Φ underflow.
+ */
+function inverseMillsRatio(x: Tensor): Tensor {
+  const isAbove = greater(x, 0);
+  const above = where(isAbove, x, 0);
+  const below = where(isAbove, 0, x);
+  const density = mul(inverseSqrtTwoPi, exp(mul(-0.5, square(above))));
+  return where(isAbove, div(density, normalCdf(above)), div(sqrtTwoOverPi, erfcx(mul(-Math.SQRT1_2, below))));
+}

@@ -62,3 +62,16 @@ test("the entropy's terms have finite slopes where they should", () => {
   expect(inX(0, 1)).toBe(0);
   expect(inX(3, 0)).toBe(Number.NEGATIVE_INFINITY);
 });
+
+test("log Φ keeps its higher derivatives where Φ is 1", () => {
+  const curvature = (x: number): number => slope((y) => grad(logNormalCdf)(y), x);
+  // −x φ(x) to leading order.
+  expect(curvature(30) / (-30 * Math.exp(-450) * 0.3989422804014327)).toBeCloseTo(1, 10);
+  for (const x of [40, 1e10]) expect(curvature(x)).toBeCloseTo(0, 300);
+});
+
+test("log(1 − eˣ) keeps its higher derivatives where eˣ is 0", () => {
+  const curvature = (x: number): number => slope((y) => grad(log1mexp)(y), x);
+  expect(curvature(-40) / -Math.exp(-40)).toBeCloseTo(1, 12);
+  for (const x of [-800, -1e10]) expect(curvature(x)).toBeCloseTo(0, 300);
+});
