@@ -49,7 +49,8 @@ export function normal(key: Key, shape?: Shape, options: NormalOptions = {}): Te
 }
 
 function standardNormal(key: Key, shape: Shape): Tensor {
-  const size = sizeOf(checkShape("normal", shape));
+  const checked = checkShape("normal", shape);
+  const size = sizeOf(checked);
   const words = blocks("normal", key, size + (size % 2));
   const elements = new Float64Array(size);
   for (let i = 0; i < size; i += 2) {
@@ -59,5 +60,5 @@ function standardNormal(key: Key, shape: Shape): Tensor {
     elements[i] = radius * Math.cos(angle);
     if (i + 1 < size) elements[i + 1] = radius * Math.sin(angle);
   }
-  return new Tensor(shape, "float64", elements);
+  return new Tensor(checked, "float64", elements);
 }

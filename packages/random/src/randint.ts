@@ -34,10 +34,10 @@ export function randint(key: Key, shape: Shape, options: RandintOptions): Tensor
       high,
     });
   }
-  const size = sizeOf(checkShape("randint", shape));
-  const offsets = boundedIntegers("randint", key, size, () => high - low);
+  const checked = checkShape("randint", shape);
+  const offsets = boundedIntegers("randint", key, sizeOf(checked), () => high - low);
   return new Tensor(
-    shape,
+    checked,
     "int32",
     Int32Array.from(offsets, (offset) => low + offset),
   );

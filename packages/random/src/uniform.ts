@@ -30,7 +30,7 @@ export interface UniformOptions {
  * Computed as low + (high − low) u, so that derivatives flow to the ends; when |low| is large, rounding may reach `high`.
  *
  * @param shape - that of the result, into which `low` and `high` broadcast; their common shape unless given.
- * @throws ShapeError when the ends do not broadcast, DomainError when low ≥ high.
+ * @throws ShapeError when the ends do not broadcast, DomainError when low ≥ high or high − low is not finite.
  *
  * @example
  * ```ts
@@ -52,11 +52,12 @@ export function uniform(key: Key, shape?: Shape, options: UniformOptions = {}): 
 
 /** Multiples of 2⁻⁵³ in [0, 1): element i is made from block i alone. */
 export function unitUniform(operation: string, key: Key, shape: Shape): Tensor {
-  const size = sizeOf(checkShape(operation, shape));
+  const checked = checkShape(operation, shape);
+  const size = sizeOf(checked);
   const words = blocks(operation, key, size);
   const elements = new Float64Array(size);
   for (let i = 0; i < size; i++) elements[i] = unitFrom(words[2 * i]!, words[2 * i + 1]!);
-  return new Tensor(shape, "float64", elements);
+  return new Tensor(checked, "float64", elements);
 }
 
 /** The double in [0, 1) made of the upper 53 of 64 bits. */
@@ -67,11 +68,18 @@ export function unitFrom(high: number, low: number): number {
 function checkInterval(low: Tensor, high: Tensor): void {
   if (low instanceof Tracer || high instanceof Tracer) return;
   const inOrder = less(low, high);
-  const wrong = inOrder.data.indexOf(0);
-  if (wrong === -1) return;
-  throw new DomainError(`uniform: low must be less than high, got ${String(low)} and ${String(high)}`, {
-    operation: "uniform",
-    low,
-    high,
-  });
+  if (inOrder.data.includes(0)) {
+    throw new DomainError(`uniform: low must be less than high, got ${String(low)} and ${String(high)}`, {
+      operation: "uniform",
+      low,
+      high,
+    });
+  }
+  // An interval without a finite length would give infinities and NaN.
+  if (sub(high, low).data.every(Number.isFinite)) return;
+  throw new DomainError(
+    `uniform: high - low must be finite, got low ${String(low)} and high ${String(high)}; ` +
+      `draw from a shorter interval and scale the result`,
+    { operation: "uniform", low, high },
+  );
 }

@@ -202,3 +202,16 @@ test("derivatives flow to the parameters: the noise is outside their path", () =
   const spread = grad((high: TensorLike) => sum(uniform(k, [3], { low: 0, high })))(4);
   expect(spread.item()).toBeCloseTo(sum(u).item(), 12);
 });
+
+test("a shape that is written to later does not reach the samples", () => {
+  const shape = [2, 3];
+  const samples = [uniform(key(0), shape), normal(key(0), shape), randint(key(0), shape, { high: 5 })];
+  shape[0] = 100;
+  for (const sample of samples) expect(sample.shape).toEqual([2, 3]);
+});
+
+test("an interval without a finite length is refused", () => {
+  for (const interval of [{ high: Infinity }, { low: -Infinity }, { low: -1.7e308, high: 1.7e308 }]) {
+    expect(() => uniform(key(0), [1], interval)).toThrow("uniform: high - low must be finite");
+  }
+});
