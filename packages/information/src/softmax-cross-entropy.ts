@@ -1,4 +1,5 @@
 import {
+  any,
   arange,
   asFloat,
   asTensor,
@@ -35,7 +36,7 @@ export interface SoftmaxCrossEntropyOptions {
  *
  * @returns one loss for each leading index, of shape [...]; take the `mean` to train.
  * @throws ShapeError if the shapes do not fit, DomainError for classes that do not exist or labels that are no
- * probabilities.
+ * probabilities. Within vmap and trace, where labels are not known, the loss of a class that does not exist is NaN.
  * @example
  * ```ts
  * import { softmaxCrossEntropy } from "@adjoint/information";
@@ -65,7 +66,9 @@ export function softmaxCrossEntropy(options: SoftmaxCrossEntropyOptions): Tensor
   const classes = scores.shape.at(-1)!;
   checkClasses(truth, classes);
   const isTrueClass = equal(expandDims(truth, -1), arange(classes));
-  return sum(where(isTrueClass, neg(logProbs), 0), { axis: -1 });
+  const loss = sum(where(isTrueClass, neg(logProbs), 0), { axis: -1 });
+  // Labels that are not known yet cannot be refused: without a true class the loss would be 0, the best there is.
+  return knownData(truth) === undefined ? where(any(isTrueClass, { axis: -1 }), loss, NaN) : loss;
 }
 
 function checkClasses(labels: Tensor, classes: number): void {

@@ -1,4 +1,4 @@
-import { grad } from "@adjoint/autodiff";
+import { grad, vmap } from "@adjoint/autodiff";
 import { DomainError, ShapeError, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose, randomTensor, reviveNumbers } from "@adjoint/testing";
@@ -70,4 +70,9 @@ test("labels and targets that cannot be are refused", () => {
   expect(() => binaryCrossEntropy({ logits: [0], targets: [1.5] })).toThrow(
     "binaryCrossEntropy: targets must be between 0 and 1, got 1.5; scores belong into logits",
   );
+});
+
+test("a class that does not exist has the loss NaN where labels cannot be refused", () => {
+  const loss = (labels: Tensor): Tensor => softmaxCrossEntropy({ logits: [1, 1], labels });
+  expect(vmap(loss)(tensor([0, 5], { dtype: "int32" })).toArray()).toEqual([Math.log(2), NaN]);
 });
