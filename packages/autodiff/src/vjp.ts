@@ -2,6 +2,7 @@ import {
   astype,
   checkSameStructure,
   formatShape,
+  isFloat,
   sameShape,
   ShapeError,
   unflatten,
@@ -46,8 +47,9 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
       checkSameStructure("vjp", outputStructure(), given.structure);
       const cotangents = given.leaves.map((leaf, i) => {
         const { shape } = leaf;
-        // A derivative has the dtype of its value: primitives do not mix any.
-        if (sameShape(shape, values[i]!.shape)) return astype(leaf, values[i]!.dtype);
+        const { dtype } = values[i]!;
+        // A derivative has the dtype of its value: primitives do not mix any. Integers have none.
+        if (sameShape(shape, values[i]!.shape)) return isFloat(dtype) ? astype(leaf, dtype) : leaf;
         throw new ShapeError(
           `vjp: a cotangent of shape ${formatShape(shape)} was given for a result of shape ` +
             `${formatShape(values[i]!.shape)}; they must be equal`,

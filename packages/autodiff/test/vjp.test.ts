@@ -1,4 +1,4 @@
-import { matmul, mul, reshape, tensor } from "@adjoint/tensor";
+import { argmax, matmul, mul, reshape, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { jvp, vjp } from "../src/index.ts";
@@ -66,4 +66,9 @@ test("cotangents take the dtype of the values they belong to", () => {
     [1, 3],
     [2, 4],
   ]);
+});
+
+test("the cotangent of an integer result is not looked at", () => {
+  const { pullback } = vjp((x: Tensor) => [mul(x, x), argmax(x)], tensor([3, 1]));
+  expect(pullback([tensor([1, 1]), tensor(1e20)])[0].toArray()).toEqual([6, 2]);
 });
