@@ -178,6 +178,7 @@ export type {
   Accepts,
   Argnums,
   Atom,
+  AuxOptions,
   Differentiable,
   Equation,
   Gradient,

@@ -1,5 +1,5 @@
-import { checkOptions, ones } from "@adjoint/tensor";
-import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { checkOptions, DTypeError, ones, unflatten } from "@adjoint/tensor";
+import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 import {
@@ -12,6 +12,36 @@ import {
 import type { Accepts, Differentiable } from "./types.ts";
 import { vjpFlat } from "./vjp.ts";
 
+/** The options of `grad` and `valueAndGrad` for a function that returns more than the scalar to differentiate. */
+export interface AuxOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen> {
+  /** The function returns `[scalar, aux]`; `aux`, any tree of tensors, is handed on and not differentiated. */
+  readonly hasAux: true;
+}
+
+/**
+ * The gradient of the first of two results; the second is handed on.
+ *
+ * @param f - a synchronous function that returns a pair, `[scalar, aux]`.
+ * @throws DTypeError if the result is not a pair.
+ * @example
+ * ```ts
+ * import { grad } from "@adjoint/autodiff";
+ * import { mul, square } from "@adjoint/tensor";
+ *
+ * const both = grad((x) => [square(x), { doubled: mul(2, x) }], { hasAux: true })(3);
+ * [both.grad.item(), both.aux.doubled.item()]; // => [6, 6]
+ * ```
+ */
+export function grad<
+  Args extends readonly unknown[] = Tensor[],
+  Aux = unknown,
+  const Chosen extends Argnums = 0,
+>(
+  f: Differentiable<Args, readonly [value: TensorLike, aux: Aux]>,
+  options: AuxOptions<Chosen>,
+): <Actual extends Accepts<Args>>(
+  ...args: Actual & readonly unknown[]
+) => { readonly grad: GradientOf<Actual & readonly unknown[], Chosen>; readonly aux: Aux };
 /**
  * The gradient of a scalar function, as a function of the same arguments.
  *
@@ -34,14 +64,49 @@ import { vjpFlat } from "./vjp.ts";
  */
 export function grad<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
-  options: GradOptions<Chosen> = {},
+  options?: GradOptions<Chosen>,
 ): <Actual extends Accepts<Args>>(
   ...args: Actual & readonly unknown[]
-) => GradientOf<Actual & readonly unknown[], Chosen> {
-  const evaluate = differentiator("grad", f, options);
-  return (...args) => evaluate(args).grad as never;
+) => GradientOf<Actual & readonly unknown[], Chosen>;
+export function grad(
+  f: Differentiable<never[], unknown>,
+  options: GradOptions | AuxOptions = {},
+): (...args: readonly unknown[]) => unknown {
+  const evaluate = differentiator("grad", f, options, ["argnums", "hasAux"]);
+  return (...args) => {
+    const result = evaluate(args);
+    return "aux" in result ? { grad: result.grad, aux: result.aux } : result.grad;
+  };
 }
 
+/**
+ * The first of two results with its gradient, and the second as it is, from one evaluation.
+ *
+ * @param f - a synchronous function that returns a pair, `[scalar, aux]`.
+ * @throws DTypeError if the result is not a pair.
+ * @example
+ * ```ts
+ * import { valueAndGrad } from "@adjoint/autodiff";
+ * import { mul, square } from "@adjoint/tensor";
+ *
+ * const { value, grad, aux } = valueAndGrad((x) => [square(x), mul(2, x)], { hasAux: true })(3);
+ * [value.item(), grad.item(), aux.item()]; // => [9, 6, 6]
+ * ```
+ */
+export function valueAndGrad<
+  Args extends readonly unknown[] = Tensor[],
+  Aux = unknown,
+  const Chosen extends Argnums = 0,
+>(
+  f: Differentiable<Args, readonly [value: TensorLike, aux: Aux]>,
+  options: AuxOptions<Chosen>,
+): <Actual extends Accepts<Args>>(
+  ...args: Actual & readonly unknown[]
+) => {
+  readonly value: Tensor;
+  readonly grad: GradientOf<Actual & readonly unknown[], Chosen>;
+  readonly aux: Aux;
+};
 /**
  * The value of a scalar function and its gradient, from one evaluation.
  *
@@ -57,36 +122,58 @@ export function grad<Args extends readonly unknown[] = Tensor[], const Chosen ex
  */
 export function valueAndGrad<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
-  options: GradOptions<Chosen> = {},
+  options?: GradOptions<Chosen>,
 ): <Actual extends Accepts<Args>>(
   ...args: Actual & readonly unknown[]
-) => { readonly value: Tensor; readonly grad: GradientOf<Actual & readonly unknown[], Chosen> } {
-  const evaluate = differentiator("valueAndGrad", f, options);
-  return (...args) => evaluate(args) as never;
+) => { readonly value: Tensor; readonly grad: GradientOf<Actual & readonly unknown[], Chosen> };
+export function valueAndGrad(
+  f: Differentiable<never[], unknown>,
+  options: GradOptions | AuxOptions = {},
+): (...args: readonly unknown[]) => unknown {
+  const evaluate = differentiator("valueAndGrad", f, options, ["argnums", "hasAux"]);
+  return (...args) => evaluate(args);
 }
 
 /** `valueAndGrad` on behalf of another operation, which its messages name. */
 export function differentiator(
   operation: string,
   f: (...args: never[]) => unknown,
-  options: GradOptions,
-): (args: readonly unknown[]) => { value: Tensor; grad: unknown } {
+  options: GradOptions | AuxOptions,
+  known: readonly string[] = ["argnums"],
+): (args: readonly unknown[]) => { value: Tensor; grad: unknown; aux?: unknown } {
   checkFunction(operation, f);
-  checkOptions(operation, options, ["argnums"]);
+  checkOptions(operation, options as Record<string, unknown>, known);
   const { argnums = 0 } = options;
+  const hasAux = "hasAux" in options && options.hasAux;
   return (args) => {
     const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
     const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
-    const { values, pullback } = vjpFlat(
-      (inputs) => [scalarOf(operation, flat(inputs), outputStructure())],
-      leaves,
-    );
+    const scalarFirst = (inputs: readonly Tensor[]): readonly Tensor[] => {
+      const outputs = flat(inputs);
+      if (!hasAux) return [scalarOf(operation, outputs, outputStructure())];
+      const [scalar] = pairOf(operation, outputStructure());
+      return [scalarOf(operation, outputs, scalar), ...outputs.slice(1)];
+    };
+    const { values, pullback } = vjpFlat(scalarFirst, leaves);
     const value = values[0]!;
+    // Without cotangents for what is beside the scalar, nothing comes back from it.
     const gradients = asGradient(
       structure,
       pullback([ones([], { dtype: value.dtype })]),
     ) as readonly unknown[];
-    return { value, grad: asAsked(argnums, gradients) };
+    const result = { value, grad: asAsked(argnums, gradients) };
+    if (!hasAux) return result;
+    return { ...result, aux: unflatten(pairOf(operation, outputStructure())[1], values.slice(1)) };
   };
+}
+
+/** The forms of the scalar and of what comes with it. */
+function pairOf(operation: string, structure: Structure): readonly [scalar: Structure, aux: Structure] {
+  const [scalar, aux, third] = structure.kind === "array" ? structure.children : [];
+  if (scalar !== undefined && aux !== undefined && third === undefined) return [scalar, aux];
+  throw new DTypeError(
+    `${operation}: with hasAux the function must return a pair, [scalar, aux]; leave hasAux out for a scalar alone`,
+    { operation },
+  );
 }

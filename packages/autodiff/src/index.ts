@@ -1,5 +1,6 @@
 export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export { grad, valueAndGrad } from "./grad.ts";
+export type { AuxOptions } from "./grad.ts";
 export { hessian, hvp } from "./hessian.ts";
 export type { HessianOf } from "./hessian.ts";
 export { jacobian } from "./jacobian.ts";
