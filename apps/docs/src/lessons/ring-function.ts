@@ -5,9 +5,9 @@ import type { About } from "./lesson.ts";
 
 //#region figure
 import { valueAndGrad } from "@adjoint/autodiff";
-import { add, exp, linspace, mul, neg, reshape, square } from "@adjoint/tensor";
+import { add, exp, linspace, mul, neg, reshape, slice, square } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { arrow, colors, contour, defineFigure, formatNumber, handle, plot } from "@adjoint/viz";
+import { arrow, colors, contour, defineFigure, formatNumber, handle, plot, surface } from "@adjoint/viz";
 
 const f = (x: TensorLike, y: TensorLike): Tensor => {
   const s = add(square(x), square(y));
@@ -17,25 +17,33 @@ const f = (x: TensorLike, y: TensorLike): Tensor => {
 // all heights of the map at once: a row of x, a column of y
 const side = linspace(-2.5, 2.5, 101);
 const heights = f(reshape(side, [1, -1]), reshape(side, [-1, 1]));
+const extent = { x: [-2.5, 2.5], y: [-2.5, 2.5] } as const;
 
 export const figure = defineFigure({
   params: {
     x: { value: 1, min: -2.5, max: 2.5, step: 0.01 },
     y: { value: 2, min: -2.5, max: 2.5, step: 0.01 },
+    azimuth: { value: 150, min: -180, max: 180, step: 1 },
+    elevation: { value: 32, min: 0, max: 90, step: 1 },
   },
-  compute: ({ x, y }) => {
+  compute: ({ x, y, ...view }) => {
     const { value, grad } = valueAndGrad(f, { argnums: [0, 1] })(x, y);
-    return { x, y, value: value.item(), dx: grad[0].item(), dy: grad[1].item() };
+    return { x, y, value: value.item(), dx: grad[0].item(), dy: grad[1].item(), view };
   },
-  view: ({ x, y, dx, dy }) =>
+  view: ({ x, y, dx, dy, view }) =>
     plot({
       title: "The ring and its gradient",
       equal: true,
-      width: 460,
+      width: 640,
       marks: [
+        surface(slice(heights, [null, null, 4], [null, null, 4]), {
+          ...extent,
+          ...view,
+          points: [[x, y]],
+          turn: { azimuth: "azimuth", elevation: "elevation" },
+        }),
         contour(heights, {
-          x: [-2.5, 2.5],
-          y: [-2.5, 2.5],
+          ...extent,
           thresholds: 9,
           stroke: colors.gray,
           strokeWidth: 0.8,
