@@ -14,6 +14,7 @@ import {
   unflattenAsData,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { checkFunction, scalarResult } from "./scalar-result.ts";
 import type { Point, ScalarFunction } from "./types.ts";
 
 /** A point of ℝⁿ with the value and the gradient of the objective there. */
@@ -50,6 +51,7 @@ export function objectiveOf<Start>(
   f: ScalarFunction<Start>,
   x0: Start,
 ): TreeObjective<Start> {
+  checkFunction(operation, f);
   const { leaves, structure } = flatten(operation, x0);
   const parts = leaves.map((leaf) => asTensor(operation, "x0", leaf as TensorLike));
   for (const { dtype, shape } of parts) {
@@ -67,15 +69,15 @@ export function objectiveOf<Start>(
     );
   };
   let evaluations = 0;
-  const flat = (x: Tensor): TensorLike => {
+  const flat = (x: Tensor): Tensor => {
     evaluations++;
-    return f(unflatten(structure, split(x)) as Point<Start>);
+    return scalarResult(operation, f(unflatten(structure, split(x)) as Point<Start>));
   };
   const differentiate = valueAndGrad(flat);
   const differentiateTwice = hessian(flat);
   return {
     start: Float64Array.from(parts.flatMap(({ data }) => Array.from(data))),
-    value: (x) => asTensor(operation, "f(x)", flat(tensor(x))).item(),
+    value: (x) => flat(tensor(x)).item(),
     evaluate: (x) => {
       const { value, grad } = differentiate(tensor(x));
       return { x, value: value.item(), gradient: Float64Array.from(grad.data) };

@@ -277,7 +277,12 @@ test("options that make no sense are refused", () => {
   expect(() => minimize(bowl, tensor([1, 1], { dtype: "int32" }))).toThrow(
     "minimize: cannot vary a tensor of dtype int32",
   );
-  expect(() => minimize((x: Tensor) => x, tensor([1, 1]))).toThrow("must return a scalar");
+  expect(() => minimize((x: Tensor) => x, tensor([1, 1]))).toThrow(
+    "minimize: f must return a scalar, it returned a tensor of shape [2]; reduce it with sum or mean",
+  );
+  expect(() => minimize((async (x: Tensor) => x) as never, 1)).toThrow("minimize: f returned a Promise");
+  expect(() => minimize((() => "a") as never, 1)).toThrow("minimize: f(x) must be a tensor");
+  expect(() => minimize(3 as never, 1)).toThrow("minimize: f must be a function, got 3");
   expect(() => minimize((x: Tensor) => x, "1" as never)).toThrow("minimize: expected a tensor");
 });
 
