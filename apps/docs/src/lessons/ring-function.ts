@@ -65,7 +65,7 @@ export const figure = defineFigure({
 export const about: About = {
   number: 27,
   title: "The ring",
-  summary: "Value, gradient and Hessian of (x² + y²)·exp(−(x² + y²)), by three routes that agree.",
+  summary: "Value, gradient and Hessian of (x² + y²)·exp(−(x² + y²)), by routes that agree.",
 };
 
 /** The numbers of the lesson, all at (1, 2) unless they say otherwise. */
@@ -152,7 +152,7 @@ export const exercise = defineExercise({
     "product of derivatives":
       "The derivative of a product is not the product of the derivatives: (uv)′ = u′v + uv′.",
     "other variable":
-      "While x varies, y stays: y² is a constant, and its derivative 2y does not belong into ∂f/∂x.",
+      "While x varies, y stays: y² is a constant, and its derivative 2y does not belong in ∂f/∂x.",
     square: "The derivative of x² is 2x, not x.",
     swapped: "These are the right two formulas, in exchanged places.",
   },
