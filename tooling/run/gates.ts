@@ -3,6 +3,8 @@ export interface Gate {
   readonly label: string;
   /** `package#task`, or `*#task` for the task of every package that has one. */
   readonly task: string;
+  /** Runs after all others and by itself: it measures time, in a browser. */
+  readonly alone?: boolean;
 }
 
 /** Everything that `npm test` checks, in the order of the report; turbo.json says what each waits for and reads. */
@@ -16,7 +18,7 @@ export const gates: readonly Gate[] = [
   { label: "unit tests", task: "//#test:unit" },
   { label: "browser tests", task: "//#test:browser" },
   { label: "doc examples", task: "//#test:examples" },
-  { label: "tests of the apps", task: "*#test:app" },
+  { label: "tests of the apps", task: "*#test:app", alone: true },
   { label: "publint and attw", task: "@adjoint/tooling#check:publish" },
   { label: "packages alone", task: "@adjoint/tooling#check:pack" },
   { label: "sizes", task: "*#check:size" },

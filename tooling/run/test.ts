@@ -26,13 +26,18 @@ async function test(): Promise<void> {
 
 async function runGates(): Promise<Row[]> {
   await removeOldReports();
+  const together = gates.filter((gate) => gate.alone !== true);
+  const alone = gates.filter((gate) => gate.alone === true);
+  return [...(await runTasks(together, Math.max(2, availableParallelism()))), ...(await runTasks(alone, 1))];
+}
+
+async function runTasks(wanted: readonly Gate[], concurrency: number): Promise<Row[]> {
   const before = new Date();
-  const tasks = [...new Set(gates.map((gate) => gate.task.split("#").at(-1) ?? ""))];
-  const concurrency = Math.max(2, availableParallelism());
+  const tasks = [...new Set(wanted.map((gate) => gate.task.split("#").at(-1) ?? ""))];
   const outcome = await turbo(tasks, ["--continue=always", "--summarize", `--concurrency=${concurrency}`]);
   if (outcome.code !== 0) console.error(outcome.output);
   const summary = await latestSummary(before);
-  const rows = await Promise.all(gates.map((gate) => rowOf(gate, summary)));
+  const rows = await Promise.all(wanted.map((gate) => rowOf(gate, summary)));
   const known = rows.filter((row) => row !== undefined);
   // turbo itself may refuse to run: a broken turbo.json, a cyclic workspace.
   const silent = outcome.code !== 0 && known.every((row) => row.failed === 0);
