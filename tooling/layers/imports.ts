@@ -10,6 +10,9 @@ export interface Specifier {
 /** An import or re-export as pages write it, outside of a script of their own. */
 const importStatement = /^\s*(?:import\s+|(?:import|export)\s+[\w\s*{},$]+?\sfrom\s+)["']([^"']+)["']/gm;
 
+/** Code that a page shows. */
+const codeFence = /^\s*```[\s\S]*?^\s*```/gm;
+
 /** What a file imports or re-exports, types and dynamic imports included. */
 export function importsOf(path: string, text: string): Specifier[] {
   if (/\.(ts|mts|js|mjs)$/.test(path)) {
@@ -20,7 +23,10 @@ export function importsOf(path: string, text: string): Specifier[] {
     return [...found, ...namespaceExports(text)];
   }
   if (/\.(astro|mdx)$/.test(path)) {
-    return [...text.matchAll(importStatement)].map((match) => ({ specifier: match[1] ?? "", erased: false }));
+    return [...text.replaceAll(codeFence, "").matchAll(importStatement)].map((match) => ({
+      specifier: match[1] ?? "",
+      erased: false,
+    }));
   }
   return [];
 }

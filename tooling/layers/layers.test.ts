@@ -120,7 +120,8 @@ test("a declared dependency that nothing uses fails", () => {
 });
 
 test("imports of pages count, and code that only looks like one does not", () => {
-  const page = 'import A from "@x/low";\nimport "./a.css";\nexport const join = (x) => x.join(",");\n';
+  const page =
+    'import A from "@x/low";\nimport "./a.css";\nexport const join = (x) => x.join(",");\n```ts\nimport "shown";\n```\n';
   const app = { ...pkg("app", { "src/a.mdx": page }, usesLow), folder: "apps/docs" };
   expect(checkLayers([app], table)).toEqual([]);
   expect(checkLayers([{ ...app, manifest: { name: "app" } }], table)).toEqual([
