@@ -97,6 +97,6 @@ test("code opens in the playground with the source in the fragment", async () =>
   const [path, code] = link!.split("#code=") as [string, string];
   expect(path).toBe("/playground/");
   expect(Buffer.from(code, "base64url").toString("utf8")).toContain(
-    'import { grad } from "@adjoint/autodiff";',
+    'import { add, exp, grad, mul, neg, square } from "adjoint";',
   );
 });
