@@ -1,13 +1,10 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { generate } from "./generate.ts";
 import { giveWay } from "../run/give-way.ts";
 
 giveWay();
 
-await generate();
-
-/** Every `ts` fence of doc comments, READMEs and the docs. */
+/** Every `ts` fence of doc comments, READMEs and the docs, as main.ts has written them down. */
 export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
