@@ -1,3 +1,4 @@
+export type { Axes } from "./axes.ts";
 export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export type { AuxOptions } from "./grad.ts";

@@ -15,6 +15,8 @@ import {
   unflatten,
 } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tensor, TypedArray } from "@adjoint/tensor";
+import { axesOfLeaves } from "./axes.ts";
+import type { Axes } from "./axes.ts";
 import { checkFunction, flattenFunction, flattenTensors } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import type { Accepts, Differentiable } from "./types.ts";
@@ -23,11 +25,16 @@ import type { Accepts, Differentiable } from "./types.ts";
 export interface VmapOptions {
   /**
    * The axis of each argument to map over; one for all of them, or a list with one for each, where `null` means that
-   * the argument is the same in every call. All tensors of a tree share their argument's axis. 0 if not given.
+   * the argument is the same in every call. For an argument that is a tree, one axis holds for all its tensors, and a
+   * tree of axes gives each part its own. 0 if not given.
    */
-  readonly inAxes?: number | readonly (number | null)[];
-  /** The axis of the results that the calls are laid along; 0 if not given. */
-  readonly outAxes?: number;
+  readonly inAxes?: Axes;
+  /**
+   * The axis of the results that the calls are laid along; one for all of them or a tree of the form of the result.
+   * `null` takes a result that does not depend on the mapped arguments as it is, instead of repeating it. 0 if not
+   * given.
+   */
+  readonly outAxes?: Axes;
 }
 
 /**
@@ -37,10 +44,15 @@ export interface VmapOptions {
  * @example
  * ```ts
  * import { grad, vmap } from "@adjoint/autodiff";
- * import { arange, dot, sin, tensor } from "@adjoint/tensor";
+ * import { add, arange, dot, mul, sin, tensor } from "@adjoint/tensor";
+ * import type { Tensor } from "@adjoint/tensor";
  *
  * vmap(dot)(tensor([[1, 2], [3, 4]]), tensor([[1, 1], [1, 1]])).toArray(); // => [3, 7]
  * vmap(grad(sin))(arange(2)).toArray(); // => [1, 0.5403023058681398]
+ *
+ * const line = (p: { slope: Tensor; shift: Tensor }, x: Tensor) => add(mul(p.slope, x), p.shift);
+ * const lines = vmap(line, { inAxes: [{ slope: 0, shift: null }, null] });
+ * lines({ slope: tensor([1, 2, 3]), shift: 10 }, 2).toArray(); // => [12, 14, 16]
  * ```
  */
 export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknown>(
@@ -52,25 +64,20 @@ export function vmap<Args extends readonly unknown[] = Tensor[], Result = unknow
   const { inAxes = 0, outAxes = 0 } = options;
   checkInAxes(inAxes);
   return (...args) => {
-    const axes = typeof inAxes === "number" ? args.map(() => inAxes) : inAxes;
-    if (axes.length !== args.length) {
-      throw new ShapeError(
-        `vmap: inAxes has ${axes.length} entries for ${args.length} arguments; give one axis or null for each`,
-        { operation: "vmap", inAxes },
-      );
-    }
     const trees = args.map((arg, i) => flattenTensors(`vmap: argument ${i}`, arg));
-    const leafAxes = trees.flatMap((tree, i) => tree.leaves.map(() => axes[i]!));
     const structure = { kind: "array", children: trees.map((tree) => tree.structure) } as const;
+    checkCount(inAxes, args.length);
+    const axes = axesOfLeaves("vmap: inAxes", inAxes, structure);
+    const places = trees.flatMap((tree, i) => tree.leaves.map(() => i));
     const { flat, outputStructure } = flattenFunction("vmap", f, structure);
-    const moved = trees.flatMap((tree, i) => tree.leaves.map((leaf) => toFront(leaf, axes[i]!, i)));
-    const mapped = leafAxes.map((axis) => axis !== null);
-    const results = vmapFlat(flat, moved, mapped, commonLength(moved, mapped));
+    const moved = trees.flatMap((tree) => tree.leaves).map((leaf, i) => toFront(leaf, axes[i]!, places[i]!));
+    const mapped = axes.map((axis) => axis !== null);
+    const size = commonLength(moved, mapped);
+    const outputs = mapFlat(flat, moved, mapped, size);
+    const outAxesOfLeaves = axesOfLeaves("vmap: outAxes", outAxes, outputStructure());
     return unflatten(
       outputStructure(),
-      results.map((result) =>
-        moveAxis(result, 0, normalizeAxis("vmap: outAxes", outAxes, result.shape.length)),
-      ),
+      outputs.map((output, i) => layOut(output, outAxesOfLeaves[i]!, size)),
     ) as Result;
   };
 }
@@ -82,9 +89,38 @@ export function vmapFlat(
   mapped: readonly boolean[],
   size: number,
 ): readonly Tensor[] {
+  return mapFlat(f, inputs, mapped, size).map((output) => layOut(output, 0, size));
+}
+
+/** A result of a mapped function: its values in all calls along axis 0, or the one value that they share. */
+interface Mapped {
+  readonly values: Tensor;
+  readonly shared: boolean;
+}
+
+function mapFlat(
+  f: FlatFunction,
+  inputs: readonly Tensor[],
+  mapped: readonly boolean[],
+  size: number,
+): readonly Mapped[] {
   const interpreter = new BatchInterpreter(currentInterpreter(), size);
   const outputs = runWith(interpreter, () => f(inputs.map((x, i) => (mapped[i] ? interpreter.batch(x) : x))));
-  return outputs.map((output) => interpreter.valueOf(output));
+  return outputs.map((output) => interpreter.resultOf(output));
+}
+
+/** A result with its calls along an axis; one that all calls share is repeated, or kept where no axis is named. */
+function layOut({ values, shared }: Mapped, axis: number | null, size: number): Tensor {
+  if (axis !== null) {
+    const repeated = shared ? stack(new Array<Tensor>(size).fill(values)) : values;
+    return moveAxis(repeated, 0, normalizeAxis("vmap: outAxes", axis, repeated.shape.length));
+  }
+  if (shared) return values;
+  throw new ShapeError(
+    `vmap: outAxes is null for a result of shape ${formatShape(values.shape.slice(1))} that differs from call to ` +
+      `call; name the axis to lay the calls along`,
+    { operation: "vmap" },
+  );
 }
 
 /** One of many values computed at once; axis 0 of `values`, which it does not see, counts them. */
@@ -126,9 +162,8 @@ class BatchInterpreter implements Interpreter {
     return new Batched(this, values);
   }
 
-  /** The values of a result in all calls; one that did not depend on the mapped arguments is repeated. */
-  valueOf(x: Tensor): Tensor {
-    return this.#owns(x) ? x.values : stack(new Array<Tensor>(this.#size).fill(x));
+  resultOf(x: Tensor): Mapped {
+    return this.#owns(x) ? { values: x.values, shared: false } : { values: x, shared: true };
   }
 
   bind(primitive: Primitive, inputs: readonly Tensor[], params: unknown): readonly Tensor[] {
@@ -154,6 +189,14 @@ function checkInAxes(inAxes: unknown): void {
   if (typeof inAxes === "number" || Array.isArray(inAxes)) return;
   throw new DTypeError(
     `vmap: inAxes must be one axis, or a list with an axis or null for each argument, got ${String(inAxes)}`,
+    { operation: "vmap", inAxes },
+  );
+}
+
+function checkCount(inAxes: Axes, count: number): void {
+  if (!Array.isArray(inAxes) || inAxes.length === count) return;
+  throw new ShapeError(
+    `vmap: inAxes has ${inAxes.length} entries for ${count} arguments; give one axis or null for each`,
     { operation: "vmap", inAxes },
   );
 }

@@ -107,3 +107,52 @@ test("inAxes that are neither an axis nor a list are refused", () => {
     "vmap: inAxes must be one axis, or a list with an axis or null for each argument, got null",
   );
 });
+
+test("a tree of axes gives each part of an argument its own", () => {
+  const f = (p: { w: Tensor; b: Tensor[] }, x: Tensor): Tensor => add(mul(p.w, x), sum(p.b[0]!));
+  const w = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
+  const mapped = vmap(f, { inAxes: [{ w: 1, b: null }, 0] });
+  expect(mapped({ w, b: [tensor([10, 20])] }, tensor([1, -1])).toArray()).toEqual([
+    [31, 33, 35],
+    [28, 26, 24],
+  ]);
+  const deeper = vmap(f, { inAxes: [{ w: null, b: [-1] }, null] });
+  expect(deeper({ w: 2, b: [tensor([[10, 20]])] }, 3).toArray()).toEqual([16, 26]);
+});
+
+test("a tree of outAxes lays each result along its own axis, null takes a shared one once", () => {
+  const f = (x: Tensor): { rows: Tensor; columns: Tensor; shared: Tensor } => ({
+    rows: mul(x, [1, 2]),
+    columns: mul(x, [1, 2]),
+    shared: tensor(7),
+  });
+  const { rows, columns, shared } = vmap(f, { outAxes: { rows: 0, columns: -1, shared: null } })(
+    tensor([1, 10, 100]),
+  );
+  expect(rows.shape).toEqual([3, 2]);
+  expect(columns.toArray()).toEqual([
+    [1, 10, 100],
+    [2, 20, 200],
+  ]);
+  expect(shared.toArray()).toBe(7);
+});
+
+test("axes that do not fit are refused", () => {
+  const f = (p: { w: Tensor; b: Tensor }): Tensor => add(p.w, p.b);
+  const p = { w: tensor([1, 2]), b: tensor([1, 2]) };
+  expect(() => vmap(f, { inAxes: [{ w: 0 }] })(p)).toThrow(
+    'vmap: inAxes[0] is {"w":0}, which does not have the form {w: ·, b: ·}; give one axis or null for a whole branch, or one for each of its parts',
+  );
+  expect(() => vmap(f, { inAxes: [{ w: 0, b: [0] }] })(p)).toThrow("vmap: inAxes[0].b is [0]");
+  expect(() => vmap(f, { inAxes: [{ w: 0, b: "0" as unknown as number }] })(p)).toThrow(
+    "vmap: inAxes[0].b must be one axis, null, or a list or an object of these of the form of the tree, got 0",
+  );
+  expect(() => vmap(f, { outAxes: null })(p)).toThrow(
+    "vmap: outAxes is null for a result of shape [] that differs from call to call; name the axis to lay the calls along",
+  );
+  expect(() => vmap(f, { inAxes: [0, 0] })(p)).toThrow("vmap: inAxes has 2 entries for 1 arguments");
+});
