@@ -17,7 +17,7 @@ import { asGradient, checkFunction, flattenDifferentiable, flattenFunction } fro
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
 import type { Linearized } from "./linearize.ts";
-import { evaluateProgram } from "./program.ts";
+import { evaluateProgram } from "./evaluate-program.ts";
 import type { Accepts, Differentiable, JacobianTree } from "./types.ts";
 import { pullBack } from "./vjp.ts";
 import { vmapFlat } from "./vmap.ts";

@@ -3,8 +3,8 @@ import type { Tangent, Tensor } from "@adjoint/tensor";
 import { flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { jvpFlat, tangentsFor } from "./jvp.ts";
-import { evaluateProgram } from "./program.ts";
-import type { Program } from "./program.ts";
+import type { Recording } from "./equation.ts";
+import { evaluateProgram } from "./evaluate-program.ts";
 import { Recorder } from "./trace.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
@@ -46,7 +46,7 @@ export function linearize<Args extends readonly unknown[] = Tensor[], Result = u
 export interface Linearized {
   readonly values: readonly Tensor[];
   /** Linear, with an output for each value that depends on the arguments. */
-  readonly program: Program;
+  readonly program: Recording;
   /** For each value its place among the program's outputs, or −1 if its derivative is zero. */
   readonly places: readonly number[];
   /** The program's outputs as tangents of the values, with zeros in between. */

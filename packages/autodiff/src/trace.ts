@@ -2,8 +2,9 @@ import { bind, currentInterpreter, runWith, Tracer, TracerError, formatShape } f
 import type { Interpreter, Primitive, Spec, Tensor, TypedArray } from "@adjoint/tensor";
 import { checkFunction, flattenArguments, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
-import { Program, Variable } from "./program.ts";
-import type { Atom, Equation } from "./program.ts";
+import { Variable } from "./equation.ts";
+import type { Atom, Equation, Recording } from "./equation.ts";
+import { Program } from "./program.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
 /**
@@ -20,18 +21,20 @@ import type { Accepts, Differentiable } from "./types.ts";
  * trace((x, y) => mul(sin(x), y))(1, 2).equations.map((equation) => equation.primitive.name); // => ["sin", "mul"]
  * ```
  */
-export function trace<Args extends readonly unknown[] = Tensor[]>(
-  f: Differentiable<Args, unknown>,
-): (...args: Accepts<Args> & readonly unknown[]) => Program {
+export function trace<Args extends readonly unknown[] = Tensor[], Result = unknown>(
+  f: Differentiable<Args, Result>,
+): (...args: Accepts<Args> & readonly unknown[]) => Program<Args, Result> {
   checkFunction("trace", f);
   return (...args) => {
     const { leaves, structure } = flattenArguments("trace", args);
-    return traceFlat("trace", flattenFunction("trace", f, structure).flat, leaves);
+    const { flat, outputStructure } = flattenFunction("trace", f, structure);
+    const recording = traceFlat("trace", flat, leaves);
+    return new Program(recording, { inputs: structure, outputs: outputStructure() });
   };
 }
 
-/** The program of a function of lists. */
-function traceFlat(name: string, f: FlatFunction, args: readonly Spec[]): Program {
+/** What a function of lists does, on behalf of a transformation that its messages name. */
+export function traceFlat(name: string, f: FlatFunction, args: readonly Spec[]): Recording {
   const recorder = new Recorder(name, currentInterpreter());
   const inputs = args.map((spec) => recorder.declare(spec));
   const outputs = runWith(recorder, () => f(inputs));
@@ -93,12 +96,12 @@ export class Recorder implements Interpreter {
     return outputs;
   }
 
-  finish(inputs: readonly Tensor[], outputs: readonly Tensor[]): Program {
-    return new Program(
-      inputs.map((input) => (input as Recorded).variable),
-      this.#equations,
-      outputs.map((output) => this.#atomOf(output)),
-    );
+  finish(inputs: readonly Tensor[], outputs: readonly Tensor[]): Recording {
+    return {
+      inputs: inputs.map((input) => (input as Recorded).variable),
+      equations: this.#equations,
+      outputs: outputs.map((output) => this.#atomOf(output)),
+    };
   }
 
   #atomOf(x: Tensor): Atom {

@@ -1,14 +1,14 @@
 import { add, NotDifferentiableError, Unknown } from "@adjoint/tensor";
 import type { Tangent, Tensor } from "@adjoint/tensor";
-import { Variable } from "./program.ts";
-import type { Program } from "./program.ts";
+import { Variable } from "./equation.ts";
+import type { Recording } from "./equation.ts";
 
 /**
  * Runs a linear program backwards: from the cotangents of its outputs to those of its inputs, by the transposes of
  * its equations in reverse order. This is backpropagation, and the only place where cotangents are added.
  */
 export function transposeProgram(
-  { inputs, equations, outputs }: Program,
+  { inputs, equations, outputs }: Recording,
   cotangents: readonly Tangent[],
 ): readonly Tangent[] {
   const known = new Map<Variable, Tensor>();
