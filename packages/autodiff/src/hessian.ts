@@ -1,9 +1,14 @@
+import { checkOptions } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
+import type { ChunkOptions } from "./basis.ts";
 import { differentiator } from "./grad.ts";
 import { jacobianFunction } from "./jacobian.ts";
 import { pushForward } from "./jvp.ts";
 import type { Accepts, Differentiable, Gradient, JacobianTree } from "./types.ts";
+
+/** The options of `hessian`. */
+export interface HessianOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen>, ChunkOptions {}
 
 /** The second derivatives that `argnums` names: a Jacobian tree of the gradient tree. */
 export type HessianOf<Args extends readonly unknown[], Chosen> =
@@ -13,7 +18,8 @@ export type HessianOf<Args extends readonly unknown[], Chosen> =
  * The Hessian H = ∂²f/∂x²: Hᵢⱼ = ∂²f/∂xᵢ∂xⱼ, of a scalar function.
  *
  * For an argument of shape `[…n]` it has the shape `[…n, …n]`; for a tree it is a tree of trees. It is computed
- * forward over reverse: one pass for each variable over the program of the gradient.
+ * forward over reverse: the program of the gradient is recorded once, and each variable takes one pass over it, many
+ * passes at a time.
  *
  * @throws ShapeError if the function's result is not a scalar.
  * @example
@@ -27,11 +33,12 @@ export type HessianOf<Args extends readonly unknown[], Chosen> =
  */
 export function hessian<Args extends readonly unknown[] = Tensor[], const Chosen extends Argnums = 0>(
   f: Differentiable<Args, TensorLike>,
-  options: GradOptions<Chosen> = {},
+  options: HessianOptions<Chosen> = {},
 ): <Actual extends Accepts<Args>>(
   ...args: Actual & readonly unknown[]
 ) => HessianOf<Actual & readonly unknown[], Chosen> {
-  const evaluate = differentiator("hessian", f, options);
+  const { argnums = 0 } = checkOptions("hessian", options, ["argnums", "chunkSize"]);
+  const evaluate = differentiator("hessian", f, { argnums });
   const gradient = (...args: readonly unknown[]): unknown => evaluate(args).grad;
   return jacobianFunction("hessian", gradient, { ...options, mode: "forward" }) as never;
 }

@@ -1,9 +1,8 @@
 import {
+  astype,
   checkOptions,
   DomainError,
-  eye,
   moveAxis,
-  pad,
   reshape,
   sizeOf,
   slice,
@@ -13,6 +12,8 @@ import {
 import type { Shape, Spec, Tensor } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradOptions } from "./argnums.ts";
+import { chunkSizeFor, mapOverBasis, totalSize } from "./basis.ts";
+import type { ChunkOptions } from "./basis.ts";
 import { asGradient, checkFunction, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
@@ -20,10 +21,9 @@ import type { Linearized } from "./linearize.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
 import type { Accepts, Differentiable, JacobianTree } from "./types.ts";
 import { pullBack } from "./vjp.ts";
-import { vmapFlat } from "./vmap.ts";
 
 /** The options of `jacobian`. */
-export interface JacobianOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen> {
+export interface JacobianOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen>, ChunkOptions {
   /**
    * `"forward"` costs one pass for each variable, `"reverse"` one for each result;
    * without it the cheaper one is taken.
@@ -42,7 +42,9 @@ export type JacobianOf<Result, Args extends readonly unknown[], Chosen> = Chosen
  * The Jacobian J = ∂f/∂x: Jᵢⱼ = ∂fᵢ/∂xⱼ, all of it.
  *
  * For a result of shape `[…m]` and an argument of shape `[…n]` it has the shape `[…m, …n]`; for trees it is a tree of
- * the form of the result, with trees of the form of the argument at its ends.
+ * the form of the result, with trees of the form of the argument at its ends. The function itself runs once; many
+ * directions are carried through its derivative at a time, as many as memory allows. A block has the dtype of its
+ * argument.
  *
  * @example
  * ```ts
@@ -73,8 +75,8 @@ export function jacobianFunction(
   options: JacobianOptions,
 ): (...args: readonly unknown[]) => unknown {
   checkFunction(operation, f);
-  checkOptions(operation, options, ["argnums", "mode"]);
-  const { argnums = 0, mode } = options;
+  checkOptions(operation, options, ["argnums", "mode", "chunkSize"]);
+  const { argnums = 0, mode, chunkSize } = options;
   if (mode !== undefined && mode !== "forward" && mode !== "reverse") {
     throw new DomainError(`${operation}: mode must be "forward" or "reverse", got ${JSON.stringify(mode)}`, {
       mode,
@@ -84,7 +86,7 @@ export function jacobianFunction(
     const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
     const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
-    const blocks = jacobianFlat(flat, leaves, mode);
+    const blocks = jacobianFlat(operation, flat, leaves, { mode, chunkSize });
     const rows = blocks.map((row) => asAsked(argnums, asGradient(structure, row) as readonly unknown[]));
     return unflattenAsData(outputStructure(), rows);
   };
@@ -92,62 +94,50 @@ export function jacobianFunction(
 
 /** The blocks ∂outputᵢ/∂inputⱼ of a function of lists, a row for each output, with respect to each input. */
 function jacobianFlat(
+  operation: string,
   f: FlatFunction,
   primals: readonly Tensor[],
-  mode: JacobianOptions["mode"],
+  { mode, chunkSize }: { mode: JacobianOptions["mode"]; chunkSize: number | undefined },
 ): readonly (readonly Tensor[])[] {
   const linearized = linearizeFlat(f, primals);
-  const { values } = linearized;
+  const { values, program } = linearized;
+  const chunk = chunkSizeFor(operation, program, chunkSize);
   const forward = mode === undefined ? totalSize(primals) <= totalSize(values) : mode === "forward";
   if (totalSize(primals) === 0 || totalSize(values) === 0) {
-    return values.map((value) =>
-      primals.map((x) => zeros([...value.shape, ...x.shape], { dtype: value.dtype })),
-    );
+    return values.map((value) => primals.map((x) => zeros([...value.shape, ...x.shape], { dtype: x.dtype })));
   }
-  return forward ? columnByColumn(linearized, primals) : rowByRow(linearized, primals);
+  return forward ? columnByColumn(linearized, primals, chunk) : rowByRow(linearized, primals, chunk);
 }
 
-/** Pushes every direction of the argument forward, all at once. */
+/** Pushes every direction of the argument forward, many at once. */
 function columnByColumn(
   { values, program, tangentsOf }: Linearized,
   primals: readonly Tensor[],
+  chunk: number,
 ): readonly (readonly Tensor[])[] {
-  const columns = mapOverBasis((directions) => tangentsOf(evaluateProgram(program, directions)), primals);
+  const push = (directions: readonly Tensor[]): readonly Tensor[] =>
+    tangentsOf(evaluateProgram(program, directions));
+  const columns = mapOverBasis(push, primals, chunk);
   return values.map((value, i) => {
     const column = moveAxis(columns[i]!, 0, -1);
-    return split(column, -1, primals, ({ shape }) => [...value.shape, ...shape]);
+    const blocks = split(column, -1, primals, ({ shape }) => [...value.shape, ...shape]);
+    // As in reverse: the derivative has the dtype of the argument.
+    return blocks.map((block, j) => astype(block, primals[j]!.dtype));
   });
 }
 
-/** Pulls every direction of the result back, all at once. */
-function rowByRow(linearized: Linearized, primals: readonly Tensor[]): readonly (readonly Tensor[])[] {
+/** Pulls every direction of the result back, many at once. */
+function rowByRow(
+  linearized: Linearized,
+  primals: readonly Tensor[],
+  chunk: number,
+): readonly (readonly Tensor[])[] {
   const { values } = linearized;
-  const rows = mapOverBasis((cotangents) => pullBack(linearized, primals, cotangents), values);
+  const rows = mapOverBasis((cotangents) => pullBack(linearized, primals, cotangents), values, chunk);
   const byInput = primals.map(({ shape }, j) =>
     split(rows[j]!, 0, values, (value) => [...value.shape, ...shape]),
   );
   return values.map((_, i) => byInput.map((blocks) => blocks[i]!));
-}
-
-/** A linear function of lists applied to all unit vectors of the space that `specs` span. */
-function mapOverBasis(linear: FlatFunction, specs: readonly Spec[]): readonly Tensor[] {
-  const total = totalSize(specs);
-  let before = 0;
-  const basis = specs.map(({ shape, dtype }) => {
-    const size = sizeOf(shape);
-    const widths = [
-      [before, total - before - size],
-      [0, 0],
-    ] as const;
-    before += size;
-    return reshape(pad(eye(size, size, { dtype }), widths), [total, ...shape]);
-  });
-  return vmapFlat(
-    linear,
-    basis,
-    basis.map(() => true),
-    total,
-  );
 }
 
 /** Cuts an axis into the parts that belong to each of `specs`. */
@@ -157,8 +147,4 @@ function split(x: Tensor, axis: 0 | -1, specs: readonly Spec[], shapeOf: (spec: 
     const range = [before, (before += sizeOf(spec.shape))] as const;
     return reshape(axis === 0 ? slice(x, range) : slice(x, "...", range), shapeOf(spec));
   });
-}
-
-function totalSize(specs: readonly Spec[]): number {
-  return specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
 }

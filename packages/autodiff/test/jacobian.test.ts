@@ -1,5 +1,20 @@
-import { add, matmul, mul, reshape, sum, tensor, transpose, zeros } from "@adjoint/tensor";
-import type { Tensor } from "@adjoint/tensor";
+import {
+  add,
+  astype,
+  currentInterpreter,
+  full,
+  matmul,
+  mul,
+  ones,
+  reshape,
+  runWith,
+  sin,
+  sum,
+  tensor,
+  transpose,
+  zeros,
+} from "@adjoint/tensor";
+import type { Interpreter, Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { jacobian } from "../src/index.ts";
 
@@ -68,4 +83,51 @@ test("an unknown mode is refused", () => {
   expect(() => jacobian((x: Tensor) => x, { mode: "backward" as "reverse" })).toThrow(
     'jacobian: mode must be "forward" or "reverse", got "backward"',
   );
+});
+
+test.each(modes)("any chunk of directions gives the same Jacobian, mode %s", (mode) => {
+  const f = (p: { a: Tensor; b: Tensor }): Tensor[] => [mul(p.a, sum(p.b)), matmul(p.b, p.a)];
+  const p = {
+    a: tensor([1, 2, 3]),
+    b: tensor([
+      [1, -2, 0.5],
+      [3, 0, 1],
+    ]),
+  };
+  const whole = JSON.stringify(jacobian(f, options(mode))(p));
+  for (const chunkSize of [1, 2, 4, 9, 100]) {
+    expect(JSON.stringify(jacobian(f, { ...options(mode), chunkSize })(p))).toBe(whole);
+  }
+  expect(() => jacobian(f, { chunkSize: 0.5 })(p)).toThrow(
+    "jacobian: chunkSize must be a whole number of directions, at least 1, got 0.5",
+  );
+});
+
+test.each(modes)("a batch of directions stays small where all at once would be large, mode %s", (mode) => {
+  // 1000 directions through ten results of 10,000 elements each would take 800 MB at once.
+  const f = (x: Tensor): Tensor => {
+    let y = mul(x, ones([10, 1000]));
+    for (let i = 0; i < 8; i++) y = sin(y);
+    return sum(y, { axis: 0 });
+  };
+  const below = currentInterpreter();
+  let largest = 0;
+  const watching: Interpreter = {
+    name: "watching",
+    bind(primitive, inputs, params) {
+      const outputs = below.bind(primitive, inputs, params);
+      largest = Math.max(largest, ...outputs.map(({ size }) => size));
+      return outputs;
+    },
+  };
+  const j = runWith(watching, () => jacobian(f, options(mode))(full([1000], 0.1)));
+  expect(largest).toBeLessThan(2 ** 21);
+  expect(j.shape).toEqual([1000, 1000]);
+  const slope = jacobian((x: Tensor) => sum(f(mul(x, ones([1000])))))(tensor(0.1)).item();
+  expect(Math.abs(sum(j).item() / slope - 1)).toBeLessThan(1e-12);
+});
+
+test.each(modes)("the Jacobian has the dtype of the argument, mode %s", (mode) => {
+  const f = (x: Tensor): Tensor => mul(astype(x, "float64"), [1, 2]);
+  expect(jacobian(f, options(mode))(tensor([3, 4], { dtype: "float32" })).dtype).toBe("float32");
 });
