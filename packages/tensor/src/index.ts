@@ -69,9 +69,14 @@ export { concat, stack } from "./concat.ts";
 export type { JoinOptions } from "./concat.ts";
 export { flip, pad, slice } from "./slice.ts";
 export type { SlicePart } from "./slice.ts";
+export { gather } from "./gather.ts";
+export type { GatherOptions } from "./gather.ts";
 export { scatterAdd, take } from "./take.ts";
 export type { TakeOptions } from "./take.ts";
 export { dot, matmul, outer } from "./matmul.ts";
+export { einsum } from "./einsum.ts";
+export { tensordot } from "./tensordot.ts";
+export type { TensordotOptions } from "./tensordot.ts";
 
 export { bind, currentInterpreter, runWith } from "./interpreter.ts";
 export type { Interpreter } from "./interpreter.ts";

@@ -99,7 +99,7 @@ export function outer(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /** Which of the operands are read as their transposes; nothing is copied for it. */
-interface MatmulParams {
+export interface MatmulParams {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
@@ -155,7 +155,8 @@ function multiplyIntegers(
   }
 }
 
-function multiplyMatrices(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
+/** The product of matrices, or of equally many of them along leading axes, of one dtype. */
+export function multiplyMatrices(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
   return bind(matmulPrimitive, [a, b], params)[0];
 }
 

@@ -13,6 +13,7 @@ import {
   cosh,
   div,
   dot,
+  einsum,
   equal,
   exp,
   expandDims,
@@ -69,6 +70,7 @@ import {
   tan,
   tanh,
   tensor,
+  tensordot,
   transpose,
   variance,
   where,
@@ -368,6 +370,44 @@ export const differentiable: Table = {
     row("matrices", (a, b) => dot(a, b), [any32([2, 3], 1), any32([3, 4], 2)]),
   ],
   outer: [row("vectors", (a, b) => outer(a, b), [any32([2], 1), any32([3], 2)])],
+  einsum: [
+    row("a matrix product", (a, b) => einsum("ij,jk", a, b), [any32([2, 3], 1), any32([3, 2], 2)]),
+    row("transposed operands and result", (a, b) => einsum("ji,kj->ki", a, b), [
+      any32([3, 2], 1),
+      any32([2, 3], 2),
+    ]),
+    row("a diagonal", (x) => einsum("iji->ij", x), [any32([2, 3, 2])]),
+    row("a trace in a batch", (x) => einsum("...ii", x), [any32([2, 3, 3])]),
+    row("a sum and a transposition", (x) => einsum("ijk->kj", x), [any32([2, 3, 2])]),
+    row("a bilinear form", (x, a, y) => einsum("i,ij,j", x, a, y), [
+      any32([2], 1),
+      any32([2, 3], 2),
+      any32([3], 3),
+    ]),
+    row("batches that broadcast", (a, b) => einsum("...ij,...j->...i", a, b), [
+      any32([2, 1, 2, 3], 1),
+      any32([2, 3], 2),
+    ]),
+    row("an outer product", (a, b) => einsum("i,j->ji", a, b), [any32([2], 1), any32([3], 2)]),
+    row("one operand three times", (x) => einsum("ij,jk,ki", x, x, x), [any32([2, 2])]),
+    row("scalars", (a, b) => einsum(",", a, b), [0.5, -1.5]),
+    row("nothing", (a, b) => einsum("ij,jk", a, b), [zeros([2, 0]), zeros([0, 3])]),
+  ],
+  tensordot: [
+    row("two axes", (a, b) => tensordot(a, b), [any32([2, 2, 3], 1), any32([2, 3, 2], 2)]),
+    row(
+      "axes in another order",
+      (a, b) =>
+        tensordot(a, b, {
+          axes: [
+            [0, -1],
+            [1, 0],
+          ],
+        }),
+      [any32([2, 3, 2], 1), any32([2, 2], 2)],
+    ),
+    row("no axis", (a, b) => tensordot(a, b, { axes: 0 }), [any32([2], 1), any32([3], 2)]),
+  ],
 };
 
 /** Operations that are constant almost everywhere, or whose derivative is taken as zero. */
