@@ -1,4 +1,4 @@
-import { checkOptions, DTypeError, ones, unflatten } from "@adjoint/tensor";
+import { checkOptions, DTypeError, ones, unflatten, zerosLike } from "@adjoint/tensor";
 import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
@@ -9,8 +9,8 @@ import {
   flattenFunction,
   scalarOf,
 } from "./flat-function.ts";
+import { tapeFlat } from "./tape.ts";
 import type { Accepts, Differentiable } from "./types.ts";
-import { vjpFlat } from "./vjp.ts";
 
 /** The options of `grad` and `valueAndGrad` for a function that returns more than the scalar to differentiate. */
 export interface AuxOptions<Chosen extends Argnums = Argnums> extends GradOptions<Chosen> {
@@ -155,12 +155,13 @@ export function differentiator(
       const [scalar] = pairOf(operation, outputStructure());
       return [scalarOf(operation, outputs, scalar), ...outputs.slice(1)];
     };
-    const { values, pullback } = vjpFlat(scalarFirst, leaves);
-    const value = values[0]!;
     // Without cotangents for what is beside the scalar, nothing comes back from it.
+    const { values, pullBack } = tapeFlat(scalarFirst, leaves);
+    const value = values[0]!;
+    const cotangents = pullBack(ones([], { dtype: value.dtype }));
     const gradients = asGradient(
       structure,
-      pullback([ones([], { dtype: value.dtype })]),
+      cotangents.map((cotangent, i) => cotangent ?? zerosLike(leaves[i]!)),
     ) as readonly unknown[];
     const result = { value, grad: asAsked(argnums, gradients) };
     if (!hasAux) return result;

@@ -1,10 +1,8 @@
 import {
   astype,
-  bind,
   checkSameStructure,
   currentInterpreter,
   formatShape,
-  NotDifferentiableError,
   runWith,
   sameShape,
   ShapeError,
@@ -15,6 +13,7 @@ import {
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
 import { flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
+import { forwardRule } from "./rules.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
 /**
@@ -140,18 +139,19 @@ class ForwardInterpreter implements Interpreter {
   }
 
   bind(primitive: Primitive, inputs: readonly Tensor[], params: unknown): readonly Tensor[] {
-    const primals = inputs.map((input) => this.primalOf(input));
-    const tangents = inputs.map((input) => this.tangentOf(input));
-    return runWith(this.#below, () => {
-      const outputs = bind(primitive, primals, params);
-      if (tangents.every((tangent) => tangent === null)) return outputs;
-      if (typeof primitive.jvp === "string") {
-        throw new NotDifferentiableError(`${primitive.name}: not differentiable: ${primitive.jvp}`, {
-          operation: primitive.name,
-        });
-      }
-      const outputTangents = primitive.jvp(tangents, primals, outputs, params);
-      return outputs.map((output, i) => this.dual(output, outputTangents[i]!));
-    });
+    const primals = new Array<Tensor>(inputs.length);
+    const tangents = new Array<Tangent>(inputs.length);
+    let constant = true;
+    for (let i = 0; i < inputs.length; i++) {
+      const tangent = this.tangentOf(inputs[i]!);
+      primals[i] = this.primalOf(inputs[i]!);
+      tangents[i] = tangent;
+      constant &&= tangent === null;
+    }
+    const outputs = this.#below.bind(primitive, primals, params);
+    if (constant) return outputs;
+    const rule = forwardRule(primitive);
+    const outputTangents = runWith(this.#below, () => rule(tangents, primals, outputs, params));
+    return outputs.map((output, i) => this.dual(output, outputTangents[i]!));
   }
 }

@@ -5,7 +5,7 @@ import type { FlatFunction } from "./flat-function.ts";
 import { jvpFlat, tangentsFor } from "./jvp.ts";
 import type { Recording } from "./equation.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
-import { Recorder } from "./trace.ts";
+import { Recorder } from "./recorder.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
 /**

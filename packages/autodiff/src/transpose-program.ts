@@ -1,7 +1,8 @@
-import { add, NotDifferentiableError, Unknown } from "@adjoint/tensor";
+import { add, Unknown } from "@adjoint/tensor";
 import type { Tangent, Tensor } from "@adjoint/tensor";
 import { Variable } from "./equation.ts";
 import type { Recording } from "./equation.ts";
+import { reverseRule } from "./rules.ts";
 
 /**
  * Runs a linear program backwards: from the cotangents of its outputs to those of its inputs, by the transposes of
@@ -23,16 +24,10 @@ export function transposeProgram(
   for (const { primitive, params, inputs: operands, outputs: results } of equations.toReversed()) {
     const incoming = results.map((variable) => known.get(variable) ?? null);
     if (incoming.every((cotangent) => cotangent === null)) continue;
-    if (typeof primitive.transpose === "string") {
-      throw new NotDifferentiableError(
-        `${primitive.name}: no reverse derivative: ${primitive.transpose}; its jvp rule must be linear in the tangents`,
-        { operation: primitive.name },
-      );
-    }
     const unknowns = operands.map((operand) =>
       operand instanceof Variable ? new Unknown(operand) : operand,
     );
-    const outgoing = primitive.transpose(incoming, unknowns, params);
+    const outgoing = reverseRule(primitive)(incoming, unknowns, params);
     operands.forEach((operand, i) => {
       const cotangent = outgoing[i];
       if (operand instanceof Variable && cotangent) accumulate(operand, cotangent);

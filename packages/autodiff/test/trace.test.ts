@@ -36,19 +36,19 @@ test("gradients can be traced", () => {
   expect(String(trace(grad(ring))(tensor([1, 2])))).toMatchInlineSnapshot(`
     "program(a:float64[2]) {
       b:float64[2] = square a
-      c:float64[2] = mul <float64[2]> a
-      d:float64[] = sum{axes=[0]} b
-      e:float64[] = neg d
-      f:float64[] = exp e
-      g:float64[] = mul d f
-      h:float64[] = mul d 1
-      i:float64[] = mul 1 f
-      j:float64[] = mul h f
-      k:float64[] = neg j
-      l:float64[] = add i k
-      m:float64[1] = reshape{shape=[1]} l
-      n:float64[2] = broadcastTo{shape=[2]} m
-      o:float64[2] = mul n c
+      c:float64[] = sum{axes=[0]} b
+      d:float64[] = neg c
+      e:float64[] = exp d
+      f:float64[] = mul c e
+      g:float64[] = mul 1 e
+      h:float64[] = mul c 1
+      i:float64[] = mul h e
+      j:float64[] = neg i
+      k:float64[] = add g j
+      l:float64[1] = reshape{shape=[1]} k
+      m:float64[2] = broadcastTo{shape=[2]} l
+      n:float64[2] = mul [2, 2] a
+      o:float64[2] = mul m n
       return o
     }"
   `);

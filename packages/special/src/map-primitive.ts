@@ -17,6 +17,7 @@ export function mapPrimitive<Params>(definition: {
     jvp: ([t], [x], _outputs, params) => [t && tangent(t, x, params)],
     transpose: "not linear",
     batch: ([x], _batched, _size, params) => bind(primitive, [x], params),
+    form: "elementwise",
   };
   return primitive;
 }

@@ -126,6 +126,7 @@ const addPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent,
   ],
   batch: (inputs, batched, size) => bind(addPrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
 };
 
 const subPrimitive: BinaryPrimitive = {
@@ -138,6 +139,7 @@ const subPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent && neg(cotangent),
   ],
   batch: (inputs, batched, size) => bind(subPrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
 };
 
 const negPrimitive = linear<null>({
@@ -158,6 +160,7 @@ const mulPrimitive: BinaryPrimitive = {
     a instanceof Tensor ? cotangent && mul(a, cotangent) : null,
   ],
   batch: (inputs, batched, size) => bind(mulPrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
 };
 
 const divPrimitive: BinaryPrimitive = {
@@ -167,6 +170,7 @@ const divPrimitive: BinaryPrimitive = {
   jvp: ([s, t], [, b], [y]) => [addTangents(s && div(s, b), t && neg(div(mul(y, t), b)), add)],
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
 };
 
 const squarePrimitive: UnaryPrimitive = {
@@ -176,6 +180,7 @@ const squarePrimitive: UnaryPrimitive = {
   jvp: ([t], [x]) => [t && mul(t, mul(2, x))],
   transpose: "not linear",
   batch: ([x]) => bind(squarePrimitive, [x], null),
+  form: "elementwise",
 };
 
 /** Booleans count as integers in arithmetic. */

@@ -52,6 +52,7 @@ export function unary(definition: {
     jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
     transpose: "not linear",
     batch: ([x]) => bind(primitive, [x], null),
+    form: "elementwise",
   };
   return primitive;
 }
@@ -97,6 +98,7 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
+    form: "elementwise",
   };
   return primitive;
 }
@@ -139,6 +141,7 @@ export function linear<Params>(definition: {
     jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
     transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x, params)],
     batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
+    form: "multilinear",
   };
   return primitive;
 }
@@ -194,6 +197,7 @@ export function bilinear<Params>(definition: {
         ? [cotangent && transposes[0](cotangent, b, params), null]
         : [null, cotangent && transposes[1](cotangent, a as Tensor, params)],
     batch: (inputs, batched, size, params) => [batch(inputs, batched, size, params)],
+    form: "multilinear",
   };
   return primitive;
 }
@@ -228,6 +232,7 @@ export function notDifferentiable<
     jvp: (_tangents, inputs, outputs) =>
       outputs.map(() => null) as unknown as { [Key in keyof Outputs]: Tangent },
     transpose: "not linear",
+    form: "constant",
   };
 }
 

@@ -81,7 +81,7 @@ export type { TensordotOptions } from "./tensordot.ts";
 export { bind, currentInterpreter, runWith } from "./interpreter.ts";
 export type { Interpreter } from "./interpreter.ts";
 export { Unknown } from "./primitive.ts";
-export type { Each, Primitive, Refusal, Tangent } from "./primitive.ts";
+export type { DerivativeForm, Each, Primitive, Refusal, Tangent } from "./primitive.ts";
 export {
   addTangents,
   alignBatches,

@@ -63,7 +63,22 @@ export interface Primitive<
   readonly batch:
     | ((inputs: Inputs, batched: Each<Inputs, boolean>, size: number, params: Params) => Outputs)
     | Refusal;
+
+  /** What is known of the derivative, so that a reverse pass can use the rules as they are. */
+  readonly form?: DerivativeForm;
 }
+
+/**
+ * What is known of the derivative of a primitive with one output:
+ *
+ * - `"elementwise"`: an element of the output depends on the elements at the same place alone. The Jacobian with respect
+ *   to each input is diagonal, so `jvp` is its own transpose for real numbers;
+ * - `"multilinear"`: linear in each input that may vary, while the others are fixed. `transpose` is the reverse derivative;
+ * - `"constant"`: the derivative is 0, for any number of outputs.
+ *
+ * Where it is not given, a reverse pass records the jvp rule and transposes what it did.
+ */
+export type DerivativeForm = "elementwise" | "multilinear" | "constant";
 
 /** A linear input of a transpose rule: its value is unknown, its shape is not. */
 export class Unknown implements Spec {

@@ -54,4 +54,5 @@ const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: T
     ];
   },
   batch: (inputs, batched, size) => bind(wherePrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
 };

@@ -1,5 +1,5 @@
-import { jvp, vjp } from "@adjoint/autodiff";
-import { formatShape, sameShape } from "@adjoint/tensor";
+import { grad, jvp, vjp } from "@adjoint/autodiff";
+import { add, formatShape, mul, sameShape, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose } from "./expect-close.ts";
 import { finiteDifferences } from "./finite-differences.ts";
@@ -19,8 +19,8 @@ export interface DerivativeLawOptions {
 
 /**
  * Laws: the forward derivative is the limit of differences, and the reverse one is its transpose,
- * ⟨c, J v⟩ = ⟨Jᵀ c, v⟩; then the same for the derivatives themselves, forward over forward and over reverse,
- * and reverse over reverse.
+ * ⟨c, J v⟩ = ⟨Jᵀ c, v⟩, whether `vjp` or `grad` computes it; then the same for the derivatives themselves, forward over
+ * forward and over reverse, and reverse over reverse.
  */
 export function checkDerivatives(
   name: string,
@@ -44,6 +44,9 @@ export function checkDerivatives(
   naming(`${name}: value under vjp`, () => expectClose(reverse.value, f(...inputs)));
   const pulled = reverse.pullback(cotangents);
   checkInnerProducts(name, inputs, directions, pulled, cotangents, forward.tangent);
+  naming(`${name}: grad against vjp`, () =>
+    expectClose(gradientOf(f, cotangents)(...inputs), pulled, { relative: 1e-11, absolute: 1e-12 }),
+  );
 
   checkDerivatives(`${name}, pushed forward`, (...xs) => jvp(f, xs, directions).tangent, inputs, {
     ...options,
@@ -55,9 +58,11 @@ export function checkDerivatives(
   });
 }
 
-/** The function x ↦ J(x)ᵀ c. */
+/** The function x ↦ J(x)ᵀ c, the gradient of ⟨c, f(x)⟩. */
 export function gradientOf(f: TensorFunction, cotangents: readonly Tensor[]): TensorFunction {
-  return (...xs) => vjp(f, ...xs).pullback(cotangents);
+  const paired = (...xs: Tensor[]): Tensor =>
+    f(...xs).reduce((total, part, k) => add(total, sum(mul(cotangents[k]!, part))), tensor(0));
+  return (...xs) => grad(paired, { argnums: [...xs.keys()] })(...xs);
 }
 
 function checkInnerProducts(

@@ -1,0 +1,29 @@
+import { NotDifferentiableError } from "@adjoint/tensor";
+import type { Primitive } from "@adjoint/tensor";
+
+/**
+ * The jvp rule of a primitive.
+ *
+ * @throws NotDifferentiableError with the reason that stands in its place.
+ */
+export function forwardRule(primitive: Primitive): Exclude<Primitive["jvp"], string> {
+  const { jvp } = primitive;
+  if (typeof jvp !== "string") return jvp;
+  throw new NotDifferentiableError(`${primitive.name}: not differentiable: ${jvp}`, {
+    operation: primitive.name,
+  });
+}
+
+/**
+ * The transpose rule of a primitive.
+ *
+ * @throws NotDifferentiableError with the reason that stands in its place.
+ */
+export function reverseRule(primitive: Primitive): Exclude<Primitive["transpose"], string> {
+  const { transpose } = primitive;
+  if (typeof transpose !== "string") return transpose;
+  throw new NotDifferentiableError(
+    `${primitive.name}: no reverse derivative: ${transpose}; its jvp rule must be linear in the tangents`,
+    { operation: primitive.name },
+  );
+}
