@@ -165,7 +165,12 @@ export type {
 } from "@adjoint/tensor";
 
 export {
+  checkProgram,
+  eliminateCommonSubexpressions,
+  eliminateDeadCode,
+  eliminateIdentities,
   evaluateProgram,
+  foldConstants,
   grad,
   hessian,
   hvp,
@@ -173,6 +178,8 @@ export {
   jvp,
   linearize,
   Program,
+  programGraph,
+  simplify,
   trace,
   valueAndGrad,
   Variable,
@@ -193,6 +200,11 @@ export type {
   JacobianOf,
   JacobianOptions,
   JacobianTree,
+  ProgramEdge,
+  ProgramGraph,
+  ProgramNode,
+  ProgramStructures,
+  Recording,
   VmapOptions,
 } from "@adjoint/autodiff";
 
