@@ -1,13 +1,18 @@
 export type { Axes } from "./axes.ts";
 export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export type { ChunkOptions } from "./basis.ts";
+export { gaussNewtonProduct } from "./gauss-newton-product.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export type { AuxOptions } from "./grad.ts";
 export { hessian, hvp } from "./hessian.ts";
 export type { HessianOf, HessianOptions } from "./hessian.ts";
 export { jacobian } from "./jacobian.ts";
 export type { JacobianOf, JacobianOptions } from "./jacobian.ts";
+export { jet } from "./jet.ts";
+export type { JetOptions } from "./jet.ts";
 export { jvp } from "./jvp.ts";
+export { laplacian } from "./laplacian.ts";
+export type { LaplacianOptions } from "./laplacian.ts";
 export { linearize } from "./linearize.ts";
 export { Variable } from "./equation.ts";
 export type { Atom, Equation, Recording } from "./equation.ts";

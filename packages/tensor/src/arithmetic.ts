@@ -133,7 +133,7 @@ const subPrimitive: BinaryPrimitive = {
   name: "sub",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([a, b]) => [subElements(a, b)],
-  jvp: ([s, t]) => [s && t ? sub(s, t) : (s ?? (t && neg(t)))],
+  jvp: ([s, t]) => [subTangents(s, t)],
   transpose: ([cotangent], [a, b]): [Tangent, Tangent] => [
     a instanceof Tensor ? null : cotangent,
     b instanceof Tensor ? null : cotangent && neg(cotangent),
@@ -167,7 +167,10 @@ const divPrimitive: BinaryPrimitive = {
   name: "div",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([a, b]) => [divElements(a, b)],
-  jvp: ([s, t], [, b], [y]) => [addTangents(s && div(s, b), t && neg(div(mul(y, t), b)), add)],
+  jvp([s, t], [, b], [y]) {
+    const numerator = subTangents(s, t && mul(y, t));
+    return [numerator && div(numerator, b)];
+  },
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
   form: "elementwise",
@@ -182,6 +185,10 @@ const squarePrimitive: UnaryPrimitive = {
   batch: ([x]) => bind(squarePrimitive, [x], null),
   form: "elementwise",
 };
+
+function subTangents(s: Tangent, t: Tangent): Tangent {
+  return s && t ? sub(s, t) : (s ?? (t && neg(t)));
+}
 
 /** Booleans count as integers in arithmetic. */
 export function numeric(x: Tensor): Tensor {
