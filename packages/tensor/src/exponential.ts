@@ -62,6 +62,34 @@ export function log1p(x: TensorLike): Tensor {
 }
 
 /**
+ * The logarithm to the base 2, elementwise; exact for powers of 2, −∞ at 0 and NaN below.
+ *
+ * @example
+ * ```ts
+ * import { log2 } from "@adjoint/tensor";
+ *
+ * log2([1, 8, 0.5]).toArray(); // => [0, 3, -1]
+ * ```
+ */
+export function log2(x: TensorLike): Tensor {
+  return bind(log2Primitive, [asFloat("log2", "x", x)], null)[0];
+}
+
+/**
+ * The logarithm to the base 10, elementwise; −∞ at 0 and NaN below.
+ *
+ * @example
+ * ```ts
+ * import { log10 } from "@adjoint/tensor";
+ *
+ * log10([1, 1000, 0.01]).toArray(); // => [0, 3, -2]
+ * ```
+ */
+export function log10(x: TensorLike): Tensor {
+  return bind(log10Primitive, [asFloat("log10", "x", x)], null)[0];
+}
+
+/**
  * 1 / (1 + e⁻ˣ), elementwise, without overflow.
  *
  * @example
@@ -111,6 +139,18 @@ const log1pPrimitive = unary({
   name: "log1p",
   kernel: Math.log1p,
   tangent: (t, x) => div(t, add(1, x)),
+});
+
+const log2Primitive = unary({
+  name: "log2",
+  kernel: Math.log2,
+  tangent: (t, x) => div(t, mul(x, Math.LN2)),
+});
+
+const log10Primitive = unary({
+  name: "log10",
+  kernel: Math.log10,
+  tangent: (t, x) => div(t, mul(x, Math.LN10)),
 });
 
 const sigmoidPrimitive = unary({

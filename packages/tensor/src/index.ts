@@ -33,9 +33,12 @@ export type { CreationOptions } from "./creation.ts";
 export { astype } from "./astype.ts";
 
 export { add, div, mul, neg, reciprocal, square, sub } from "./arithmetic.ts";
-export { exp, expm1, log, log1p, sigmoid, softplus } from "./exponential.ts";
+export { exp, expm1, log, log10, log1p, log2, sigmoid, softplus } from "./exponential.ts";
 export { cos, cosh, sin, sinh, tan, tanh } from "./trigonometric.ts";
-export { pow, sqrt } from "./power.ts";
+export { acos, asin, atan, atan2 } from "./inverse-trigonometric.ts";
+export { acosh, asinh, atanh } from "./inverse-hyperbolic.ts";
+export { hypot, pow, sqrt } from "./power.ts";
+export { ceil, floor, mod, round, trunc } from "./rounding.ts";
 export { abs, clip, maximum, minimum, relu, sign } from "./extrema.ts";
 export {
   equal,
@@ -68,7 +71,12 @@ export { moveAxis, swapAxes, transpose } from "./transpose.ts";
 export { concat, stack } from "./concat.ts";
 export type { JoinOptions } from "./concat.ts";
 export { flip, pad, slice } from "./slice.ts";
-export type { SlicePart } from "./slice.ts";
+export type { SlicePart, SliceRange } from "./slice.ts";
+export { at } from "./at.ts";
+export type { Region } from "./at.ts";
+export type { AtPart } from "./places.ts";
+export { compress } from "./compress.ts";
+export type { CompressOptions } from "./compress.ts";
 export { gather } from "./gather.ts";
 export type { GatherOptions } from "./gather.ts";
 export { scatterAdd, take } from "./take.ts";
@@ -77,6 +85,8 @@ export { dot, matmul, outer } from "./matmul.ts";
 export { einsum } from "./einsum.ts";
 export { tensordot } from "./tensordot.ts";
 export type { TensordotOptions } from "./tensordot.ts";
+export { convolve } from "./convolve.ts";
+export type { ConvolveOptions } from "./convolve.ts";
 
 export { bind, currentInterpreter, runWith } from "./interpreter.ts";
 export type { Interpreter } from "./interpreter.ts";

@@ -42,6 +42,24 @@ export function sqrt(x: TensorLike): Tensor {
   return bind(sqrtPrimitive, [asFloat("sqrt", "x", x)], null)[0];
 }
 
+/**
+ * √(a² + b²), elementwise with broadcasting, without overflow; ∞ if either is infinite. Integers give float64.
+ *
+ * ∂/∂a = a/√(a² + b²), and the same for b; at the origin, where there is a kink, both are taken as 0.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * import { hypot } from "@adjoint/tensor";
+ *
+ * hypot([3, 5e200], [4, 12e200]).toArray(); // => [5, 1.3e+201]
+ * ```
+ */
+export function hypot(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = broadcastOperands("hypot", a, b);
+  return bind(hypotPrimitive, [asFloat("hypot", "a", x), asFloat("hypot", "b", y)], null)[0];
+}
+
 const powPrimitive = binary({
   name: "pow",
   kernel: power,
@@ -59,6 +77,16 @@ const sqrtPrimitive = unary({
   name: "sqrt",
   kernel: Math.sqrt,
   tangent: (t, _x, y) => div(t, mul(2, y)),
+});
+
+const hypotPrimitive = binary({
+  name: "hypot",
+  kernel: Math.hypot,
+  tangents: [
+    (t, a, _b, y) => mul(t, div(a, where(equal(y, 0), 1, y))),
+    (t, _a, b, y) => mul(t, div(b, where(equal(y, 0), 1, y))),
+  ],
+  add,
 });
 
 /** IEEE 754 says that 1ˣ is 1 for every x, NaN too, and (−1)^±∞ is 1; JavaScript's ** says NaN. */

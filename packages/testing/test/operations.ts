@@ -1,12 +1,20 @@
 import {
   abs,
+  acos,
+  acosh,
   add,
   all,
   any,
   argmax,
   argmin,
+  asin,
+  asinh,
   astype,
+  atan,
+  atan2,
+  atanh,
   broadcastTo,
+  ceil,
   clip,
   concat,
   cos,
@@ -19,14 +27,18 @@ import {
   expandDims,
   expm1,
   flip,
+  floor,
   greater,
   greaterEqual,
+  hypot,
   isFinite,
   isNaN,
   less,
   lessEqual,
   log,
+  log10,
   log1p,
+  log2,
   logSoftmax,
   logSumExp,
   logicalAnd,
@@ -38,6 +50,7 @@ import {
   mean,
   min,
   minimum,
+  mod,
   moveAxis,
   mul,
   neg,
@@ -49,6 +62,7 @@ import {
   reciprocal,
   relu,
   reshape,
+  round,
   scatterAdd,
   sigmoid,
   sign,
@@ -72,6 +86,7 @@ import {
   tensor,
   tensordot,
   transpose,
+  trunc,
   variance,
   where,
   zeros,
@@ -178,6 +193,27 @@ export const differentiable: Table = {
   sinh: elementwise(sinh),
   cosh: elementwise(cosh),
   tanh: elementwise(tanh),
+  asin: elementwise(asin, (shape) => randomTensor(shape, { low: -0.8, high: 0.8 })),
+  acos: elementwise(acos, (shape) => randomTensor(shape, { low: -0.8, high: 0.8 })),
+  atan: elementwise(atan),
+  asinh: elementwise(asinh),
+  acosh: elementwise(acosh, (shape) => randomTensor(shape, { low: 1.4, high: 4 })),
+  atanh: elementwise(atanh, (shape) => randomTensor(shape, { low: -0.8, high: 0.8 })),
+  atan2: pairwise(atan2, away),
+  log2: elementwise(log2, positive),
+  log10: elementwise(log10, positive),
+  hypot: [
+    ...pairwise(hypot, away).slice(0, -1),
+    row("one operand twice", (x) => hypot(x, square(x)), [away([3], 5)]),
+  ],
+  mod: [
+    row("no jump nearby", (a, b) => mod(a, b), [
+      [5.3, -5.3, 0.4, 7.5],
+      [2, 2, 1.5, -3],
+    ]),
+    row("a matrix and a scalar", (a, b) => mod(a, b), [distinct, 5.2]),
+    row("nothing", (a, b) => mod(a, b), [empty, 2]),
+  ],
   sqrt: elementwise(sqrt, positive),
   pow: [
     ...pairwise(pow, positive),
@@ -413,6 +449,11 @@ export const differentiable: Table = {
 /** Operations that are constant almost everywhere, or whose derivative is taken as zero. */
 export const notDifferentiable: Table = {
   sign: [row("all signs", (x) => sign(x), [[-2, 0, 3]])],
+  floor: rounding(floor),
+  ceil: rounding(ceil),
+  round: rounding(round),
+  trunc: rounding(trunc),
+  mod: [row("integers", (a, b) => mod(a, b), [integers([5, -5, 6]), integers([3, 3, -4])])],
   stopGradient: [row("a matrix", (x) => stopGradient(x), [distinct])],
   equal: comparison(equal),
   notEqual: comparison(notEqual),
@@ -467,6 +508,14 @@ function comparison(f: (a: Tensor, b: Tensor) => Tensor): readonly Case[] {
     ]),
     row("broadcasting", apply, [distinct, 0.3]),
     row("nothing", apply, [empty, 1]),
+  ];
+}
+
+function rounding(f: (x: Tensor) => Tensor): readonly Case[] {
+  return [
+    row("all signs", (x) => f(x), [[-2.5, -0.3, 0, 0.5, 1.5]]),
+    row("integers", (x) => f(x), [integers([-2, 3])]),
+    row("nothing", (x) => f(x), [empty]),
   ];
 }
 

@@ -1,0 +1,143 @@
+import { add, div, mul, neg, numeric, sub } from "./arithmetic.ts";
+import { broadcastOperands } from "./broadcast-sum.ts";
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { DomainError } from "./errors.ts";
+import { addTangents, alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
+import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * The largest integer that is not above x, elementwise; its derivative is 0. Integers stay int32.
+ *
+ * @example
+ * ```ts
+ * import { floor } from "@adjoint/tensor";
+ *
+ * floor([1.5, -1.5]).toArray(); // => [1, -2]
+ * ```
+ */
+export function floor(x: TensorLike): Tensor {
+  return rounded("floor", floorPrimitive, x);
+}
+
+/**
+ * The smallest integer that is not below x, elementwise; its derivative is 0. Integers stay int32.
+ *
+ * @example
+ * ```ts
+ * import { ceil } from "@adjoint/tensor";
+ *
+ * ceil([1.5, -1.5]).toArray(); // => [2, -1]
+ * ```
+ */
+export function ceil(x: TensorLike): Tensor {
+  return rounded("ceil", ceilPrimitive, x);
+}
+
+/**
+ * The nearest integer, elementwise, and the even one of two that are equally near, as NumPy and IEEE 754 round;
+ * its derivative is 0. Integers stay int32.
+ *
+ * @example
+ * ```ts
+ * import { round } from "@adjoint/tensor";
+ *
+ * round([0.5, 1.5, 2.5, -1.7]).toArray(); // => [0, 2, 2, -2]
+ * ```
+ */
+export function round(x: TensorLike): Tensor {
+  return rounded("round", roundPrimitive, x);
+}
+
+/**
+ * The integer next to x on the side of 0, elementwise: x without its fraction; its derivative is 0.
+ * Integers stay int32.
+ *
+ * @example
+ * ```ts
+ * import { trunc } from "@adjoint/tensor";
+ *
+ * trunc([1.5, -1.5]).toArray(); // => [1, -1]
+ * ```
+ */
+export function trunc(x: TensorLike): Tensor {
+  return rounded("trunc", truncPrimitive, x);
+}
+
+/**
+ * a − b·⌊a/b⌋, elementwise with broadcasting: the remainder with the sign of `b`, as in NumPy; JavaScript's `%` takes
+ * that of `a`. Integers stay int32, booleans count as 0 and 1. Of floating-point numbers modulo 0 it is NaN.
+ *
+ * ∂/∂a = 1 and ∂/∂b = −⌊a/b⌋, also at the jumps.
+ *
+ * @throws ShapeError if the shapes do not broadcast, DomainError for integers modulo 0.
+ * @example
+ * ```ts
+ * import { mod } from "@adjoint/tensor";
+ *
+ * mod([5, -5], 3).toArray(); // => [2, 1]
+ * mod(5.5, -2).item(); // => -0.5
+ * ```
+ */
+export function mod(a: TensorLike, b: TensorLike): Tensor {
+  const [x, y] = broadcastOperands("mod", a, b);
+  return bind(modPrimitive, [numeric(x), numeric(y)], null)[0];
+}
+
+const floorPrimitive = rounding("floor", Math.floor);
+const ceilPrimitive = rounding("ceil", Math.ceil);
+const roundPrimitive = rounding("round", roundHalfToEven);
+const truncPrimitive = rounding("trunc", Math.trunc);
+
+const modPrimitive: BinaryPrimitive = {
+  name: "mod",
+  shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+  kernel([a, b]) {
+    if (b.dtype === "int32" && b.data.includes(0)) throw moduloZero();
+    return [zipElements(a, b, a.dtype, remainder)];
+  },
+  // ⌊a/b⌋ from the remainder itself: the quotient may be rounded up to the next integer.
+  jvp: ([s, t], [a, b], [y]) => [addTangents(s, t && neg(mul(t, round(div(sub(a, y), b)))), add)],
+  transpose: "not linear",
+  batch: (inputs, batched, size) => bind(modPrimitive, alignBatches(inputs, batched, size), null),
+  form: "elementwise",
+};
+
+/* @__NO_SIDE_EFFECTS__ */
+function rounding(name: string, kernel: (x: number) => number): UnaryPrimitive {
+  const primitive: UnaryPrimitive = notDifferentiable({
+    name,
+    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+    kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
+    batch: ([x]) => bind(primitive, [x], null),
+  });
+  return primitive;
+}
+
+function rounded(operation: string, primitive: UnaryPrimitive, x: TensorLike): Tensor {
+  const input = numeric(asTensor(operation, "x", x));
+  return input.dtype === "int32" ? input : bind(primitive, [input], null)[0];
+}
+
+/** JavaScript rounds ties up: 0.5 to 1, 2.5 to 3. */
+function roundHalfToEven(x: number): number {
+  const up = Math.round(x);
+  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+}
+
+/** The remainder of the division that rounds down; exact, as `%` is, up to the sum. */
+function remainder(a: number, b: number): number {
+  const rest = a % b;
+  if (rest === 0) return b < 0 ? -0 : 0;
+  return rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function moduloZero(): DomainError {
+  return new DomainError(
+    "mod: b has a 0 in it, and integers have no NaN for a remainder of a division by 0; " +
+      'use astype(a, "float64"), or where to avoid the 0',
+    { operation: "mod", argument: "b" },
+  );
+}
