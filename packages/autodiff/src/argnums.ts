@@ -43,11 +43,14 @@ export function chooseArguments(
       );
     }
   }
-  if (new Set(places).size !== places.length) {
+  if (places.some((place, i) => places.indexOf(place) !== i)) {
     throw new DomainError(`${operation}: argnums names an argument twice: [${places.join(", ")}]`, {
       operation,
       argnums,
     });
+  }
+  if (places.length === args.length && places.every((place, i) => place === i)) {
+    return { chosen: args, places, call: f };
   }
   return {
     chosen: places.map((place) => args[place]),

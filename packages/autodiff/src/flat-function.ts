@@ -6,10 +6,11 @@ import {
   isFloat,
   NotDifferentiableError,
   ShapeError,
+  Tensor,
   unflatten,
   unflattenAsData,
 } from "@adjoint/tensor";
-import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
+import type { Structure, TensorLike } from "@adjoint/tensor";
 
 /** A function of trees seen as one from a list of tensors to a list of tensors. */
 export interface FlatFunction {
@@ -22,8 +23,13 @@ export interface FlatTree {
   readonly structure: Structure;
 }
 
+const leafStructure: Structure = { kind: "leaf" };
+
 /** Takes a tree apart; numbers and typed arrays become tensors. */
 export function flattenTensors(operation: string, tree: unknown): FlatTree {
+  if (isPlainLeaf(tree)) {
+    return { leaves: [asTensor(operation, "argument", tree)], structure: leafStructure };
+  }
   const { leaves, structure } = flatten(operation, tree);
   return { leaves: leaves.map((leaf) => asTensor(operation, "argument", leaf as TensorLike)), structure };
 }
@@ -32,13 +38,27 @@ export function flattenTensors(operation: string, tree: unknown): FlatTree {
 export function flattenArguments(
   operation: string,
   args: readonly unknown[],
-  places: readonly number[] = args.map((_, i) => i),
+  places?: readonly number[],
 ): FlatTree {
-  const trees = args.map((arg, i) => flattenTensors(`${operation}: argument ${places[i]}`, arg));
-  return {
-    leaves: trees.flatMap(({ leaves }) => leaves),
-    structure: { kind: "array", children: trees.map(({ structure }) => structure) },
-  };
+  const leaves: Tensor[] = [];
+  const children: Structure[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (isPlainLeaf(arg)) {
+      leaves.push(asTensor(operation, "argument", arg));
+      children.push(leafStructure);
+      continue;
+    }
+    const tree = flattenTensors(`${operation}: argument ${places?.[i] ?? i}`, arg);
+    for (const leaf of tree.leaves) leaves.push(leaf);
+    children.push(tree.structure);
+  }
+  return { leaves, structure: { kind: "array", children } };
+}
+
+/** Most arguments and results are these, and need no walk through a tree. */
+function isPlainLeaf(value: unknown): value is Tensor | number {
+  return typeof value === "number" || value instanceof Tensor;
 }
 
 /**
@@ -101,9 +121,8 @@ export function flattenFunction(
   checkFunction(operation, f);
   let output: Structure | undefined;
   const flat: FlatFunction = (leaves) => {
-    const args = unflatten(structure, leaves) as never[];
-    const result = f(...args);
-    if (isThenable(result)) {
+    const result = f(...(argumentsOf(structure, leaves) as never[]));
+    if (!(result instanceof Tensor) && isThenable(result)) {
       // The rejection belongs to a computation that is abandoned here.
       result.then(undefined, () => undefined);
       throw new NotDifferentiableError(
@@ -148,7 +167,16 @@ export function scalarOf(operation: string, values: readonly Tensor[], structure
 
 /** Tensors put back into the form of the argument they belong to, as plain data. */
 export function asGradient(structure: Structure, leaves: readonly Tensor[]): unknown {
-  return unflattenAsData(structure, leaves);
+  return isList(structure) ? leaves : unflattenAsData(structure, leaves);
+}
+
+/** Leaves put back into a list of arguments, which most often is the list of the leaves. */
+function argumentsOf(structure: Structure, leaves: readonly Tensor[]): readonly unknown[] {
+  return isList(structure) ? leaves : (unflatten(structure, leaves) as readonly unknown[]);
+}
+
+function isList(structure: Structure): boolean {
+  return structure.kind === "array" && structure.children.every(({ kind }) => kind === "leaf");
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,4 +1,4 @@
-import { checkOptions, DTypeError, ones, unflatten, zerosLike } from "@adjoint/tensor";
+import { astype, checkOptions, DTypeError, unflatten, zerosLike } from "@adjoint/tensor";
 import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
@@ -158,7 +158,7 @@ export function differentiator(
     // Without cotangents for what is beside the scalar, nothing comes back from it.
     const { values, pullBack } = tapeFlat(scalarFirst, leaves);
     const value = values[0]!;
-    const cotangents = pullBack(ones([], { dtype: value.dtype }));
+    const cotangents = pullBack(astype(1, value.dtype));
     const gradients = asGradient(
       structure,
       cotangents.map((cotangent, i) => cotangent ?? zerosLike(leaves[i]!)),

@@ -133,12 +133,14 @@ class Tape implements Interpreter {
   #pullThroughRule({ primitive, params, inputs, primals, outputs, results }: Step): void {
     const { cotangent } = results[0] as Taped;
     if (cotangent === null) return;
+    const elementwise = primitive.form === "elementwise";
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i]!;
       if (!this.owns(input)) continue;
-      if (primitive.form === "elementwise") {
+      if (elementwise) {
         // The Jacobian is diagonal, and so its own transpose.
-        const tangents = inputs.map((_, j) => (j === i ? cotangent : null));
+        const tangents: Tangent[] = [];
+        for (let j = 0; j < inputs.length; j++) tangents.push(j === i ? cotangent : null);
         accumulate(input, forwardRule(primitive)(tangents, primals, outputs, params)[0]!);
       } else {
         const unknowns = primals.map((primal, j) => (j === i ? new Unknown(primal) : primal));
