@@ -1,6 +1,14 @@
 export type { Axes } from "./axes.ts";
 export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export type { ChunkOptions } from "./basis.ts";
+export { checkpoint } from "./checkpoint.ts";
+export { cond } from "./cond.ts";
+export { checkGradients } from "./check-gradients.ts";
+export type {
+  CheckGradientsOptions,
+  GradientComparison,
+  GradientVerdict,
+} from "./check-gradients.ts";
 export { gaussNewtonProduct } from "./gauss-newton-product.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export type { AuxOptions } from "./grad.ts";
