@@ -1,12 +1,13 @@
-import { sameShape, Tensor, Tracer } from "@adjoint/tensor";
+import { add, mul, sameShape, Tensor, Tracer, zeros } from "@adjoint/tensor";
 import { Variable } from "./equation.ts";
 import type { Atom, Equation, Recording } from "./equation.ts";
 import { isRecording } from "./nested-programs.ts";
+import { primitiveOf } from "./primitive-of.ts";
 import { rewriteProgram } from "./rewrite-program.ts";
 
 /**
  * The program in which nothing is computed twice: of equations with the same primitive, equal parameters and the same
- * inputs only the first is kept.
+ * inputs, in any order for sums and products, only the first is kept.
  *
  * Parameters and constants are compared by their contents, bit for bit: 0 and −0 differ, NaN equals NaN.
  *
@@ -23,10 +24,13 @@ import { rewriteProgram } from "./rewrite-program.ts";
  */
 export function eliminateCommonSubexpressions<Given extends Recording>(program: Given): Given {
   const keyOf = keys();
+  const x = zeros([]);
+  const commutative = [primitiveOf(() => add(x, x)), primitiveOf(() => mul(x, x))];
   return rewriteProgram(program, () => {
     const first = new Map<string, readonly Variable[]>();
     return ({ primitive, params, inputs, outputs }) => {
-      const key = keyOf([primitive, params, inputs]);
+      const operands = inputs.map(keyOf);
+      const key = keyOf([primitive, params, commutative.includes(primitive) ? operands.sort() : operands]);
       const known = first.get(key);
       if (known !== undefined) return known;
       first.set(key, outputs);

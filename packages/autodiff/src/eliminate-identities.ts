@@ -4,22 +4,23 @@ import {
   mul,
   neg,
   reshape,
-  runWith,
   sameShape,
   sub,
   Tensor,
   Tracer,
   transpose,
+  where,
   zeros,
 } from "@adjoint/tensor";
 import type { Primitive } from "@adjoint/tensor";
 import type { Variable } from "./equation.ts";
 import type { Atom, Equation, Recording } from "./equation.ts";
+import { primitiveOf } from "./primitive-of.ts";
 import { rewriteProgram } from "./rewrite-program.ts";
 
 /**
- * The program without equations that hand on an input as it is: x·1, x/1, x − 0, x + (−0), −(−x), and shapes or
- * orders of axes that are changed and changed back.
+ * The program without equations that hand on an input as it is: x·1, x/1, x − 0, x + (−0), −(−x), `where` with
+ * a constant condition that is the same everywhere, and shapes or orders of axes that are changed and changed back.
  *
  * Only what holds bit for bit is used: x + 0 is kept for floating-point x, because −0 + 0 is 0.
  *
@@ -51,36 +52,30 @@ export function eliminateIdentities<Given extends Recording>(program: Given): Gi
 type Identity = (equation: Equation, producerOf: (atom: Atom) => Equation | undefined) => Atom | undefined;
 
 function identities(): ReadonlyMap<Primitive, Identity> {
-  const [x, row, square] = [zeros([]), zeros([1]), zeros([1, 1])];
+  const [x, row, square, no] = [zeros([]), zeros([1]), zeros([1, 1]), zeros([], { dtype: "bool" })];
   return new Map<Primitive, Identity>([
     [primitiveOf(() => mul(x, x)), neutral(1, 1)],
     [primitiveOf(() => div(x, x)), neutral(null, 1)],
     [primitiveOf(() => add(x, x)), neutral(-0, -0)],
     [primitiveOf(() => sub(x, x)), neutral(null, 0)],
+    [primitiveOf(() => where(no, x, x)), chosen],
     [primitiveOf(() => neg(x)), undone(() => true)],
     [primitiveOf(() => reshape(row, [])), undone(() => true)],
     [primitiveOf(() => transpose(square)), undone(undoesOrder)],
   ]);
 }
 
-/** Operations are known here by their public functions, since a primitive's name may occur twice. */
-function primitiveOf(apply: () => Tensor): Primitive {
-  let bound: Primitive | undefined;
-  const listener = {
-    name: "eliminateIdentities",
-    bind(primitive: Primitive, inputs: readonly Tensor[]): readonly Tensor[] {
-      bound = primitive;
-      return inputs;
-    },
-  };
-  runWith(listener, apply);
-  return bound!;
-}
-
 /** An elementwise operation with the neutral element `left` of its first operand, `right` of its second. */
 function neutral(left: number | null, right: number | null): Identity {
   return ({ inputs: [a, b] }) =>
     right !== null && consistsOf(b!, right) ? a : left !== null && consistsOf(a!, left) ? b : undefined;
+}
+
+/** The branch of `where` for a condition that is the same everywhere. */
+function chosen({ inputs: [condition, a, b] }: Equation): Atom | undefined {
+  if (!(condition instanceof Tensor) || condition instanceof Tracer) return undefined;
+  if (a === b || condition.data.every((element) => element !== 0)) return a;
+  return condition.data.every((element) => element === 0) ? b : undefined;
 }
 
 function consistsOf(atom: Atom, value: number): boolean {

@@ -45,11 +45,10 @@ test("gradients can be traced", () => {
       i:float64[] = mul h e
       j:float64[] = neg i
       k:float64[] = add g j
-      l:float64[1] = reshape{shape=[1]} k
-      m:float64[2] = broadcastTo{shape=[2]} l
-      n:float64[2] = mul [2, 2] a
-      o:float64[2] = mul m n
-      return o
+      l:float64[2] = broadcastTo{shape=[2]} k
+      m:float64[2] = mul [2, 2] a
+      n:float64[2] = mul l m
+      return n
     }"
   `);
 });

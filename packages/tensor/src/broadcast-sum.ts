@@ -115,8 +115,12 @@ const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
   name: "sum",
   shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
   kernel: (x, { axes }) => reduceAxes(x, axes, x.dtype, pairwiseSum),
-  transpose: (cotangent, x, { axes }) =>
-    broadcastTo(reshape(cotangent, reducedShape(x.shape, axes, true)), x.shape),
+  transpose: (cotangent, x, { axes }) => {
+    // Leading axes are those that broadcasting puts back by itself.
+    const leading = axes.every((axis, i) => axis === i);
+    const kept = leading ? cotangent : reshape(cotangent, reducedShape(x.shape, axes, true));
+    return broadcastTo(kept, x.shape);
+  },
   batch: (x, _size, { axes }) => bind(sumPrimitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
 });
 

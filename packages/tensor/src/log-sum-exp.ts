@@ -87,6 +87,6 @@ function finiteMax(x: Tensor, axes: readonly number[]): Tensor {
   if (axes.some((axis) => x.shape[axis] === 0)) {
     return zerosLike({ shape: reducedShape(x.shape, axes, true), dtype: x.dtype });
   }
-  const largest = stopGradient(max(x, { axis: axes, keepDims: true }));
+  const largest = max(stopGradient(x), { axis: axes, keepDims: true });
   return where(isFinite(largest), largest, 0);
 }

@@ -75,15 +75,18 @@ function flattenAxes(x: Tensor, axes: readonly number[]): Tensor {
   return reshape(moved, [...kept, axes.reduce((size, axis) => size * x.shape[axis]!, 1)]);
 }
 
-/** Πⱼ≠ᵢ xⱼ along the last axis, by halving: the others of the left half are its own others times the whole right half. */
+/** Πⱼ≠ᵢ xⱼ along the last axis, by halving. */
 function productOfOthers(x: Tensor): Tensor {
   const length = x.shape.at(-1)!;
   if (length <= 1) return ones(x.shape, { dtype: x.dtype });
   const middle = length >>> 1;
   const left = sliceAxis(x, -1, 0, middle);
   const right = sliceAxis(x, -1, middle, length);
-  const whole = (half: Tensor): Tensor => prod(half, { axis: -1, keepDims: true });
-  return concat([mul(productOfOthers(left), whole(right)), mul(productOfOthers(right), whole(left))], {
-    axis: -1,
-  });
+  return concat([othersOf(left, right), othersOf(right, left)], { axis: -1 });
+}
+
+/** The others of one half: its own others times the whole other half. */
+function othersOf(half: Tensor, rest: Tensor): Tensor {
+  const whole = rest.shape.at(-1) === 1 ? rest : prod(rest, { axis: -1, keepDims: true });
+  return half.shape.at(-1) === 1 ? whole : mul(productOfOthers(half), whole);
 }
