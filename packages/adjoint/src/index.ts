@@ -42,6 +42,7 @@ export {
   clip,
   compress,
   concat,
+  convolve,
   cos,
   cosh,
   currentInterpreter,
@@ -154,6 +155,7 @@ export type {
   AtPart,
   BinaryPrimitive,
   CompressOptions,
+  ConvolveOptions,
   CreationOptions,
   DType,
   Each,
@@ -189,6 +191,8 @@ export {
   checkpoint,
   checkProgram,
   cond,
+  customJvp,
+  customVjp,
   eliminateCommonSubexpressions,
   eliminateDeadCode,
   eliminateIdentities,
@@ -228,6 +232,7 @@ export type {
   ProgramNode,
   ProgramStructures,
   Recording,
+  ReverseRule,
   VmapOptions,
 } from "@adjoint/autodiff";
 

@@ -76,6 +76,7 @@ export function stack(tensors: readonly TensorLike[], options: JoinOptions = {})
 
 const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
   name: "concat",
+  form: "multilinear",
   shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
   kernel(inputs, { axis }) {
     const shape = joinedShape(inputs, axis);

@@ -29,7 +29,7 @@ import type { Tensor } from "./tensor.ts";
  * ```
  */
 export function max(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  return extreme("max", maxPrimitive, x, options);
+  return reduceWith("max", maxPrimitive, x, options, true);
 }
 
 /**
@@ -45,7 +45,7 @@ export function max(x: TensorLike, options: ReductionOptions = {}): Tensor {
  * ```
  */
 export function min(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  return extreme("min", minPrimitive, x, options);
+  return reduceWith("min", minPrimitive, x, options, true);
 }
 
 /** The options of `argmax` and `argmin`. */
@@ -97,7 +97,7 @@ export function argmin(x: TensorLike, options: ArgOptions = {}): Tensor {
  * ```
  */
 export function any(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  return reduceTruth("any", anyPrimitive, x, options);
+  return reduceWith("any", anyPrimitive, x, options, false);
 }
 
 /**
@@ -111,7 +111,7 @@ export function any(x: TensorLike, options: ReductionOptions = {}): Tensor {
  * ```
  */
 export function all(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  return reduceTruth("all", allPrimitive, x, options);
+  return reduceWith("all", allPrimitive, x, options, false);
 }
 
 const maxPrimitive = extremePrimitive("max", largest);
@@ -196,20 +196,6 @@ function smallest(data: TypedArray, start: number, count: number, stride: number
   return result;
 }
 
-function extreme(
-  operation: string,
-  primitive: UnaryPrimitive<AxesParams>,
-  x: TensorLike,
-  options: ReductionOptions,
-): Tensor {
-  const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
-  const input = asTensor(operation, "x", x);
-  const axes = normalizeAxes(operation, axis, input.shape.length);
-  for (const reduced of axes) checkNotEmpty(operation, input, reduced);
-  const result = axes.length === 0 ? input : bind(primitive, [input], { axes })[0];
-  return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
-}
-
 function argExtreme(
   operation: string,
   primitive: UnaryPrimitive<{ readonly axis: number }>,
@@ -229,16 +215,19 @@ function argExtreme(
   );
 }
 
-function reduceTruth(
+/** A reduction that chooses an element needs one, and over no axes leaves the input as it is. */
+function reduceWith(
   operation: string,
   primitive: UnaryPrimitive<AxesParams>,
   x: TensorLike,
   options: ReductionOptions,
+  chooses: boolean,
 ): Tensor {
   const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
   const input = asTensor(operation, "x", x);
   const axes = normalizeAxes(operation, axis, input.shape.length);
-  const result = bind(primitive, [input], { axes })[0];
+  if (chooses) for (const reduced of axes) checkNotEmpty(operation, input, reduced);
+  const result = chooses && axes.length === 0 ? input : bind(primitive, [input], { axes })[0];
   return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
 }
 

@@ -16,11 +16,10 @@ import { Tensor } from "./tensor.ts";
  * (negative ends count from the back, `null` leaves an end open), `"..."` stands for all the axes not mentioned,
  * and `null` makes a new axis.
  */
-export type SlicePart =
-  | number
-  | readonly [start?: number | null, stop?: number | null, step?: number]
-  | "..."
-  | null;
+export type SlicePart = number | SliceRange | "..." | null;
+
+/** The places from `start` up to, and without, `stop`, in steps; `[]` is all of them. */
+export type SliceRange = readonly [start?: number | null, stop?: number | null, step?: number];
 
 /**
  * A part of `x`, as NumPy's basic indexing: `x[1, :, ::-1]` is `slice(x, 1, [], [null, null, -1])`.
@@ -43,17 +42,15 @@ export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
   const lengths: number[] = [];
   const steps: number[] = [];
   const shape: number[] = [];
-  const take = (
-    part: number | readonly [start?: number | null, stop?: number | null, step?: number],
-  ): void => {
+  const take = (part: number | SliceRange): void => {
     const axis = starts.length;
     const length = input.shape[axis]!;
     if (typeof part === "number") {
-      starts.push(placeOf(part, axis, input.shape));
+      starts.push(placeAt("slice", part, axis, input.shape));
       lengths.push(1);
       steps.push(1);
     } else {
-      const range = rangeOf(part, length);
+      const range = rangeOf("slice", part, length);
       starts.push(range.start);
       lengths.push(range.count);
       steps.push(range.step);
@@ -182,20 +179,22 @@ function withBatchAxis({ starts, lengths, steps }: RangeParams, size: number): R
   return { starts: [0, ...starts], lengths: [size, ...lengths], steps: [1, ...steps] };
 }
 
-function placeOf(index: number, axis: number, shape: Shape): number {
+/** The place that a part of a `slice` takes, counted from the front. */
+export function placeAt(operation: string, index: number, axis: number, shape: Shape): number {
   const length = shape[axis]!;
   const place = index < 0 ? index + length : index;
   if (!Number.isInteger(place) || place < 0 || place >= length) {
     throw new ShapeError(
-      `slice: no place ${index} on axis ${axis} of x, which has the length ${length} (x is ${formatShape(shape)})`,
-      { operation: "slice", index, axis, shape },
+      `${operation}: no place ${index} on axis ${axis} of x, which has the length ${length} ` +
+        `(x is ${formatShape(shape)})`,
+      { operation, index, axis, shape },
     );
   }
   return place;
 }
 
 function notAPart(part: unknown): DTypeError {
-  const got = part instanceof Tensor ? "a tensor: use take" : (JSON.stringify(part) ?? String(part));
+  const got = part instanceof Tensor ? "a tensor: use take or at" : (JSON.stringify(part) ?? String(part));
   return new DTypeError(`slice: a part must be a number, [start, stop, step], "..." or null, got ${got}`, {
     operation: "slice",
     part,
@@ -203,8 +202,9 @@ function notAPart(part: unknown): DTypeError {
 }
 
 /** Python's rule for `start:stop:step` on an axis. */
-function rangeOf(
-  [start, stop, step = 1]: readonly [start?: number | null, stop?: number | null, step?: number],
+export function rangeOf(
+  operation: string,
+  [start, stop, step = 1]: SliceRange,
   length: number,
 ): { start: number; count: number; step: number } {
   if (
@@ -213,13 +213,8 @@ function rangeOf(
     [start, stop].some((end) => end != null && !Number.isInteger(end))
   ) {
     throw new DomainError(
-      `slice: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`,
-      {
-        operation: "slice",
-        start,
-        stop,
-        step,
-      },
+      `${operation}: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`,
+      { operation, start, stop, step },
     );
   }
   const [low, high] = step > 0 ? [0, length] : [-1, length - 1];

@@ -13,8 +13,8 @@ import type { Primitive, Tangent } from "./primitive.ts";
 import { reshape } from "./reshape.ts";
 import { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
-import { stackTensors, unstackTensor } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
+import { moveAxis } from "./transpose.ts";
 
 /** The options of `take` and `scatterAdd`. */
 export interface TakeOptions {
@@ -68,7 +68,7 @@ export function scatterAdd(
   const [input, values] = [numeric(left), numeric(right)];
   const at = normalizeAxis("scatterAdd", axis, input.shape.length);
   const places = asIndices("scatterAdd", indices);
-  const shape = takenShape(input.shape, places.shape, at);
+  const shape = takenShape(input.shape, places.shape, { axis: at });
   if (!sameShape(broadcastShapes("scatterAdd", values.shape, shape), shape)) {
     throw new ShapeError(
       `scatterAdd: updates of shape ${formatShape(values.shape)} do not fit into ${formatShape(shape)}, ` +
@@ -79,80 +79,73 @@ export function scatterAdd(
   return bind(scatterAddPrimitive, [input, places, broadcastTo(values, shape)], { axis: at })[0];
 }
 
-type AxisParams = { readonly axis: number };
+interface TakeParams {
+  readonly axis: number;
+  /** How many leading axes `x` and the indices have in common, one after another: those that `vmap` put there. */
+  readonly shared?: number;
+}
 
-const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], AxisParams> = {
+const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], TakeParams> = {
   name: "take",
-  shape: ([x, indices], { axis }) => [{ shape: takenShape(x.shape, indices.shape, axis), dtype: x.dtype }],
-  kernel([x, indices], { axis }) {
-    const shape = takenShape(x.shape, indices.shape, axis);
+  form: "multilinear",
+  shape: ([x, indices], params) => [{ shape: takenShape(x.shape, indices.shape, params), dtype: x.dtype }],
+  kernel([x, indices], params) {
+    const shape = takenShape(x.shape, indices.shape, params);
     const elements = allocate(x.dtype, sizeOf(shape));
     const source = x.data;
-    forEachPiece("take", x.shape, indices, axis, (place, at, width) => {
+    forEachPiece("take", x.shape, indices, params, (place, at, width) => {
       if (width < longPiece) for (let i = 0; i < width; i++) elements[at + i] = source[place + i]!;
       else elements.set(source.subarray(place, place + width), at);
     });
     return [new Tensor(shape, x.dtype, elements)];
   },
-  jvp: ([t], [, indices], _outputs, { axis }) => [t && take(t, indices, { axis })],
-  transpose: ([cotangent], [x, indices], { axis }): [Tangent, null] => [
-    cotangent && scatterAdd(zerosLike(x), indices as Tensor, cotangent, { axis }),
+  jvp: ([t], [, indices], _outputs, params) => [t && bind(takePrimitive, [t, indices], params)[0]],
+  transpose: ([cotangent], [x, indices], params): [Tangent, null] => [
+    cotangent && bind(scatterAddPrimitive, [zerosLike(x), indices as Tensor, cotangent], params)[0],
     null,
   ],
-  batch: (inputs, batched, size, { axis }) => {
-    if (!batched[1]) return [take(...inputs, { axis: axis + 1 })];
-    const [rows, places] = rowsOf(inputs, batched, size);
-    return [
-      stackTensors(
-        rows!.map((row, i) => take(row, places![i]!, { axis })),
-        0,
-      ),
-    ];
+  batch: (inputs, batched, size, { axis, shared = 0 }) => {
+    if (shared === 0 && !batched[1]) return bind(takePrimitive, inputs, { axis: axis + 1 });
+    if (shared === 0 && !batched[0]) return [moveAxis(bind(takePrimitive, inputs, { axis })[0], axis, 0)];
+    const aligned = alignBatches(inputs, batched, size);
+    return bind(takePrimitive, aligned, { axis: axis + 1, shared: shared + 1 });
   },
 };
 
-const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tensor], [y: Tensor], AxisParams> =
+const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tensor], [y: Tensor], TakeParams> =
   {
     name: "scatterAdd",
+    form: "multilinear",
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-    kernel([x, indices, updates], { axis }) {
+    kernel([x, indices, updates], params) {
       const elements = x.data.slice();
-      forEachPiece("scatterAdd", x.shape, indices, axis, (place, at, width) => {
+      forEachPiece("scatterAdd", x.shape, indices, params, (place, at, width) => {
         for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
       });
       return [new Tensor(x.shape, x.dtype, elements)];
     },
-    jvp: ([s, , t], [x, indices], _outputs, { axis }) => [
-      t ? scatterAdd(s ?? zerosLike(x), indices, t, { axis }) : s,
+    jvp: ([s, , t], [x, indices], _outputs, params) => [
+      t ? bind(scatterAddPrimitive, [s ?? zerosLike(x), indices, t], params)[0] : s,
     ],
-    transpose: ([cotangent], [x, indices, updates], { axis }): [Tangent, null, Tangent] => [
+    transpose: ([cotangent], [x, indices, updates], params): [Tangent, null, Tangent] => [
       x instanceof Tensor ? null : cotangent,
       null,
-      updates instanceof Tensor ? null : cotangent && take(cotangent, indices as Tensor, { axis }),
+      updates instanceof Tensor || !cotangent
+        ? null
+        : bind(takePrimitive, [cotangent, indices as Tensor], params)[0],
     ],
-    batch: (inputs, batched, size, { axis }) => {
-      const [rows, places, values] = rowsOf(inputs, batched, size);
-      return [
-        stackTensors(
-          rows!.map((row, i) => scatterAdd(row, places![i]!, values![i]!, { axis })),
-          0,
-        ),
-      ];
+    batch: (inputs, batched, size, { axis, shared = 0 }) => {
+      const once = shared === 0 && !batched[1];
+      const [x, indices, updates] = alignBatches(inputs, batched, size);
+      return once
+        ? bind(scatterAddPrimitive, [x, inputs[1], updates], { axis: axis + 1 })
+        : bind(scatterAddPrimitive, [x, indices, updates], { axis: axis + 1, shared: shared + 1 });
     },
   };
 
-/** The rows of each input, for rules that go through the batch one by one. */
-function rowsOf<Inputs extends readonly Tensor[]>(
-  inputs: Inputs,
-  batched: { readonly [Key in keyof Inputs]: boolean },
-  size: number,
-): Tensor[][] {
-  return alignBatches(inputs, batched, size).map((input) => unstackTensor(input, 0));
-}
-
 /** The shape of `take`: the indices' shape in place of the axis. */
-function takenShape(shape: Shape, indices: Shape, axis: number): Shape {
-  return shape.toSpliced(axis, 1, ...indices);
+function takenShape(shape: Shape, indices: Shape, { axis, shared = 0 }: TakeParams): Shape {
+  return shape.toSpliced(axis, 1, ...indices.slice(shared));
 }
 
 /** From this length on `set` of a subarray is faster than a loop. */
@@ -163,37 +156,46 @@ function forEachPiece(
   operation: string,
   shape: Shape,
   indices: Tensor,
-  axis: number,
+  { axis, shared = 0 }: TakeParams,
   visit: (place: number, at: number, width: number) => void,
 ): void {
+  const { data } = indices;
   const length = shape[axis]!;
   const width = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
+  const count = sizeOf(indices.shape.slice(shared));
+  // Within one place of the shared axes the same indices serve again.
+  const repeats = sizeOf(shape.slice(shared, axis));
   let at = 0;
   for (let o = 0; o < outer; o++) {
-    for (const index of indices.data) {
-      const place = index < 0 ? index + length : index;
-      if (place < 0 || place >= length) {
-        throw new ShapeError(
-          `${operation}: index ${index} is out of bounds on axis ${axis} of x, which has the length ${length} ` +
-            `(x is ${formatShape(shape)})`,
-          { operation, index, axis, shape },
-        );
-      }
-      visit((o * length + place) * width, at, width);
+    const first = Math.floor(o / repeats) * count;
+    for (let k = first; k < first + count; k++) {
+      visit((o * length + placeOf(operation, data[k]!, axis, shape)) * width, at, width);
       at += width;
     }
   }
 }
 
+/** An index counted from the front, which must lie on the axis. */
+export function placeOf(operation: string, index: number, axis: number, shape: Shape): number {
+  const length = shape[axis]!;
+  const place = index < 0 ? index + length : index;
+  if (place >= 0 && place < length) return place;
+  throw new ShapeError(
+    `${operation}: index ${index} is out of bounds on axis ${axis} of x, which has the length ${length} ` +
+      `(x is ${formatShape(shape)})`,
+    { operation, index, axis, shape },
+  );
+}
+
 /** Integer indices, from int32 or from numbers that are whole. */
-function asIndices(operation: string, indices: TensorLike): Tensor {
+export function asIndices(operation: string, indices: TensorLike): Tensor {
   const given = asTensor(operation, "indices", indices);
   if (given.dtype === "int32") return given;
   if (given.dtype === "bool" || !given.data.every(Number.isInteger)) {
     throw new DTypeError(
       `${operation}: indices must be integers, got ${given.dtype === "bool" ? "bool" : String(given)}; ` +
-        `for a mask use where`,
+        `for a mask use compress or where`,
       { operation, dtype: given.dtype },
     );
   }

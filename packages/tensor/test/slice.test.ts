@@ -97,7 +97,7 @@ test.each([
   [":", 'a part must be a number, [start, stop, step], "..." or null, got ":"'],
   [undefined, "got undefined"],
   [true, "got true"],
-  [tensor([0, 1]), "got a tensor: use take"],
+  [tensor([0, 1]), "got a tensor: use take or at"],
 ])("%s is no part of a slice", (part, message) => {
   expect(() => slice(x, part as SlicePart)).toThrow(message);
 });

@@ -54,7 +54,7 @@ test("an index out of bounds, or not whole, is refused", () => {
   expect(() => take([1, 2, 3], [-4])).toThrow(ShapeError);
   expect(() => take(zeros([0]), [0])).toThrow(ShapeError);
   expect(() => take([1, 2, 3], [0.5])).toThrow(
-    "take: indices must be integers, got [0.5]; for a mask use where",
+    "take: indices must be integers, got [0.5]; for a mask use compress or where",
   );
   expect(() => take([1, 2], [true, false])).toThrow(DTypeError);
   expect(() => take([1, 2, 3], [4294967296])).toThrow(/does not fit into int32/);

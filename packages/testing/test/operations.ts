@@ -10,13 +10,16 @@ import {
   asin,
   asinh,
   astype,
+  at,
   atan,
   atan2,
   atanh,
   broadcastTo,
   ceil,
   clip,
+  compress,
   concat,
+  convolve,
   cos,
   cosh,
   div,
@@ -27,6 +30,7 @@ import {
   expandDims,
   expm1,
   flip,
+  gather,
   floor,
   greater,
   greaterEqual,
@@ -391,12 +395,64 @@ export const differentiable: Table = {
     row("columns", (x, u) => scatterAdd(x, [2, 0], u, { axis: 1 }), [any32([2, 3]), any32([2, 2], 2)]),
     row("one value everywhere", (x, u) => scatterAdd(x, [0, 2], u), [any32([3, 2]), 0.5]),
   ],
+  gather: [
+    row("columns", (x, i) => gather(x, i), [
+      any32([2, 3]),
+      integers([
+        [2, 0, 2, -1],
+        [1, 1, 0, 0],
+      ]),
+    ]),
+    row("axis 0, broadcast", (x, i) => gather(x, i, { axis: 0 }), [
+      any32([3, 2, 2]),
+      integers([[[2]], [[2]]]),
+    ]),
+    row("an x that is broadcast", (x, i) => gather(x, i), [any32([1, 3]), integers([[0], [2]])]),
+    row("nothing", (x, i) => gather(x, i), [any32([2, 3]), zeros([2, 0], { dtype: "int32" })]),
+  ],
+  compress: [
+    row(
+      "elements",
+      (x) =>
+        compress(x, [
+          [true, false, true],
+          [false, true, true],
+        ]),
+      [any32([2, 3])],
+    ),
+    row("slices", (x) => compress(x, [true, false, true], { axis: 1 }), [any32([2, 3])]),
+    row("nothing", (x) => compress(x, [false, false], { axis: 0 }), [any32([2, 3])]),
+  ],
+  at: [
+    row("get, a range", (x) => at(x, 1, [null, null, -2]).get(), [any32([2, 3])]),
+    row("get, arrays", (x, i) => at(x, i, "...", i).get(), [any32([3, 2, 3]), integers([2, 0, 2])]),
+    row("set a range", (x, v) => at(x, [], [1, null]).set(v), [any32([2, 3]), any32([2], 2)]),
+    row("set repeated places: the last stays", (x, i, v) => at(x, i).set(v), [
+      any32([4]),
+      integers([1, 3, 1]),
+      any32([3], 2),
+    ]),
+    row("set nothing", (x, v) => at(x, [1, 1]).set(v), [any32([2, 3]), 0.5]),
+    row("add at repeated places", (x, i, v) => at(x, [], i).add(v), [
+      any32([2, 3]),
+      integers([2, 0, 2]),
+      any32([2, 3], 2),
+    ]),
+    row("multiply a range", (x, v) => at(x, 1).multiply(v), [any32([2, 3]), any32([3], 2)]),
+    row("multiply at repeated places", (x, v) => at(x, integers([1, 3, 1])).multiply(v), [
+      any32([4]),
+      [2, 0, 0],
+    ]),
+    row("the smaller", (x, v) => at(x, integers([0, 0])).min(v), [distinct, [0.1]]),
+    row("the larger", (x, v) => at(x, [], [null, null, 2]).max(v), [distinct, [0.1, 1]]),
+  ],
   matmul: [
     row("matrices", (a, b) => matmul(a, b), [any32([2, 3], 1), any32([3, 4], 2)]),
     row("a matrix and a vector", (a, b) => matmul(a, b), [any32([2, 3], 1), any32([3], 2)]),
     row("a vector and a matrix", (a, b) => matmul(a, b), [any32([3], 1), any32([3, 4], 2)]),
     row("vectors", (a, b) => matmul(a, b), [any32([3], 1), any32([3], 2)]),
     row("a batch and a matrix", (a, b) => matmul(a, b), [any32([2, 2, 3], 1), any32([3, 2], 2)]),
+    row("a matrix and a batch", (a, b) => matmul(a, b), [any32([2, 3], 1), any32([2, 3, 2], 2)]),
     row("batches that broadcast", (a, b) => matmul(a, b), [any32([2, 1, 2, 3], 1), any32([3, 3, 1], 2)]),
     row("a matrix and its transpose", (a) => matmul(a, transpose(a)), [any32([2, 3], 1)]),
     row("an inner axis of nothing", (a, b) => matmul(a, b), [zeros([2, 0]), zeros([0, 3])]),
@@ -428,6 +484,29 @@ export const differentiable: Table = {
     row("one operand three times", (x) => einsum("ij,jk,ki", x, x, x), [any32([2, 2])]),
     row("scalars", (a, b) => einsum(",", a, b), [0.5, -1.5]),
     row("nothing", (a, b) => einsum("ij,jk", a, b), [zeros([2, 0]), zeros([0, 3])]),
+  ],
+  convolve: [
+    row("vectors", (x, k) => convolve(x, k), [any32([4], 1), any32([3], 2)]),
+    row("a kernel longer than x", (x, k) => convolve(x, k, { mode: "valid" }), [
+      any32([2], 1),
+      any32([4], 2),
+    ]),
+    row("the same places of a batch", (x, k) => convolve(x, k, { mode: "same" }), [
+      any32([2, 4], 1),
+      any32([2], 2),
+    ]),
+    row("matrices", (x, k) => convolve(x, k, { mode: "same" }), [any32([3, 3], 1), any32([2, 3], 2)]),
+    row("the inner places of a matrix", (x, k) => convolve(x, k, { mode: "valid" }), [
+      any32([3, 4], 1),
+      any32([2, 2], 2),
+    ]),
+    row("channels and a stride", (x, k) => convolve(x, k, { mode: "valid", channels: true, stride: 2 }), [
+      any32([2, 2, 3, 4], 1),
+      any32([4, 2, 1, 2], 2),
+    ]),
+    row("single elements", (x, k) => convolve(x, k), [[0.5], [-2]]),
+    row("one operand twice", (x) => convolve(x, x), [any32([3], 1)]),
+    row("an empty batch", (x, k) => convolve(x, k), [zeros([0, 3]), any32([2], 2)]),
   ],
   tensordot: [
     row("two axes", (a, b) => tensordot(a, b), [any32([2, 2, 3], 1), any32([2, 3, 2], 2)]),
@@ -488,6 +567,7 @@ export const notDifferentiable: Table = {
   ],
   add: [row("integers", (a, b) => add(a, b), [integers([1, 2]), integers([3, 4])])],
   mul: [row("integers that wrap around", (a, b) => mul(a, b), [integers([65537, 2]), integers([65537, 4])])],
+  convolve: [row("integers", (x, k) => convolve(x, k), [integers([1, 2, 3]), integers([65537, 2])])],
   matmul: [
     row("integers", (a, b) => matmul(a, b), [
       integers([

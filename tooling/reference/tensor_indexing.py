@@ -1,0 +1,153 @@
+"""Writes reference values of indexing, sorting, cumulative operations, padding and statistics of the tensor package.
+
+NumPy 1.24 computes them; see tensor.py for the form of the fixtures, packages/tensor/test/fixtures/*.json.
+Run: python3 tooling/reference/tensor_indexing.py
+"""
+
+import json
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+
+target = Path(__file__).parents[2] / "packages/tensor/test/fixtures"
+random.seed(20261122)
+rng = np.random.default_rng(20261122)
+
+
+def write(name, value):
+    (target / f"{name}.json").write_text(json.dumps(plain(value), separators=(",", ":"), allow_nan=False) + "\n")
+
+
+def plain(value):
+    """What JSON can hold."""
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, (np.bool_, np.integer, np.floating)):
+        return plain(value.item())
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def flat(array):
+    """Shape and elements: an empty array does not lose its shape."""
+    return {"shape": list(array.shape), "data": np.ravel(array)}
+
+
+def iota(shape):
+    return np.arange(math.prod(shape)).reshape(shape)
+
+
+# ---- Regions: what slice and at name, with the parts of every kind. x is arange(size) in the given shape.
+
+
+def regions():
+    basic, advanced = [], []
+    while len(basic) < 120:
+        shape, parts, described = region(False)
+        basic.append([list(shape), described, flat(iota(shape)[parts])])
+    while len(advanced) < 200:
+        shape, parts, described = region(True)
+        try:
+            result = iota(shape)[parts]
+        except IndexError:
+            continue
+        advanced.append([list(shape), described, flat(result)])
+    write("regions", {"basic": basic, "advanced": advanced})
+
+
+def region(with_arrays):
+    rank = random.randint(1, 4)
+    shape = tuple(random.choice([1, 2, 3, 4, 5]) if random.random() < 0.95 else 0 for _ in range(rank))
+    parts, described, axis = [], [], 0
+    ellipsis = False
+    common = random.choice([(2,), (3,), (2, 3), (1,)])
+    while axis < rank:
+        length = shape[axis]
+        kind = random.random()
+        if kind < 0.12:
+            parts.append(None)
+            described.append(None)
+            continue
+        if kind < 0.22 and not ellipsis:
+            ellipsis = True
+            parts.append(Ellipsis)
+            described.append("...")
+            if random.random() < 0.6:
+                axis += random.randint(0, rank - axis)
+            continue
+        if with_arrays and kind < 0.6 and length > 0:
+            own = random.choice([common, common[-1:], (1,), ()])
+            indices = rng.integers(-length, length, own)
+            parts.append(indices)
+            described.append({"indices": flat(indices)})
+        elif with_arrays and kind < 0.66:
+            mask = rng.random(shape[axis:axis + random.choice([1, 2])]) < 0.5
+            parts.append(mask)
+            described.append({"mask": flat(mask)})
+            axis += mask.ndim - 1
+        elif kind < 0.72 and length > 0:
+            place = random.randrange(-length, length)
+            parts.append(place)
+            described.append(place)
+        elif kind < 0.9:
+            ends = [None, *range(-6, 7)]
+            start, stop, step = random.choice(ends), random.choice(ends), random.choice([-3, -2, -1, 1, 2, 3])
+            parts.append(slice(start, stop, step))
+            described.append([start, stop, step])
+        elif ellipsis:
+            parts.append(slice(None))
+            described.append([])
+        else:
+            break
+        axis += 1
+    return shape, tuple(parts), described
+
+
+# ---- Lines with indices of their own, and what is done at places
+
+
+def gathers():
+    cases = []
+    for shape, indices, axis in [
+        ((4,), (3,), 0), ((4,), (0,), 0), ((2, 3), (2, 2), 1), ((2, 3), (5, 3), 0), ((2, 3), (1, 2), 1), ((1, 3), (4, 2), 1),
+        ((2, 3), (5, 1), 0), ((2, 3, 4), (2, 2, 4), -2), ((2, 3, 4), (1, 3, 2), -1), ((2, 1, 4), (2, 3, 3), 2),
+        ((0, 3), (0, 2), 1), ((2, 3, 4), (7, 1, 1), 0),
+    ]:
+        x = iota(shape)
+        n = shape[axis]
+        where = rng.integers(-n, n, indices) if n > 0 else np.zeros(indices, int)
+        cases.append([list(shape), axis, flat(where), flat(np.take_along_axis(x, where, axis))])
+    write("gather", cases)
+
+
+def updates():
+    """x with v at the places of axis 0 that the indices name, by every way of combining them."""
+    functions = {"add": np.add, "multiply": np.multiply, "min": np.minimum, "max": np.maximum}
+    cases = []
+    for shape, indices in [((4,), [1, 3, 1]), ((4,), [-1, 3, 0, 3]), ((3, 2), [2, 0, 2]), ((3, 2), [[0, 1], [1, -3]]), ((2,), [])]:
+        x = rng.integers(-9, 10, shape).astype(float)
+        where = np.array(indices, dtype=int)
+        v = rng.integers(-9, 10, where.shape + shape[1:]).astype(float)
+        results = {}
+        for name, f in functions.items():
+            y = x.copy()
+            f.at(y, where, v)
+            results[name] = y
+        y = x.copy()
+        for place, value in zip(where.ravel(), v.reshape((where.size,) + shape[1:])):
+            y[place] = value
+        results["set"] = y
+        cases.append({"x": x, "indices": flat(where), "values": flat(v), "results": results})
+    write("updates", cases)
+
+
+regions()
+gathers()
+updates()
