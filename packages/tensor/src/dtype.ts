@@ -1,16 +1,19 @@
 import { DomainError, DTypeError } from "./errors.ts";
 
 /** The element types of tensors. `"float64"` is the default: this is mathematics. */
-export type DType = "float64" | "float32" | "int32" | "bool";
-
-/** The storage of each element type; booleans are stored as the bytes 0 and 1. */
-export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
-
-/** All element types, each one convertible to those before it without surprise. */
-export const dtypes: readonly DType[] = ["float64", "float32", "int32", "bool"];
+export type DType = "complex128" | "float64" | "float32" | "int32" | "bool";
 
 /**
- * Whether derivatives flow through values of this type.
+ * The storage of each element type: booleans are stored as the bytes 0 and 1, complex numbers in a `Float64Array` as
+ * NumPy does, the real part of each followed by the imaginary one.
+ */
+export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** All element types, each one convertible to those before it without surprise, but float32 and int32. */
+export const dtypes: readonly DType[] = ["complex128", "float64", "float32", "int32", "bool"];
+
+/**
+ * Whether this is a type of real floating-point numbers.
  *
  * @example
  * ```ts
@@ -18,10 +21,57 @@ export const dtypes: readonly DType[] = ["float64", "float32", "int32", "bool"];
  *
  * isFloat("float32"); // => true
  * isFloat("int32"); // => false
+ * isFloat("complex128"); // => false
  * ```
  */
 export function isFloat(dtype: DType): boolean {
   return dtype === "float64" || dtype === "float32";
+}
+
+/**
+ * Whether derivatives flow through values of this type: it is floating-point, real or complex.
+ *
+ * @example
+ * ```ts
+ * import { isInexact } from "@adjoint/tensor";
+ *
+ * isInexact("complex128"); // => true
+ * isInexact("int32"); // => false
+ * ```
+ */
+export function isInexact(dtype: DType): boolean {
+  return dtype === "float64" || dtype === "float32" || dtype === "complex128";
+}
+
+/** How many numbers an element takes in storage: two if it is complex. */
+export function widthOf(dtype: DType): 1 | 2 {
+  return dtype === "complex128" ? 2 : 1;
+}
+
+/**
+ * Refuses complex numbers, for an operation that is defined for real ones alone.
+ *
+ * @throws DTypeError naming the operation and the argument.
+ * @example
+ * ```ts
+ * import { checkReal, complex } from "@adjoint/tensor";
+ *
+ * let message = "";
+ * try {
+ *   checkReal("gamma", "x", complex(1, 2));
+ * } catch (error) {
+ *   message = String(error);
+ * }
+ * message.startsWith("DTypeError: gamma: x is complex128"); // => true
+ * ```
+ */
+export function checkReal(operation: string, argument: string, { dtype }: { readonly dtype: DType }): void {
+  if (dtype !== "complex128") return;
+  throw new DTypeError(
+    `${operation}: ${argument} is complex128, and ${operation} is defined for real numbers alone; ` +
+      `give it real(${argument}), imag(${argument}), abs(${argument}) or angle(${argument})`,
+    { operation, argument, dtype },
+  );
 }
 
 /**
@@ -39,6 +89,8 @@ export function allocate(dtype: DType, size: number): TypedArray {
       return new Int32Array(size);
     case "bool":
       return new Uint8Array(size);
+    case "complex128":
+      return new Float64Array(2 * size);
     default:
       throw new DTypeError(`no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, { dtype });
   }
@@ -62,10 +114,21 @@ export function toElement(operation: string, dtype: DType, value: number): numbe
 
 /**
  * The smallest type that holds both, as NumPy promotes:
- * bool → int32 → float64 and float32 → float64, where int32 with float32 gives float64.
+ *
+ * |                | complex128 | float64    | float32    | int32      | bool       |
+ * | -------------- | ---------- | ---------- | ---------- | ---------- | ---------- |
+ * | **complex128** | complex128 | complex128 | complex128 | complex128 | complex128 |
+ * | **float64**    | complex128 | float64    | float64    | float64    | float64    |
+ * | **float32**    | complex128 | float64    | float32    | float64    | float32    |
+ * | **int32**      | complex128 | float64    | float64    | int32      | int32      |
+ * | **bool**       | complex128 | float64    | float32    | int32      | bool       |
+ *
+ * Two things differ from NumPy: there is no complex64, so that float32 becomes complex128, and arithmetic counts
+ * booleans as the integers 0 and 1, where NumPy's `+` and `*` of booleans are "or" and "and".
  */
 export function promoteDTypes(a: DType, b: DType): DType {
   if (a === b) return a;
+  if (a === "complex128" || b === "complex128") return "complex128";
   if (a === "bool") return b;
   if (b === "bool") return a;
   return "float64";

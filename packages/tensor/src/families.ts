@@ -169,10 +169,10 @@ export function bilinear<Params>(definition: {
   readonly name: string;
   readonly shape: (a: Spec, b: Spec, params: Params) => Spec;
   readonly kernel: (a: Tensor, b: Tensor, params: Params) => Tensor;
-  /** The cotangents of `a` while `b` is known, and of `b` while `a` is known. */
+  /** The cotangents of `a` while `b` is known, and of `b` while `a` is known; of the unknown one the shape is. */
   readonly transposes: readonly [
-    a: (cotangent: Tensor, b: Tensor, params: Params) => Tensor,
-    b: (cotangent: Tensor, a: Tensor, params: Params) => Tensor,
+    a: (cotangent: Tensor, b: Tensor, params: Params, a: Spec) => Tensor,
+    b: (cotangent: Tensor, a: Tensor, params: Params, b: Spec) => Tensor,
   ];
   readonly add: (s: Tensor, t: Tensor) => Tensor;
   readonly batch: (
@@ -194,8 +194,8 @@ export function bilinear<Params>(definition: {
     },
     transpose: ([cotangent], [a, b], params): [Tangent, Tangent] =>
       b instanceof Tensor
-        ? [cotangent && transposes[0](cotangent, b, params), null]
-        : [null, cotangent && transposes[1](cotangent, a as Tensor, params)],
+        ? [cotangent && transposes[0](cotangent, b, params, a), null]
+        : [null, cotangent && transposes[1](cotangent, a as Tensor, params, b)],
     batch: (inputs, batched, size, params) => [batch(inputs, batched, size, params)],
     form: "multilinear",
   };

@@ -1,13 +1,13 @@
 import { matmul as multiply } from "@adjoint/kernels";
 import type { MatmulOptions } from "@adjoint/kernels";
 import { add, mul, numeric } from "./arithmetic.ts";
-import { broadcastTo, sum } from "./broadcast-sum.ts";
+import { sum } from "./broadcast-sum.ts";
 import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { allocate } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
-import { alignBatches, bilinear } from "./families.ts";
+import { bilinear } from "./families.ts";
 import type { BinaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { expandDims, reshape } from "./reshape.ts";
@@ -34,16 +34,16 @@ import { Tensor } from "./tensor.ts";
  * ```
  */
 export function matmul(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = promoteOperands("matmul", a, b).map(numeric) as [Tensor, Tensor];
+  const [p, q] = promoteOperands("matmul", a, b);
+  const x = numeric(p);
+  const y = numeric(q);
   checkInnerDimensions(x, y);
+  if (x.shape.length === 2 && y.shape.length === 2) return multiplyMatrices(x, y, plain);
   const left = x.shape.length === 1 ? expandDims(x, 0) : x;
   const right = y.shape.length === 1 ? expandDims(y, 1) : y;
   const batch = broadcastShapes("matmul", left.shape.slice(0, -2), right.shape.slice(0, -2));
-  const product = multiplyMatrices(
-    broadcastTo(left, [...batch, ...left.shape.slice(-2)]),
-    broadcastTo(right, [...batch, ...right.shape.slice(-2)]),
-    { transposeA: false, transposeB: false },
-  );
+  const rank = batch.length + 2;
+  const product = multiplyMatrices(ofRank(left, rank), ofRank(right, rank), plain);
   const rows = x.shape.length === 1 ? [] : [left.shape.at(-2)!];
   const columns = y.shape.length === 1 ? [] : [right.shape.at(-1)!];
   return reshape(product, [...batch, ...rows, ...columns]);
@@ -99,43 +99,108 @@ export function outer(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /** Which of the operands are read as their transposes; nothing is copied for it. */
-export interface MatmulParams {
+interface MatmulParams {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
 
+const plain: MatmulParams = { transposeA: false, transposeB: false };
+
+/**
+ * Both inputs have the same rank; an axis of their batches may be 1 in one of them, whose matrices are then used
+ * again for each of the other's: repeating them first would cost as much as small products themselves.
+ */
 const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
   name: "matmul",
   shape: (a, b, params) => ({ shape: productShape(a.shape, b.shape, params), dtype: a.dtype }),
   kernel(a, b, params) {
     const shape = productShape(a.shape, b.shape, params);
-    const [m, n] = [shape.at(-2)!, shape.at(-1)!];
-    const k = a.shape.at(params.transposeA ? -2 : -1)!;
     const elements = allocate(a.dtype, sizeOf(shape));
-    const product = a.dtype === "int32" ? multiplyIntegers : (multiply as typeof multiplyIntegers);
-    const count = sizeOf(shape.slice(0, -2));
-    for (let i = 0; i < count; i++) {
-      const offsets = { offsetA: i * m * k, offsetB: i * k * n, offsetC: i * m * n };
-      product(a.data, b.data, elements, { m, n, k, ...params, ...offsets });
-    }
+    multiplyStacks(a, b, elements, shape, params);
     return new Tensor(shape, a.dtype, elements);
   },
   transposes: [
-    (cotangent, b, { transposeA, transposeB }) =>
-      transposeA
-        ? multiplyMatrices(b, cotangent, { transposeA: transposeB, transposeB: true })
-        : multiplyMatrices(cotangent, b, { transposeA: false, transposeB: !transposeB }),
-    (cotangent, a, { transposeA, transposeB }) =>
-      transposeB
-        ? multiplyMatrices(cotangent, a, { transposeA: true, transposeB: transposeA })
-        : multiplyMatrices(a, cotangent, { transposeA: !transposeA, transposeB: false }),
+    (cotangent, b, { transposeA, transposeB }, a) =>
+      sumBatch(
+        transposeA
+          ? multiplyMatrices(b, cotangent, { transposeA: transposeB, transposeB: true })
+          : multiplyMatrices(cotangent, b, { transposeA: false, transposeB: !transposeB }),
+        a.shape,
+      ),
+    (cotangent, a, params, b) =>
+      !params.transposeA && isMatrix(b.shape)
+        ? reshape(transposeRight(asMatrix(cotangent), asMatrix(a), params), b.shape)
+        : sumBatch(transposeRight(cotangent, a, params), b.shape),
   ],
   add,
-  batch: (inputs, batched, size, params) => multiplyMatrices(...alignBatches(inputs, batched, size), params),
+  batch: ([a, b], [batchedA, batchedB], _size, params) =>
+    multiplyMatrices(batchedA ? a : expandDims(a, 0), batchedB ? b : expandDims(b, 0), params),
 });
 
+function transposeRight(cotangent: Tensor, a: Tensor, { transposeA, transposeB }: MatmulParams): Tensor {
+  return transposeB
+    ? multiplyMatrices(cotangent, a, { transposeA: true, transposeB: transposeA })
+    : multiplyMatrices(a, cotangent, { transposeA: !transposeA, transposeB: false });
+}
+
+/** The cotangent of an input from those of its uses: summed over the axes along which its matrices were used again. */
+function sumBatch(cotangent: Tensor, shape: Shape): Tensor {
+  const axes = shape.flatMap((length, axis) => (length === cotangent.shape[axis] ? [] : [axis]));
+  return axes.length === 0 ? cotangent : sum(cotangent, { axis: axes, keepDims: true });
+}
+
+/** Whether a stack holds a single matrix. */
+function isMatrix(shape: Shape): boolean {
+  for (let axis = 0; axis < shape.length - 2; axis++) if (shape[axis] !== 1) return false;
+  return true;
+}
+
+/** A stack of matrices, one below the other. */
+function asMatrix(x: Tensor): Tensor {
+  return reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+}
+
+/** `x` with axes of length 1 in front. */
+function ofRank(x: Tensor, rank: number): Tensor {
+  const missing = rank - x.shape.length;
+  return missing === 0 ? x : reshape(x, [...new Array<number>(missing).fill(1), ...x.shape]);
+}
+
+/** One product for each matrix of the result, read and written in place. */
+function multiplyStacks(a: Tensor, b: Tensor, c: TypedArray, shape: Shape, params: MatmulParams): void {
+  const product = a.dtype === "int32" ? multiplyIntegers : (multiply as typeof multiplyIntegers);
+  const rank = shape.length;
+  const m = shape[rank - 2]!;
+  const n = shape[rank - 1]!;
+  const k = a.shape[rank - (params.transposeA ? 2 : 1)]!;
+  const one = { m, n, k, ...params, offsetA: 0, offsetB: 0, offsetC: 0 };
+  if (rank === 2) return product(a.data, b.data, c, one);
+  if (!params.transposeA && isMatrix(b.shape)) {
+    return product(a.data, b.data, c, { ...one, m: sizeOf(shape.slice(0, -1)) });
+  }
+  const batch = shape.slice(0, -2);
+  const left = matrixOffsets(a.shape, batch);
+  const right = matrixOffsets(b.shape, batch);
+  for (let i = 0; i < left.length; i++) {
+    product(a.data, b.data, c, { ...one, offsetA: left[i]!, offsetB: right[i]!, offsetC: i * m * n });
+  }
+}
+
+/** Where the matrices of a stack start, in the order in which a batch that it broadcasts to takes them. */
+function matrixOffsets(shape: Shape, batch: Shape): number[] {
+  let step = shape.at(-2)! * shape.at(-1)!;
+  let offsets = [0];
+  for (let axis = batch.length - 1; axis >= 0; axis--) {
+    const stride = shape[axis] === 1 ? 0 : step;
+    const inner = offsets;
+    offsets = Array.from({ length: batch[axis]! }, (_, i) => inner.map((at) => at + i * stride)).flat();
+    step *= shape[axis]!;
+  }
+  return offsets;
+}
+
 /** The kernels multiply floating-point numbers; integers wrap around modulo 2³², as in `mul`. */
-function multiplyIntegers(
+export function multiplyIntegers(
   a: TypedArray,
   b: TypedArray,
   c: TypedArray,
@@ -161,7 +226,11 @@ export function multiplyMatrices(a: Tensor, b: Tensor, params: MatmulParams): Te
 }
 
 function productShape(a: Shape, b: Shape, { transposeA, transposeB }: MatmulParams): Shape {
-  return [...a.slice(0, -2), a.at(transposeA ? -1 : -2)!, b.at(transposeB ? -2 : -1)!];
+  const rank = a.length;
+  const rows = a[rank - (transposeA ? 1 : 2)]!;
+  const columns = b[rank - (transposeB ? 2 : 1)]!;
+  if (rank === 2) return [rows, columns];
+  return [...broadcastShapes("matmul", a.slice(0, -2), b.slice(0, -2)), rows, columns];
 }
 
 function checkInnerDimensions(a: Tensor, b: Tensor): void {

@@ -1,5 +1,6 @@
+import type { Complex } from "./complex-number.ts";
 import type { DType, TypedArray } from "./dtype.ts";
-import { AdjointError, ShapeError } from "./errors.ts";
+import { AdjointError, DTypeError, ShapeError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { formatTensor } from "./print.ts";
 import { formatShape, sizeOf, stridesOf } from "./shape.ts";
@@ -11,8 +12,14 @@ export interface Spec {
   readonly dtype: DType;
 }
 
-/** Nested arrays of numbers or booleans, as `toArray` returns them. */
-export type NestedArray = number | boolean | readonly NestedArray[];
+/** Nested arrays of numbers, booleans or complex numbers, as `toArray` returns them. */
+export type NestedArray = number | boolean | Complex | readonly NestedArray[];
+
+/** A complex number in JSON, which has no NaN and no ∞. */
+interface ComplexJson {
+  readonly re: number | string;
+  readonly im: number | string;
+}
 
 /**
  * An n-dimensional array: immutable, dense, row-major, on an ordinary typed array.
@@ -47,7 +54,10 @@ export class Tensor implements Spec {
     return sizeOf(this.shape);
   }
 
-  /** The elements in row-major order. Read them; writing to them is undefined behaviour. */
+  /**
+   * The elements in row-major order. Read them; writing to them is undefined behaviour.
+   * Small tensors share one buffer: copy the elements before transferring it to a worker.
+   */
   get data(): TypedArray {
     return this.elements!;
   }
@@ -55,7 +65,7 @@ export class Tensor implements Spec {
   /**
    * The value of a tensor with a single element, of whatever rank; for booleans 0 or 1.
    *
-   * @throws ShapeError if there is not exactly one element.
+   * @throws ShapeError if there is not exactly one element, DTypeError if it is complex.
    */
   item(): number {
     if (this.size !== 1) {
@@ -65,14 +75,20 @@ export class Tensor implements Spec {
         { shape: this.shape },
       );
     }
+    if (this.dtype === "complex128") {
+      throw new DTypeError(
+        "item: a complex number is not one JavaScript number; use real(x).item() and imag(x).item(), or toArray()",
+        { dtype: this.dtype },
+      );
+    }
     return this.data[0]!;
   }
 
-  /** The elements as nested arrays; a scalar gives a plain number or boolean. */
+  /** The elements as nested arrays; a scalar gives a plain number or boolean, a complex number `{ re, im }`. */
   toArray(): NestedArray {
-    const { shape, data } = this;
+    const { shape } = this;
     const strides = stridesOf(shape);
-    const read = this.dtype === "bool" ? (i: number) => data[i] !== 0 : (i: number) => data[i]!;
+    const read = this.#reader();
     const nest = (axis: number, offset: number): NestedArray =>
       axis === shape.length
         ? read(offset)
@@ -85,10 +101,24 @@ export class Tensor implements Spec {
     return formatTensor(this.shape, this.dtype, this.data);
   }
 
-  /** What `JSON.stringify` writes. JSON has no NaN and no ∞: they stand as strings, which `Number` reads. */
-  toJSON(): { shape: Shape; dtype: DType; data: (number | string)[] } {
-    const data = Array.from(this.data, (value) => (Number.isFinite(value) ? value : String(value)));
-    return { shape: this.shape, dtype: this.dtype, data };
+  /**
+   * What `JSON.stringify` writes: data that `tensor(data, { dtype, shape })` reads.
+   * JSON has no NaN and no ∞: they stand as strings, which `Number` reads.
+   */
+  toJSON(): { shape: Shape; dtype: DType; data: (number | string | ComplexJson)[] } {
+    const { shape, dtype, data } = this;
+    const numbers = Array.from(data, (value) => (Number.isFinite(value) ? value : String(value)));
+    if (dtype !== "complex128") return { shape, dtype, data: numbers };
+    const pairs = Array.from({ length: this.size }, (_, i) => ({ re: numbers[2 * i]!, im: numbers[2 * i + 1]! }));
+    return { shape, dtype, data: pairs };
+  }
+
+  /** The element at a place, as JavaScript holds it. */
+  #reader(): (i: number) => number | boolean | Complex {
+    const { dtype, data } = this;
+    if (dtype === "bool") return (i) => data[i] !== 0;
+    if (dtype === "complex128") return (i) => ({ re: data[2 * i]!, im: data[2 * i + 1]! });
+    return (i) => data[i]!;
   }
 
   /** Keeps `x * y` from computing garbage: operators see no tensors, and would lose the derivative. */
