@@ -1,6 +1,6 @@
 """Writes reference values of einsum, tensordot and convolve to packages/tensor/test/fixtures.
 
-NumPy 1.24 contracts and convolves in one dimension, SciPy 1.10 in two. The operands are whole numbers that a formula
+NumPy 1.24 contracts and convolves in one dimension, SciPy 1.10 in two, PyTorch 1.13 with channels. The operands are whole numbers that a formula
 gives, so that the files hold only results, and these are exact.
 Run: python3 tooling/reference/tensor_einsum.py
 """
@@ -11,6 +11,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import torch
 from scipy.signal import convolve2d
 
 target = Path(__file__).parents[2] / "packages/tensor/test/fixtures"
@@ -99,7 +100,20 @@ def convolutions():
         for mode in ["full", "same", "valid"]:
             value = convolve2d(operand(0, x), operand(1, k), mode)
             plane.append([x, k, mode, list(value.shape), value.ravel().tolist()])
-    return {"line": line, "plane": plane}
+    channels = []
+    for x, k, stride in [
+        [[2, 3, 5, 4], [2, 3, 3, 2], 1], [[1, 2, 6, 6], [5, 2, 3, 3], 2], [[2, 1, 4, 4], [4, 1, 4, 4], 1], [[2, 2, 3, 7], [6, 2, 2, 5], [1, 2]],
+        [[2, 3, 8], [1, 3, 3], 1], [[2, 3, 8], [4, 3, 3], 3],
+    ]:
+        image = torch.tensor(operand(0, x), requires_grad=True)
+        weights = torch.tensor(operand(1, k), requires_grad=True)
+        correlate = torch.nn.functional.conv2d if len(k) == 4 else torch.nn.functional.conv1d
+        value = correlate(image, weights, stride=stride)
+        # The gradient of the sum of squares is of whole numbers too.
+        (value * value).sum().backward()
+        parts = [tensor.detach().numpy().ravel().tolist() for tensor in (value, image.grad, weights.grad)]
+        channels.append([x, k, stride, list(value.shape), *parts])
+    return {"line": line, "plane": plane, "channels": channels}
 
 
 write("einsum", {"exact": einsums(), "int32": wrapping(), "tensordot": tensordots()})
