@@ -10,7 +10,7 @@ import type { TypedArray } from "./dtype.ts";
 import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
-import { reshape } from "./reshape.ts";
+import { reshapeTo } from "./reshape.ts";
 import {
   broadcastShapes,
   checkShape,
@@ -96,7 +96,7 @@ export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
   const input = given.dtype === "bool" ? cast(given, "int32") : given;
   const axes = normalizeAxes("sum", axis, input.shape.length);
   const result = axes.length === 0 ? input : bind(sumPrimitive, [input], { axes })[0];
-  return keepDims ? reshape(result, reducedShape(input.shape, axes, true)) : result;
+  return keepDims ? reshapeTo(result, reducedShape(input.shape, axes, true)) : result;
 }
 
 const broadcastPrimitive = linear<{ readonly shape: Shape }>({
@@ -107,7 +107,7 @@ const broadcastPrimitive = linear<{ readonly shape: Shape }>({
   batch: (x, size, { shape }) => {
     const [, ...inner] = x.shape;
     const missing = new Array<number>(shape.length - inner.length).fill(1);
-    return broadcastTo(reshape(x, [size, ...missing, ...inner]), [size, ...shape]);
+    return expand(reshapeTo(x, [size, ...missing, ...inner]), [size, ...shape]);
   },
 });
 
@@ -118,8 +118,8 @@ const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
   transpose: (cotangent, x, { axes }) => {
     // Leading axes are those that broadcasting puts back by itself.
     const leading = axes.every((axis, i) => axis === i);
-    const kept = leading ? cotangent : reshape(cotangent, reducedShape(x.shape, axes, true));
-    return broadcastTo(kept, x.shape);
+    const kept = leading ? cotangent : reshapeTo(cotangent, reducedShape(x.shape, axes, true));
+    return expand(kept, x.shape);
   },
   batch: (x, _size, { axes }) => bind(sumPrimitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
 });
@@ -130,7 +130,7 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   const axes = x.shape.flatMap((length, axis) =>
     axis < extra || shape[axis - extra] !== length ? [axis] : [],
   );
-  return reshape(sum(x, { axis: axes }), shape);
+  return reshapeTo(bind(sumPrimitive, [x], { axes })[0], shape);
 }
 
 function repeatElements(x: Tensor, shape: Shape): TypedArray {

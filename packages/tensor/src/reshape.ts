@@ -20,8 +20,12 @@ import { Tensor } from "./tensor.ts";
  */
 export function reshape(x: TensorLike, shape: Shape): Tensor {
   const input = asTensor("reshape", "x", x);
-  const target = inferLength(input, shape);
-  return sameShape(input.shape, target) ? input : bind(reshapePrimitive, [input], { shape: target })[0];
+  return reshapeTo(input, inferLength(input, shape));
+}
+
+/** `reshape` to a shape that is known to have as many elements. */
+export function reshapeTo(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : bind(reshapePrimitive, [x], { shape })[0];
 }
 
 /**
@@ -82,8 +86,8 @@ const reshapePrimitive = linear<{ readonly shape: Shape }>({
   name: "reshape",
   shape: ({ dtype }, { shape }) => ({ shape, dtype }),
   kernel: (x, { shape }) => new Tensor(shape, x.dtype, x.data),
-  transpose: (cotangent, x) => reshape(cotangent, x.shape),
-  batch: (x, size, { shape }) => reshape(x, [size, ...shape]),
+  transpose: (cotangent, x) => reshapeTo(cotangent, x.shape),
+  batch: (x, size, { shape }) => reshapeTo(x, [size, ...shape]),
 });
 
 function inferLength(x: Tensor, shape: Shape): Shape {
