@@ -1,7 +1,12 @@
 import type { DType } from "./dtype.ts";
 
-/** At most so many decimals, as in NumPy's `printoptions`. */
-const precision = 8;
+/** How floating-point elements are written. */
+export interface ElementStyle {
+  /** At most so many decimals. */
+  readonly precision: number;
+  /** Whether small numbers are written as zeros rather than all in scientific notation. */
+  readonly suppressSmall: boolean;
+}
 
 /** A scalar by itself: the fewest digits that identify it. */
 export function formatScalar(value: number, dtype: DType): string {
@@ -19,51 +24,68 @@ export function formatScalar(value: number, dtype: DType): string {
 
 /**
  * How the elements of one array are written: all of one width, with the same notation. Scientific notation is used
- * from 10⁸, below 10⁻⁴, and where the largest is more than 1000 times the smallest.
+ * from 10⁸, and unless small numbers are suppressed below 10⁻⁴ and where the largest is more than 1000 times the
+ * smallest.
  */
-export function formatterOf(dtype: DType, elements: readonly number[]): (value: number) => string {
+export function formatterOf(
+  dtype: DType,
+  elements: readonly number[],
+  style: ElementStyle,
+): (value: number) => string {
   if (dtype === "bool") return (value) => (value === 0 ? "false" : " true");
-  const text = dtype === "int32" ? String : floatFormatter(dtype, elements.filter(Number.isFinite));
+  const text = dtype === "int32" ? String : floatFormatter(dtype, elements.filter(Number.isFinite), style);
   const width = maximum(elements.map((value) => text(value).length));
   return (value) => text(value).padStart(width);
 }
 
-function floatFormatter(dtype: DType, finite: readonly number[]): (value: number) => string {
-  const text = usesExponent(dtype, finite) ? scientific(dtype, finite) : positional(dtype, finite);
+function floatFormatter(
+  dtype: DType,
+  finite: readonly number[],
+  { precision, suppressSmall }: ElementStyle,
+): (value: number) => string {
+  const notation = usesExponent(dtype, finite, suppressSmall) ? scientific : positional;
+  const text = notation(dtype, finite, precision);
   return (value) => (Number.isFinite(value) ? text(value) : formatNonFinite(value));
 }
 
-function usesExponent(dtype: DType, finite: readonly number[]): boolean {
+function usesExponent(dtype: DType, finite: readonly number[], suppressSmall: boolean): boolean {
   const magnitudes = finite.map(Math.abs).filter((value) => value !== 0);
   if (magnitudes.length === 0) return false;
   const largest = maximum(magnitudes);
   const smallest = -maximum(magnitudes.map((value) => -value));
   const ratio = dtype === "float32" ? Math.fround(largest / smallest) : largest / smallest;
-  return largest >= 1e8 || smallest < 1e-4 || ratio > 1e3;
+  return largest >= 1e8 || (!suppressSmall && (smallest < 1e-4 || ratio > 1e3));
 }
 
 /** With the decimals that each element needs, and blanks where another needs more: `1.   `, `0.25`. */
-function positional(dtype: DType, finite: readonly number[]): (value: number) => string {
-  const decimals = maximum(finite.map((value) => fractionOf(digits(dtype, value)).length));
+function positional(dtype: DType, finite: readonly number[], precision: number): (value: number) => string {
+  const decimals = maximum(finite.map((value) => fractionOf(digits(dtype, value, precision)).length));
   return (value) => {
-    const text = digits(dtype, value);
+    const text = digits(dtype, value, precision);
     const [whole] = text.split(".");
     return `${signOf(value)}${whole}.${fractionOf(text).padEnd(decimals)}`;
   };
 }
 
 /** The fewest digits that identify a number; if these are too many, the number rounded. */
-function digits(dtype: DType, value: number): string {
+function digits(dtype: DType, value: number, precision: number): string {
   const magnitude = Math.abs(value);
-  const shortest = String(dtype === "float32" ? shortestFloat32(magnitude) : magnitude);
+  const shortest = withoutExponent(String(dtype === "float32" ? shortestFloat32(magnitude) : magnitude));
   if (fractionOf(shortest).length <= precision) return shortest;
   const exact = magnitude.toFixed(precision + tieDigits);
-  return (tieToEven(exact, precision) ?? magnitude.toFixed(precision)).replace(/0+$/, "");
+  const rounded = tieToEven(exact, precision) ?? magnitude.toFixed(precision);
+  return precision === 0 ? rounded : rounded.replace(/0+$/, "");
+}
+
+/** `1.5e-7`, as JavaScript writes small numbers, as `0.00000015`. */
+function withoutExponent(text: string): string {
+  const [mantissa = "", exponent] = text.split("e-");
+  return exponent === undefined ? text : `0.${"0".repeat(Number(exponent) - 1)}${mantissa.replace(".", "")}`;
 }
 
 /** With as many decimals, and digits of the exponent, as any element needs. */
-function scientific(dtype: DType, finite: readonly number[]): (value: number) => string {
-  const decimals = maximum(finite.map((value) => significantDecimals(dtype, value)));
+function scientific(dtype: DType, finite: readonly number[], precision: number): (value: number) => string {
+  const decimals = maximum(finite.map((value) => significantDecimals(dtype, value, precision)));
   const texts = finite.map((value) => roundedExponential(Math.abs(value), decimals));
   const exponentDigits = maximum(texts.map((text) => text.length - text.indexOf("e") - 2));
   return (value) => {
@@ -73,7 +95,7 @@ function scientific(dtype: DType, finite: readonly number[]): (value: number) =>
   };
 }
 
-function significantDecimals(dtype: DType, value: number): number {
+function significantDecimals(dtype: DType, value: number, precision: number): number {
   const magnitude = Math.abs(value);
   const shortest = dtype === "float32" ? shortestFloat32(magnitude) : magnitude;
   const needed = mantissaOf(shortest.toExponential());

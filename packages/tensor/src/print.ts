@@ -1,33 +1,54 @@
 import type { DType, TypedArray } from "./dtype.ts";
 import { formatScalar, formatterOf } from "./format-element.ts";
+import type { ElementStyle } from "./format-element.ts";
 import { stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
+/** How arrays are printed. */
+export interface PrintStyle extends ElementStyle {
+  /** Longer lines are broken between elements. */
+  readonly lineWidth: number;
+  /** Arrays of more elements are summarized. */
+  readonly threshold: number;
+  /** So many elements at each end of an axis are shown in a summary. */
+  readonly edgeItems: number;
+}
+
 /** The conventions of NumPy's `printoptions`. */
-const lineWidth = 75;
-const summarizeAbove = 1000;
-const edgeItems = 3;
+export const defaultStyle: PrintStyle = {
+  precision: 8,
+  suppressSmall: false,
+  lineWidth: 75,
+  threshold: 1000,
+  edgeItems: 3,
+};
 
 /**
  * The text of a tensor as NumPy's `str` prints an array: columns aligned, at most eight decimals,
  * scientific notation where fixed would lose digits, long axes summarized by their ends.
  */
-export function formatTensor(shape: Shape, dtype: DType, data: TypedArray): string {
-  if (shape.length === 0) return formatScalar(data[0]!, dtype);
+export function printElements(
+  shape: Shape,
+  dtype: DType,
+  data: TypedArray,
+  style: PrintStyle = defaultStyle,
+): string {
+  if (shape.length === 0 && style === defaultStyle) return formatScalar(data[0]!, dtype);
   if (data.length === 0) return "[]";
-  const summarize = data.length > summarizeAbove;
+  const edgeItems = data.length > style.threshold ? style.edgeItems : Infinity;
   const strides = stridesOf(shape);
-  const format = formatterOf(dtype, visibleElements(shape, strides, data, summarize));
+  const format = formatterOf(dtype, visibleElements(shape, strides, data, edgeItems), style);
+  if (shape.length === 0) return format(data[0]!);
 
   const rows = (axis: number, offset: number): string => {
     const indent = " ".repeat(axis + 1);
     const last = axis === shape.length - 1;
-    const parts = visibleIndices(shape[axis]!, summarize).map((i) => {
+    const parts = visibleIndices(shape[axis]!, edgeItems).map((i) => {
       if (i === undefined) return "...";
       const at = offset + i * strides[axis]!;
       return last ? format(data[at]!) : rows(axis + 1, at);
     });
-    if (last) return `[${wrap(parts, indent)}]`;
+    if (last) return `[${wrap(parts, indent, style.lineWidth)}]`;
     const gap = "\n".repeat(shape.length - 1 - axis);
     return `[${parts.join(`${gap}${indent}`)}]`;
   };
@@ -35,8 +56,8 @@ export function formatTensor(shape: Shape, dtype: DType, data: TypedArray): stri
 }
 
 /** The indices of an axis that are shown; `undefined` stands for those left out. */
-function visibleIndices(length: number, summarize: boolean): readonly (number | undefined)[] {
-  if (summarize && length > 2 * edgeItems) {
+function visibleIndices(length: number, edgeItems: number): readonly (number | undefined)[] {
+  if (length > 2 * edgeItems) {
     const edge = Array.from({ length: edgeItems }, (_, i) => i);
     return [...edge, undefined, ...edge.map((i) => length - edgeItems + i)];
   }
@@ -47,19 +68,19 @@ function visibleElements(
   shape: Shape,
   strides: readonly number[],
   data: TypedArray,
-  summarize: boolean,
+  edgeItems: number,
 ): number[] {
   const collect = (axis: number, offset: number): number[] =>
     axis === shape.length
       ? [data[offset]!]
-      : visibleIndices(shape[axis]!, summarize).flatMap((i) =>
+      : visibleIndices(shape[axis]!, edgeItems).flatMap((i) =>
           i === undefined ? [] : collect(axis + 1, offset + i * strides[axis]!),
         );
   return collect(0, 0);
 }
 
 /** Elements in lines that leave room for the brackets which close all axes. */
-function wrap(parts: readonly string[], indent: string): string {
+function wrap(parts: readonly string[], indent: string, lineWidth: number): string {
   const width = lineWidth - indent.length;
   const lines: string[] = [];
   let line = indent;

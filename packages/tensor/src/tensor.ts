@@ -2,7 +2,7 @@ import type { Complex } from "./complex-number.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { AdjointError, DTypeError, ShapeError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { formatTensor } from "./print.ts";
+import { printElements } from "./print.ts";
 import { formatShape, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
@@ -88,7 +88,7 @@ export class Tensor implements Spec {
   toArray(): NestedArray {
     const { shape } = this;
     const strides = stridesOf(shape);
-    const read = this.#reader();
+    const read = readerOf(this.dtype, this.data);
     const nest = (axis: number, offset: number): NestedArray =>
       axis === shape.length
         ? read(offset)
@@ -98,7 +98,7 @@ export class Tensor implements Spec {
 
   /** The elements laid out as NumPy prints them. */
   toString(): string {
-    return formatTensor(this.shape, this.dtype, this.data);
+    return printElements(this.shape, this.dtype, this.data);
   }
 
   /**
@@ -109,16 +109,11 @@ export class Tensor implements Spec {
     const { shape, dtype, data } = this;
     const numbers = Array.from(data, (value) => (Number.isFinite(value) ? value : String(value)));
     if (dtype !== "complex128") return { shape, dtype, data: numbers };
-    const pairs = Array.from({ length: this.size }, (_, i) => ({ re: numbers[2 * i]!, im: numbers[2 * i + 1]! }));
+    const pairs = Array.from({ length: this.size }, (_, i) => ({
+      re: numbers[2 * i]!,
+      im: numbers[2 * i + 1]!,
+    }));
     return { shape, dtype, data: pairs };
-  }
-
-  /** The element at a place, as JavaScript holds it. */
-  #reader(): (i: number) => number | boolean | Complex {
-    const { dtype, data } = this;
-    if (dtype === "bool") return (i) => data[i] !== 0;
-    if (dtype === "complex128") return (i) => ({ re: data[2 * i]!, im: data[2 * i + 1]! });
-    return (i) => data[i]!;
   }
 
   /** Keeps `x * y` from computing garbage: operators see no tensors, and would lose the derivative. */
@@ -145,4 +140,11 @@ export class Tensor implements Spec {
 /** A tensor that stands for a value inside a transformation; its owner is the interpreter that made it. */
 export abstract class Tracer extends Tensor {
   abstract readonly owner: Interpreter;
+}
+
+/** The element at a place, as JavaScript holds it. */
+function readerOf(dtype: DType, data: TypedArray): (i: number) => number | boolean | Complex {
+  if (dtype === "bool") return (i) => data[i] !== 0;
+  if (dtype === "complex128") return (i) => ({ re: data[2 * i]!, im: data[2 * i + 1]! });
+  return (i) => data[i]!;
 }

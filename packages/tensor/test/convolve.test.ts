@@ -148,5 +148,5 @@ test.each([
   ["x", [1], {}, /convolve: x must be a tensor/],
   [[1], "x", {}, /convolve: kernel must be a tensor/],
 ])("convolve of %j with %j and %j is refused", (x, kernel, options, message) => {
-  expect(() => convolve(x as number[], kernel, options as object)).toThrow(message);
+  expect(() => convolve(x as number[], kernel as number[], options as ConvolveOptions)).toThrow(message);
 });

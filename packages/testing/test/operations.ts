@@ -7,6 +7,7 @@ import {
   any,
   argmax,
   argmin,
+  argsort,
   asin,
   asinh,
   astype,
@@ -75,6 +76,7 @@ import {
   slice,
   softmax,
   softplus,
+  sort,
   sqrt,
   square,
   squeeze,
@@ -88,6 +90,7 @@ import {
   tan,
   tanh,
   tensor,
+  topK,
   tensordot,
   transpose,
   trunc,
@@ -410,6 +413,18 @@ export const differentiable: Table = {
     row("an x that is broadcast", (x, i) => gather(x, i), [any32([1, 3]), integers([[0], [2]])]),
     row("nothing", (x, i) => gather(x, i), [any32([2, 3]), zeros([2, 0], { dtype: "int32" })]),
   ],
+  sort: [
+    row("rows", (x) => sort(x), [distinct]),
+    row("columns, descending", (x) => sort(x, { axis: 0, descending: true }), [distinct]),
+    row("a middle axis", (x) => sort(x, { axis: 1 }), [reshape(distinct, [1, 6, 1])]),
+    row("nothing", (x) => sort(x), [zeros([2, 0])]),
+    row("one", (x) => sort(x), [[0.5]]),
+  ],
+  topK: [
+    row("rows", (x) => topK(x, 2), [distinct]),
+    row("columns", (x) => topK(x, 1, { axis: 0 }), [distinct]),
+    row("none", (x) => topK(x, 0), [distinct]),
+  ],
   compress: [
     row(
       "elements",
@@ -549,6 +564,14 @@ export const notDifferentiable: Table = {
   all: truthReduction(all),
   argmax: indexReduction(argmax),
   argmin: indexReduction(argmin),
+  argsort: [
+    row("rows", (x) => argsort(x), [distinct]),
+    row("ties, descending", (x) => argsort(x, { axis: 0, descending: true }), [integers([1, 2, 1])]),
+  ],
+  argsort: [
+    row("rows", (x) => argsort(x), [distinct]),
+    row("ties, descending", (x) => argsort(x, { axis: 0, descending: true }), [integers([1, 2, 1])]),
+  ],
   max: [
     row("integers", (x) => max(x, { axis: 0 }), [
       integers([
@@ -657,6 +680,7 @@ export const helpers: readonly string[] = [
   "flatten",
   "formatShape",
   "formatStructure",
+  "formatTensor",
   "full",
   "isFloat",
   "linear",
