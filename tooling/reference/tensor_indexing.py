@@ -148,6 +148,27 @@ def updates():
     write("updates", cases)
 
 
+# ---- Order
+
+
+def sorting():
+    cases = []
+    for shape, axis in [((0,), 0), ((1,), 0), ((9,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 4), 1), ((2, 0), 1), ((0, 2), -1), ((40,), -1)]:
+        for dtype in ["float64", "float32", "int32", "bool"]:
+            x = rng.integers(-5, 6, shape)
+            x = (x > 0) if dtype == "bool" else x.astype(dtype)
+            if dtype.startswith("float") and x.size > 4:
+                x[rng.random(shape) < 0.2] = math.nan
+                x[rng.random(shape) < 0.1] = math.inf
+            indices = np.argsort(x, axis=axis, kind="stable")
+            values = np.sort(x, axis=axis, kind="stable")
+            if dtype == "bool":
+                x, values = x.astype(int), values.astype(int)
+            cases.append({"x": flat(x), "dtype": dtype, "axis": axis, "values": flat(values), "indices": flat(indices)})
+    write("sort", cases)
+
+
 regions()
 gathers()
 updates()
+sorting()

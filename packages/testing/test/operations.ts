@@ -568,10 +568,6 @@ export const notDifferentiable: Table = {
     row("rows", (x) => argsort(x), [distinct]),
     row("ties, descending", (x) => argsort(x, { axis: 0, descending: true }), [integers([1, 2, 1])]),
   ],
-  argsort: [
-    row("rows", (x) => argsort(x), [distinct]),
-    row("ties, descending", (x) => argsort(x, { axis: 0, descending: true }), [integers([1, 2, 1])]),
-  ],
   max: [
     row("integers", (x) => max(x, { axis: 0 }), [
       integers([
