@@ -4,11 +4,14 @@ export type { ChunkOptions } from "./basis.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { cond } from "./cond.ts";
 export { checkGradients } from "./check-gradients.ts";
-export type {
-  CheckGradientsOptions,
-  GradientComparison,
-  GradientVerdict,
-} from "./check-gradients.ts";
+export type { CheckGradientsOptions, GradientComparison, GradientVerdict } from "./check-gradients.ts";
+export { customJvp } from "./custom-jvp.ts";
+export { customVjp } from "./custom-vjp.ts";
+export type { ReverseRule } from "./custom-vjp.ts";
+export { explain } from "./explain.ts";
+export { Explanation } from "./explanation.ts";
+export type { ExplainedArgument, ExplainedInput, ExplainedStep, ExplainedTerm } from "./explanation.ts";
+export type { ExplanationEdge, ExplanationGraph, ExplanationNode } from "./explanation-graph.ts";
 export { gaussNewtonProduct } from "./gauss-newton-product.ts";
 export { grad, valueAndGrad } from "./grad.ts";
 export type { AuxOptions } from "./grad.ts";

@@ -1,0 +1,64 @@
+import { currentInterpreter, runWith, Tracer, TracerError } from "@adjoint/tensor";
+import type { Interpreter, Spec, Tensor } from "@adjoint/tensor";
+import { closeProgram } from "./close-program.ts";
+import type { Recording } from "./equation.ts";
+import { evaluateProgram } from "./evaluate-program.ts";
+import type { FlatFunction } from "./flat-function.ts";
+import { haveValues } from "./has-value.ts";
+import { isRecording } from "./nested-programs.ts";
+import { specsOf } from "./sparse-list.ts";
+import { traceFlat } from "./trace.ts";
+
+/**
+ * What a primitive calls: a plain function while values are known, so that it may read them, use JavaScript's `if` and
+ * call other libraries; a program where they are not.
+ */
+export type Callable = FlatFunction | Recording;
+
+/** A function to be called by a primitive, and what it takes from outside as inputs before its own. */
+export function callableOf(
+  operation: string,
+  f: FlatFunction,
+  args: readonly Tensor[],
+): { readonly callable: Callable; readonly captured: readonly Tensor[] } {
+  if (haveValues(args)) return { callable: f, captured: [] };
+  const { program, captured } = closeProgram(operation, f, args);
+  return { callable: program, captured };
+}
+
+/** Calls it on tensors as they are: what a primitive's kernel does. */
+export function call(operation: string, callable: Callable, inputs: readonly Tensor[]): readonly Tensor[] {
+  if (isRecording(callable)) return evaluateProgram(callable, inputs);
+  const outputs = runWith(enclosed(operation, currentInterpreter()), () => callable(inputs));
+  for (const output of outputs) if (output instanceof Tracer) throw foreign(operation, output);
+  return outputs;
+}
+
+/** Calls it on whatever the current interpreter handles. */
+export function apply(callable: Callable, inputs: readonly Tensor[]): readonly Tensor[] {
+  return isRecording(callable) ? evaluateProgram(callable, inputs) : callable(inputs);
+}
+
+/** The shapes and dtypes of its results. */
+export function resultSpecs(operation: string, callable: Callable, inputs: readonly Spec[]): readonly Spec[] {
+  return specsOf((isRecording(callable) ? callable : traceFlat(operation, callable, inputs)).outputs);
+}
+
+/** Evaluation in which only arguments are seen: a traced value from outside would lose its derivative. */
+function enclosed(operation: string, outside: Interpreter): Interpreter {
+  return {
+    name: operation,
+    bind(primitive, inputs, params) {
+      for (const input of inputs) if (input instanceof Tracer) throw foreign(operation, input);
+      return outside.bind(primitive, inputs, params);
+    },
+  };
+}
+
+function foreign(operation: string, { owner }: Tracer): TracerError {
+  return new TracerError(
+    `${operation}: the function uses a traced value of ${owner.name} that is not among its arguments; ` +
+      `give it as an argument, since the rule says nothing about the derivative with respect to other values`,
+    { operation, transformation: owner.name },
+  );
+}
