@@ -102,12 +102,12 @@ export class Tensor implements Spec {
   }
 
   /**
-   * What `JSON.stringify` writes: data that `tensor(data, { dtype, shape })` reads.
-   * JSON has no NaN and no ∞: they stand as strings, which `Number` reads.
+   * What `JSON.stringify` writes and `fromData` reads again, exactly.
+   * JSON has no NaN, no ∞ and no −0: they stand as strings, which `Number` reads.
    */
   toJSON(): { shape: Shape; dtype: DType; data: (number | string | ComplexJson)[] } {
     const { shape, dtype, data } = this;
-    const numbers = Array.from(data, (value) => (Number.isFinite(value) ? value : String(value)));
+    const numbers = Array.from(data, jsonNumber);
     if (dtype !== "complex128") return { shape, dtype, data: numbers };
     const pairs = Array.from({ length: this.size }, (_, i) => ({
       re: numbers[2 * i]!,
@@ -140,6 +140,11 @@ export class Tensor implements Spec {
 /** A tensor that stands for a value inside a transformation; its owner is the interpreter that made it. */
 export abstract class Tracer extends Tensor {
   abstract readonly owner: Interpreter;
+}
+
+function jsonNumber(value: number): number | string {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? value : String(value);
 }
 
 /** The element at a place, as JavaScript holds it. */
