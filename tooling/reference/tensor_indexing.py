@@ -168,7 +168,28 @@ def sorting():
     write("sort", cases)
 
 
+# ---- Cumulative operations
+
+
+def cumulative():
+    cases = []
+    for shape, axis in [((0,), 0), ((1,), 0), ((7,), 0), ((3, 4), 0), ((3, 4), 1), ((2, 3, 2), 1), ((0, 2), 1), ((), None), ((2, 3), None)]:
+        for dtype in ["float64", "int32", "bool"]:
+            x = rng.integers(-4, 5, shape)
+            x = (x > -2) if dtype == "bool" else x.astype(dtype)
+            # int32 as ours: NumPy itself would count in int64.
+            kind = np.int32 if dtype != "float64" else None
+            for name, f in [("cumsum", np.cumsum), ("cumprod", np.cumprod)]:
+                result = f(x, axis=axis, dtype=kind)
+                back = x.ravel() if axis is None else x
+                turned = np.flip(f(np.flip(back, axis or 0), axis=axis or 0, dtype=kind), axis or 0)
+                plain_x = x.astype(int) if dtype == "bool" else x
+                cases.append({"name": name, "dtype": dtype, "axis": axis, "x": flat(plain_x), "forward": flat(result), "back": flat(turned)})
+    write("cumulative", cases)
+
+
 regions()
 gathers()
 updates()
 sorting()
+cumulative()

@@ -1,5 +1,6 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { checkReal } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { knownData } from "./known-data.ts";
 import { checkOptions } from "./options.ts";
@@ -35,6 +36,7 @@ export function compress(x: TensorLike, mask: TensorLike, options: CompressOptio
   const { axis } = checkOptions("compress", options, ["axis"]);
   const input = asTensor("compress", "x", x);
   const test = asTensor("compress", "mask", mask);
+  checkReal("compress", "mask", test);
   const at = axis === undefined ? undefined : normalizeAxis("compress", axis, input.shape.length);
   const length = at === undefined ? input.size : input.shape[at]!;
   const fits = sameShape(test.shape, [length]) || (at === undefined && sameShape(test.shape, input.shape));

@@ -2,7 +2,7 @@ import { cast } from "./cast.ts";
 import { asTensor, commonDType } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -80,9 +80,10 @@ const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number 
   shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
   kernel(inputs, { axis }) {
     const shape = joinedShape(inputs, axis);
-    const elements = allocate(inputs[0]!.dtype, sizeOf(shape));
+    const { dtype } = inputs[0]!;
+    const elements = allocate(dtype, sizeOf(shape));
     const outer = sizeOf(shape.slice(0, axis));
-    const row = sizeOf(shape.slice(axis));
+    const row = sizeOf(shape.slice(axis)) * widthOf(inputs[0]!.dtype);
     let offset = 0;
     for (const { data } of inputs) {
       const width = data.length / (outer || 1);
@@ -90,7 +91,7 @@ const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number 
         elements.set(data.subarray(o * width, (o + 1) * width), o * row + offset);
       offset += width;
     }
-    return [new Tensor(shape, inputs[0]!.dtype, elements)];
+    return [new Tensor(shape, dtype, elements)];
   },
   jvp: (tangents, inputs, _outputs, { axis }) => [
     concat(

@@ -1,16 +1,16 @@
 import { broadcastTo } from "./broadcast-sum.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { broadcastShapes, formatShape, normalizeAxis, sizeOf } from "./shape.ts";
-import type { Shape } from "./shape.ts";
 import { asIndices, placeOf } from "./take.ts";
 import { Tensor } from "./tensor.ts";
+import type { Spec } from "./tensor.ts";
 
 /** The options of `gather`. */
 export interface GatherOptions {
@@ -58,7 +58,7 @@ const gatherPrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], { re
   kernel([x, indices], { axis }) {
     const elements = allocate(x.dtype, indices.size);
     const { data } = x;
-    forEachIndex("gather", x.shape, indices, axis, (place, at) => (elements[at] = data[place]!));
+    forEachIndex(x, indices, axis, (place, at) => (elements[at] = data[place]!));
     return [new Tensor(indices.shape, x.dtype, elements)];
   },
   jvp: ([t], [, indices], _outputs, params) => [t && bind(gatherPrimitive, [t, indices], params)[0]],
@@ -80,11 +80,11 @@ const spreadPrimitive: Primitive<
   form: "multilinear",
   shape: ([{ shape, dtype }], { axis, length }) => [{ shape: shape.with(axis, length), dtype }],
   kernel([y, indices], { axis, length }) {
+    const { dtype, data } = y;
     const shape = y.shape.with(axis, length);
-    const elements = allocate(y.dtype, sizeOf(shape));
-    const { data } = y;
-    forEachIndex("gather", shape, indices, axis, (place, at) => (elements[place]! += data[at]!));
-    return [new Tensor(shape, y.dtype, elements)];
+    const elements = allocate(dtype, sizeOf(shape));
+    forEachIndex({ shape, dtype }, indices, axis, (place, at) => (elements[place]! += data[at]!));
+    return [new Tensor(shape, dtype, elements)];
   },
   jvp: ([t], [, indices], _outputs, params) => [t && bind(spreadPrimitive, [t, indices], params)[0]],
   transpose: ([cotangent], [, indices], { axis }): [Tangent, null] => [
@@ -95,14 +95,14 @@ const spreadPrimitive: Primitive<
     bind(spreadPrimitive, alignBatches(inputs, batched, size), { axis: axis + 1, length }),
 };
 
-/** Calls `visit` with the place in an array of the given shape, and the place of the index that leads there. */
+/** Calls `visit` with the place of a number in `x`, and that of the number whose index leads there. */
 function forEachIndex(
-  operation: string,
-  shape: Shape,
+  { shape, dtype }: Spec,
   indices: Tensor,
   axis: number,
   visit: (place: number, at: number) => void,
 ): void {
+  const numbers = widthOf(dtype);
   const length = shape[axis]!;
   const width = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
@@ -112,7 +112,8 @@ function forEachIndex(
   for (let o = 0; o < outer; o++) {
     for (let j = 0; j < count; j++) {
       for (let i = 0; i < width; i++, at++) {
-        visit((o * length + placeOf(operation, data[at]!, axis, shape)) * width + i, at);
+        const place = (o * length + placeOf("gather", data[at]!, axis, shape)) * width + i;
+        for (let part = 0; part < numbers; part++) visit(place * numbers + part, at * numbers + part);
       }
     }
   }

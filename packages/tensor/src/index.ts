@@ -84,6 +84,8 @@ export { compress } from "./compress.ts";
 export type { CompressOptions } from "./compress.ts";
 export { argsort, sort, topK } from "./sort.ts";
 export type { SortOptions, TopKOptions } from "./sort.ts";
+export { cumprod, cumsum } from "./cumulative.ts";
+export type { CumulativeOptions } from "./cumulative.ts";
 export { gather } from "./gather.ts";
 export type { GatherOptions } from "./gather.ts";
 export { scatterAdd, take } from "./take.ts";

@@ -1,6 +1,7 @@
 import { add } from "./arithmetic.ts";
 import { equal } from "./comparison.ts";
 import { zerosLike } from "./creation.ts";
+import { widthOf } from "./dtype.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
@@ -30,7 +31,10 @@ const putPrimitive: Primitive<
   kernel([x, places, values]) {
     const elements = x.data.slice();
     const [at, data] = [places.data, values.data];
-    for (let k = 0; k < at.length; k++) elements[at[k]!] = data[k]!;
+    const width = widthOf(x.dtype);
+    for (let k = 0; k < at.length; k++) {
+      for (let part = 0; part < width; part++) elements[at[k]! * width + part] = data[k * width + part]!;
+    }
     return [new Tensor(x.shape, x.dtype, elements)];
   },
   jvp: ([s, , t], [x, places, values], _outputs, { distinct }) => [

@@ -1,6 +1,6 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, checkReal } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { gather } from "./gather.ts";
 import { bind } from "./interpreter.ts";
@@ -25,7 +25,7 @@ export interface SortOptions {
  * Equal elements keep their order, so each of them keeps its own derivative: that of a permutation, ∂yᵢ/∂xⱼ = 1 where
  * element j went to place i.
  *
- * @throws ShapeError if there is no such axis.
+ * @throws ShapeError if there is no such axis, DTypeError if `x` is complex.
  * @example
  * ```ts
  * import { sort } from "@adjoint/tensor";
@@ -43,7 +43,7 @@ export function sort(x: TensorLike, options: SortOptions = {}): Tensor {
  *
  * Equal elements keep their order, and NaN stands last in either order.
  *
- * @throws ShapeError if there is no such axis.
+ * @throws ShapeError if there is no such axis, DTypeError if `x` is complex.
  * @example
  * ```ts
  * import { argsort } from "@adjoint/tensor";
@@ -67,7 +67,8 @@ export interface TopKOptions {
  *
  * NaN is chosen only where there are fewer than `k` numbers. The derivative flows to the elements that were chosen.
  *
- * @throws DomainError if `k` is not an integer from 0 to the length of the axis, ShapeError if there is no such axis.
+ * @throws DomainError if `k` is not an integer from 0 to the length of the axis, ShapeError if there is no such axis,
+ * DTypeError if `x` is complex.
  * @example
  * ```ts
  * import { topK } from "@adjoint/tensor";
@@ -84,6 +85,7 @@ export function topK(
 ): { values: Tensor; indices: Tensor } {
   const { axis = -1 } = checkOptions("topK", options, ["axis"]);
   const input = asTensor("topK", "x", x);
+  checkReal("topK", "x", input);
   const at = normalizeAxis("topK", axis, input.shape.length);
   const length = input.shape[at]!;
   if (!Number.isInteger(k) || k < 0 || k > length) {
@@ -100,6 +102,7 @@ export function topK(
 function sorted(operation: string, x: TensorLike, options: SortOptions): { values: Tensor; indices: Tensor } {
   const { axis = -1, descending = false } = checkOptions(operation, options, ["axis", "descending"]);
   const input = asTensor(operation, "x", x);
+  checkReal(operation, "x", input);
   const at = normalizeAxis(operation, axis, input.shape.length);
   const [values, indices] = bind(sortPrimitive, [input], { axis: at, descending });
   return { values, indices };

@@ -4,7 +4,7 @@ import { cast } from "./cast.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -14,6 +14,7 @@ import { reshape } from "./reshape.ts";
 import { broadcastShapes, formatShape, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
+import type { Spec } from "./tensor.ts";
 import { moveAxis } from "./transpose.ts";
 
 /** The options of `take` and `scatterAdd`. */
@@ -93,7 +94,7 @@ const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], TakePa
     const shape = takenShape(x.shape, indices.shape, params);
     const elements = allocate(x.dtype, sizeOf(shape));
     const source = x.data;
-    forEachPiece("take", x.shape, indices, params, (place, at, width) => {
+    forEachPiece("take", x, indices, params, (place, at, width) => {
       if (width < longPiece) for (let i = 0; i < width; i++) elements[at + i] = source[place + i]!;
       else elements.set(source.subarray(place, place + width), at);
     });
@@ -119,7 +120,7 @@ const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tenso
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel([x, indices, updates], params) {
       const elements = x.data.slice();
-      forEachPiece("scatterAdd", x.shape, indices, params, (place, at, width) => {
+      forEachPiece("scatterAdd", x, indices, params, (place, at, width) => {
         for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
       });
       return [new Tensor(x.shape, x.dtype, elements)];
@@ -151,17 +152,17 @@ function takenShape(shape: Shape, indices: Shape, { axis, shared = 0 }: TakePara
 /** From this length on `set` of a subarray is faster than a loop. */
 const longPiece = 64;
 
-/** Calls `visit` with the place in x, the place in the taken array and the width of every contiguous piece. */
+/** Calls `visit` with the place in x, the place in the taken array and the width of every piece, in numbers. */
 function forEachPiece(
   operation: string,
-  shape: Shape,
+  { shape, dtype }: Spec,
   indices: Tensor,
   { axis, shared = 0 }: TakeParams,
   visit: (place: number, at: number, width: number) => void,
 ): void {
   const { data } = indices;
   const length = shape[axis]!;
-  const width = sizeOf(shape.slice(axis + 1));
+  const width = sizeOf(shape.slice(axis + 1)) * widthOf(dtype);
   const outer = sizeOf(shape.slice(0, axis));
   const count = sizeOf(indices.shape.slice(shared));
   // Within one place of the shared axes the same indices serve again.

@@ -23,6 +23,8 @@ import {
   convolve,
   cos,
   cosh,
+  cumprod,
+  cumsum,
   div,
   dot,
   einsum,
@@ -430,6 +432,22 @@ export const differentiable: Table = {
     row("rows", (x) => topK(x, 2), [distinct]),
     row("columns", (x) => topK(x, 1, { axis: 0 }), [distinct]),
     row("none", (x) => topK(x, 0), [distinct]),
+  ],
+  cumsum: [
+    row("flat", (x) => cumsum(x), [any32([2, 3])]),
+    row("columns", (x) => cumsum(x, { axis: 0 }), [any32([3, 2])]),
+    row("rows, from the end", (x) => cumsum(x, { axis: -1, reverse: true }), [any32([2, 3])]),
+    row("a scalar", (x) => cumsum(x), [0.5]),
+    row("nothing", (x) => cumsum(x, { axis: 0 }), [empty]),
+  ],
+  cumprod: [
+    row("flat", (x) => cumprod(x), [any32([2, 2])]),
+    row("columns", (x) => cumprod(x, { axis: 0 }), [any32([3, 2])]),
+    row("rows, from the end", (x) => cumprod(x, { axis: -1, reverse: true }), [any32([2, 3])]),
+    row("zeros", (x) => cumprod(x), [[2, 0, 3, 0, 0.5]]),
+    row("zeros, from the end", (x) => cumprod(x, { reverse: true }), [[2, 0, 3, 0, 0.5]]),
+    row("one", (x) => cumprod(x), [[0]]),
+    row("nothing", (x) => cumprod(x, { axis: 0 }), [empty]),
   ],
   compress: [
     row(
