@@ -2,6 +2,7 @@ import { isFloat, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import type { GradientComparison } from "./check-gradients.ts";
 import type { FlatFunction } from "./flat-function.ts";
+import { formatIndex } from "./format-index.ts";
 import { jvpFlat } from "./jvp.ts";
 import { numericalDerivative, oneSidedSlopes } from "./numerical-derivative.ts";
 import { vjpFlat } from "./vjp.ts";
@@ -150,16 +151,6 @@ export function tensorOf({ shape, size, dtype }: Tensor, value: (i: number) => n
 /** `argument 0[1, 2]` for every element. */
 function elementNames(tensors: readonly Tensor[], names: readonly string[]): string[] {
   return tensors.flatMap(({ shape, size }, k) =>
-    Array.from({ length: size }, (_, i) => {
-      if (shape.length === 0) return names[k]!;
-      let rest = i;
-      const index = shape.map((_length, axis) => {
-        const stride = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
-        const place = Math.floor(rest / stride);
-        rest %= stride;
-        return place;
-      });
-      return `${names[k]}[${index.join(", ")}]`;
-    }),
+    Array.from({ length: size }, (_, i) => names[k]! + formatIndex(shape, i)),
   );
 }

@@ -3,6 +3,8 @@ export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export type { ChunkOptions } from "./basis.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { cond } from "./cond.ts";
+export { checkFinite } from "./check-finite.ts";
+export type { CheckFiniteOptions } from "./check-finite.ts";
 export { checkGradients } from "./check-gradients.ts";
 export type { CheckGradientsOptions, GradientComparison, GradientVerdict } from "./check-gradients.ts";
 export { customJvp } from "./custom-jvp.ts";
@@ -35,7 +37,16 @@ export { eliminateIdentities } from "./eliminate-identities.ts";
 export { foldConstants } from "./fold-constants.ts";
 export { programGraph } from "./program-graph.ts";
 export type { ProgramEdge, ProgramGraph, ProgramNode } from "./program-graph.ts";
+export type {
+  PythonCall,
+  PythonLibrary,
+  PythonTemplate,
+  PythonTranslation,
+  PythonTranslations,
+} from "./python-translation.ts";
 export { simplify } from "./simplify.ts";
+export { toPython } from "./to-python.ts";
+export type { PythonOptions } from "./to-python.ts";
 export { Program } from "./program.ts";
 export type { ProgramStructures } from "./program.ts";
 export { trace } from "./trace.ts";
