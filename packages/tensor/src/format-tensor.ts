@@ -27,8 +27,8 @@ const mostDecimals = 70;
  *
  * Options change this one text: there is no global setting. A scalar is rounded too if there are any.
  *
- * In Node `console.log(x)` shows the elements, the shape and the dtype. A browser's console shows the object with its
- * fields instead, and nothing that a page could define changes that: log `String(x)` or `formatTensor(x)`.
+ * In Node `console.log(x)` shows the elements, the shape and the dtype. A browser's console shows the fields of the
+ * object, which a page cannot change: there `console.log("%s", x)` shows the elements.
  *
  * Source: `numpy.array2string` of NumPy 1.24.
  *

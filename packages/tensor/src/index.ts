@@ -8,7 +8,7 @@ export {
 } from "./errors.ts";
 export type { ErrorDetails } from "./errors.ts";
 
-export { isFloat } from "./dtype.ts";
+export { checkReal, isFloat, isInexact } from "./dtype.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
   broadcastShapes,
@@ -26,10 +26,12 @@ export { tensor } from "./make-tensor.ts";
 export type { TensorOptions } from "./make-tensor.ts";
 export { fromData, toData } from "./tensor-data.ts";
 export type { FromDataOptions, JsonElement, TensorData } from "./tensor-data.ts";
+export { readNpy, writeNpy } from "./npy.ts";
+export { readNpz } from "./npz.ts";
 export { formatTensor } from "./format-tensor.ts";
 export type { FormatOptions } from "./format-tensor.ts";
 export { checkOptions } from "./options.ts";
-export { asFloat, asTensor, promoteOperands } from "./convert.ts";
+export { asFloat, asInexact, asTensor, promoteOperands } from "./convert.ts";
 export type { NumericArray, TensorLike } from "./convert.ts";
 
 export { arange, eye, full, linspace, ones, zeros, zerosLike } from "./creation.ts";
@@ -57,6 +59,8 @@ export {
   logicalOr,
   notEqual,
 } from "./comparison.ts";
+export { angle, complex, conj, imag, real } from "./complex.ts";
+export type { Complex } from "./complex-number.ts";
 export { where } from "./where.ts";
 export { stopGradient } from "./stop-gradient.ts";
 
@@ -75,7 +79,7 @@ export { moveAxis, swapAxes, transpose } from "./transpose.ts";
 export { concat, stack } from "./concat.ts";
 export { unstack } from "./unstack.ts";
 export type { JoinOptions } from "./concat.ts";
-export { flip, pad, slice } from "./slice.ts";
+export { flip, slice } from "./slice.ts";
 export type { SlicePart, SliceRange } from "./slice.ts";
 export { at } from "./at.ts";
 export type { Region } from "./at.ts";
