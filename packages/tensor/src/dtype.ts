@@ -1,4 +1,5 @@
 import { DomainError, DTypeError } from "./errors.ts";
+import { smallStorage } from "./small-storage.ts";
 
 /** The element types of tensors. `"float64"` is the default: this is mathematics. */
 export type DType = "complex128" | "float64" | "float32" | "int32" | "bool";
@@ -82,15 +83,15 @@ export function checkReal(operation: string, argument: string, { dtype }: { read
 export function allocate(dtype: DType, size: number): TypedArray {
   switch (dtype) {
     case "float64":
-      return new Float64Array(size);
+      return smallStorage(Float64Array, size) ?? new Float64Array(size);
     case "float32":
-      return new Float32Array(size);
+      return smallStorage(Float32Array, size) ?? new Float32Array(size);
     case "int32":
-      return new Int32Array(size);
+      return smallStorage(Int32Array, size) ?? new Int32Array(size);
     case "bool":
-      return new Uint8Array(size);
+      return smallStorage(Uint8Array, size) ?? new Uint8Array(size);
     case "complex128":
-      return new Float64Array(2 * size);
+      return smallStorage(Float64Array, 2 * size) ?? new Float64Array(2 * size);
     default:
       throw new DTypeError(`no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, { dtype });
   }
