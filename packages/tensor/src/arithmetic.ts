@@ -1,7 +1,8 @@
 import { cast } from "./cast.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
-import { asFloat, asTensor } from "./convert.ts";
+import { asInexact, asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { mapComplex } from "./complex-elements.ts";
 import { addElements, divElements, mulElements, subElements } from "./elementwise.ts";
 import { addTangents, alignBatches, linear, mapElements } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
@@ -85,7 +86,7 @@ export function mul(a: TensorLike, b: TensorLike): Tensor {
  */
 export function div(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = broadcastOperands("div", a, b);
-  return bind(divPrimitive, [asFloat("div", "a", x), asFloat("div", "b", y)], null)[0];
+  return bind(divPrimitive, [asInexact("div", "a", x), asInexact("div", "b", y)], null)[0];
 }
 
 /**
@@ -99,7 +100,7 @@ export function div(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function reciprocal(x: TensorLike): Tensor {
-  return div(1, asFloat("reciprocal", "x", x));
+  return div(1, asInexact("reciprocal", "x", x));
 }
 
 /**
@@ -145,7 +146,10 @@ const subPrimitive: BinaryPrimitive = {
 const negPrimitive = linear<null>({
   name: "neg",
   shape: ({ shape, dtype }) => ({ shape, dtype }),
-  kernel: (x) => mapElements(x, x.dtype, (element) => -element),
+  kernel: (x) =>
+    x.dtype === "complex128"
+      ? mapComplex(x, ({ re, im }) => ({ re: -re, im: -im }))
+      : mapElements(x, x.dtype, (element) => -element),
   transpose: neg,
   batch: neg,
 });

@@ -1,12 +1,14 @@
-import { cast } from "./cast.ts";
+import { convertTo } from "./cast.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import type { DType } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * `x` with elements of another type. To int32 numbers are truncated; to bool, all but 0 are true.
+ * `x` with elements of another type. To int32 numbers are truncated; to bool, all but 0 are true; as complex numbers
+ * they have the imaginary part 0.
  *
+ * @throws DTypeError for complex numbers as real ones, which would lose their imaginary parts: `real` says so.
  * @example
  * ```ts
  * import { astype } from "@adjoint/tensor";
@@ -15,5 +17,5 @@ import type { Tensor } from "./tensor.ts";
  * ```
  */
 export function astype(x: TensorLike, dtype: DType): Tensor {
-  return cast(asTensor("astype", "x", x), dtype);
+  return convertTo("astype", "x", asTensor("astype", "x", x), dtype);
 }

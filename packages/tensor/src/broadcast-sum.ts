@@ -1,4 +1,5 @@
 import { cast } from "./cast.ts";
+import { asParts, fromParts } from "./complex-elements.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { ShapeError } from "./errors.ts";
@@ -114,7 +115,10 @@ const broadcastPrimitive = linear<{ readonly shape: Shape }>({
 const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
   name: "sum",
   shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
-  kernel: (x, { axes }) => reduceAxes(x, axes, x.dtype, pairwiseSum),
+  kernel: (x, { axes }) =>
+    x.dtype === "complex128"
+      ? fromParts(reduceAxes(asParts(x), axes, "float64", pairwiseSum))
+      : reduceAxes(x, axes, x.dtype, pairwiseSum),
   transpose: (cotangent, x, { axes }) => {
     // Leading axes are those that broadcasting puts back by itself.
     const leading = axes.every((axis, i) => axis === i);

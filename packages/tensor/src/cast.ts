@@ -1,12 +1,34 @@
-import { allocate, isFloat, toElement } from "./dtype.ts";
+import { allocate, isInexact, toElement, widthOf } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
+import { DTypeError } from "./errors.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive } from "./primitive.ts";
 import { Tensor } from "./tensor.ts";
 
-/** `x` with elements of another type; derivatives flow between the floating types. */
+/**
+ * `x` with elements of another type; derivatives flow between the floating types.
+ *
+ * Of complex numbers the real parts are taken, and as booleans all but 0 are true. On behalf of a user, who may not
+ * have meant to lose the imaginary parts, `convertTo` is the one to call.
+ */
 export function cast(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : bind(castPrimitive, [x], { dtype })[0];
+}
+
+/**
+ * `cast` for a public operation.
+ *
+ * @throws DTypeError if imaginary parts would be lost.
+ */
+export function convertTo(operation: string, argument: string, x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === "complex128" && dtype !== "complex128" && dtype !== "bool") {
+    throw new DTypeError(
+      `${operation}: ${argument} is complex128, and as ${dtype} it would lose its imaginary parts; ` +
+        `say real(${argument}), imag(${argument}) or abs(${argument})`,
+      { operation, argument, dtype },
+    );
+  }
+  return cast(x, dtype);
 }
 
 const castPrimitive: Primitive<[x: Tensor], [y: Tensor], { dtype: DType }> = {
@@ -14,12 +36,23 @@ const castPrimitive: Primitive<[x: Tensor], [y: Tensor], { dtype: DType }> = {
   shape: ([x], { dtype }) => [{ shape: x.shape, dtype }],
   kernel([x], { dtype }) {
     const { data } = x;
-    const elements = allocate(dtype, data.length);
-    if (isFloat(dtype)) elements.set(data);
-    else for (let i = 0; i < elements.length; i++) elements[i] = toElement("astype", dtype, data[i]!);
+    const [from, to] = [widthOf(x.dtype), widthOf(dtype)];
+    const elements = allocate(dtype, data.length / from);
+    if (from === to && isInexact(dtype)) elements.set(data);
+    else if (from > to && dtype === "bool") {
+      for (let i = 0; i < elements.length; i++)
+        elements[i] = data[2 * i] === 0 && data[2 * i + 1] === 0 ? 0 : 1;
+    } else {
+      for (let i = 0, j = 0; j < elements.length; i += from, j += to) {
+        elements[j] = toElement("astype", dtype, data[i]!);
+      }
+    }
     return [new Tensor(x.shape, dtype, elements)];
   },
-  jvp: ([tangent], _inputs, _outputs, { dtype }) => [tangent && isFloat(dtype) ? cast(tangent, dtype) : null],
+  jvp: ([tangent], _inputs, _outputs, { dtype }) => [
+    tangent && isInexact(dtype) ? cast(tangent, dtype) : null,
+  ],
+  // Re c for a real x, c + 0i for a complex one: both are transposes in the pairing Re Σ cᵢ tᵢ.
   transpose: ([cotangent], [x]) => [cotangent && cast(cotangent, x.dtype)],
   batch: ([x], _batched, _size, { dtype }) => [cast(x, dtype)],
 };

@@ -2,13 +2,18 @@ import { broadcastOperands } from "./broadcast-sum.ts";
 import { cast } from "./cast.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { compareComplex, mapParts } from "./complex-elements.ts";
+import type { Complex } from "./complex-number.ts";
+import { checkReal } from "./dtype.ts";
+import type { DType } from "./dtype.ts";
 import { alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
- * a = b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false.
+ * a = b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false, also of a part of a
+ * complex number.
  *
  * @example
  * ```ts
@@ -142,7 +147,7 @@ export function logicalNot(x: TensorLike): Tensor {
 }
 
 /**
- * True where x is not a number, elementwise.
+ * True where x is not a number, elementwise; where either part is not, if it is complex.
  *
  * @example
  * ```ts
@@ -156,7 +161,7 @@ export function isNaN(x: TensorLike): Tensor {
 }
 
 /**
- * True where x is neither infinite nor NaN, elementwise.
+ * True where x is neither infinite nor NaN, elementwise; where neither part is, if it is complex.
  *
  * @example
  * ```ts
@@ -169,35 +174,77 @@ export function isFinite(x: TensorLike): Tensor {
   return bind(isFinitePrimitive, [asTensor("isFinite", "x", x)], null)[0];
 }
 
-const equalPrimitive = comparison("equal", (a, b) => (a === b ? 1 : 0));
-const notEqualPrimitive = comparison("notEqual", (a, b) => (a !== b ? 1 : 0));
+const equalPrimitive = comparison(
+  "equal",
+  (a, b) => (a === b ? 1 : 0),
+  (a, b) => a.re === b.re && a.im === b.im,
+);
+const notEqualPrimitive = comparison(
+  "notEqual",
+  (a, b) => (a !== b ? 1 : 0),
+  (a, b) => a.re !== b.re || a.im !== b.im,
+);
 const lessPrimitive = comparison("less", (a, b) => (a < b ? 1 : 0));
 const lessEqualPrimitive = comparison("lessEqual", (a, b) => (a <= b ? 1 : 0));
 const greaterPrimitive = comparison("greater", (a, b) => (a > b ? 1 : 0));
 const greaterEqualPrimitive = comparison("greaterEqual", (a, b) => (a >= b ? 1 : 0));
 const logicalAndPrimitive = comparison("logicalAnd", (a, b) => a & b);
 const logicalOrPrimitive = comparison("logicalOr", (a, b) => a | b);
-const logicalNotPrimitive = predicate("logicalNot", (x) => (x === 0 ? 1 : 0));
-const isNaNPrimitive = predicate("isNaN", (x) => (Number.isNaN(x) ? 1 : 0));
-const isFinitePrimitive = predicate("isFinite", (x) => (Number.isFinite(x) ? 1 : 0));
+const logicalNotPrimitive = predicate(
+  "logicalNot",
+  (x) => (x === 0 ? 1 : 0),
+  (re, im) => (re === 0 && im === 0 ? 1 : 0),
+);
+const isNaNPrimitive = predicate(
+  "isNaN",
+  (x) => (Number.isNaN(x) ? 1 : 0),
+  (re, im) => (Number.isNaN(re) || Number.isNaN(im) ? 1 : 0),
+);
+const isFinitePrimitive = predicate(
+  "isFinite",
+  (x) => (Number.isFinite(x) ? 1 : 0),
+  (re, im) => (Number.isFinite(re) && Number.isFinite(im) ? 1 : 0),
+);
 
+/** Without a `complex` comparison, complex numbers are refused: they have no order. */
 /* @__NO_SIDE_EFFECTS__ */
-function comparison(name: string, kernel: (a: number, b: number) => number): BinaryPrimitive {
+function comparison(
+  name: string,
+  kernel: (a: number, b: number) => number,
+  complex?: (a: Complex, b: Complex) => boolean,
+): BinaryPrimitive {
+  const check = (dtype: DType): void => {
+    if (complex === undefined) checkReal(name, "a", { dtype });
+  };
   const primitive: BinaryPrimitive = notDifferentiable({
     name,
-    shape: ([{ shape }]) => [{ shape, dtype: "bool" }],
-    kernel: ([a, b]) => [zipElements(a, b, "bool", kernel)],
+    shape([{ shape, dtype }]) {
+      check(dtype);
+      return [{ shape, dtype: "bool" }];
+    },
+    kernel([a, b]) {
+      check(a.dtype);
+      return a.dtype === "complex128"
+        ? [compareComplex(a, b, complex!)]
+        : [zipElements(a, b, "bool", kernel)];
+    },
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
   });
   return primitive;
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-function predicate(name: string, kernel: (x: number) => number): UnaryPrimitive {
+function predicate(
+  name: string,
+  kernel: (x: number) => number,
+  complex: (re: number, im: number) => number,
+): UnaryPrimitive {
   const primitive: UnaryPrimitive = notDifferentiable({
     name,
     shape: ([{ shape }]) => [{ shape, dtype: "bool" }],
-    kernel: ([x]) => [mapElements(x, "bool", kernel)],
+    kernel: ([x]) => [
+      x.dtype === "complex128" ? mapParts(x, "bool", complex) : mapElements(x, "bool", kernel),
+    ],
     batch: ([x]) => bind(primitive, [x], null),
   });
   return primitive;

@@ -1,5 +1,7 @@
 import { cast } from "./cast.ts";
-import { allocate, promoteDTypes } from "./dtype.ts";
+import { isComplexNumber } from "./complex-number.ts";
+import type { Complex } from "./complex-number.ts";
+import { allocate, checkReal, promoteDTypes } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { formatShape, sameShape } from "./shape.ts";
@@ -8,12 +10,12 @@ import { stackTensors } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
- * Whatever can stand where a tensor is expected: a tensor, a number, a boolean, a typed array, or nested arrays
- * of these with equal lengths.
+ * Whatever can stand where a tensor is expected: a tensor, a number, a complex number, a boolean, a typed array, or
+ * nested arrays of these with equal lengths.
  *
  * Data are copied, so that later writes to an array never reach a tensor made of it.
  */
-export type TensorLike = Tensor | number | boolean | NumericArray | readonly TensorLike[];
+export type TensorLike = Tensor | number | boolean | Complex | NumericArray | readonly TensorLike[];
 
 /** The typed arrays whose elements are numbers; those of small integers are read as int32, Uint32Array as float64. */
 export type NumericArray =
@@ -42,6 +44,7 @@ export function asTensor(operation: string, argument: string, value: TensorLike)
   if (typeof value === "number") return scalar("float64", value);
   if (typeof value === "boolean") return scalar("bool", value ? 1 : 0);
   if (Array.isArray(value)) return fromArray(operation, argument, value as readonly TensorLike[]);
+  if (isComplexNumber(value)) return new Tensor([], "complex128", Float64Array.of(value.re, value.im));
   return fromTypedArray(operation, argument, value);
 }
 
@@ -79,9 +82,9 @@ export function commonDType(values: readonly TensorLike[], parts: readonly Tenso
 }
 
 /**
- * A tensor of floating-point elements: integers and booleans become float64.
+ * A tensor of real floating-point elements: integers and booleans become float64.
  *
- * @throws DTypeError or ShapeError if the value stands for no tensor.
+ * @throws DTypeError if the elements are complex; DTypeError or ShapeError if the value stands for no tensor.
  * @example
  * ```ts
  * import { asFloat } from "@adjoint/tensor";
@@ -90,6 +93,24 @@ export function commonDType(values: readonly TensorLike[], parts: readonly Tenso
  * ```
  */
 export function asFloat(operation: string, argument: string, value: TensorLike): Tensor {
+  const x = asInexact(operation, argument, value);
+  checkReal(operation, argument, x);
+  return x;
+}
+
+/**
+ * A tensor of floating-point elements, real or complex: integers and booleans become float64.
+ *
+ * @throws DTypeError or ShapeError if the value stands for no tensor.
+ * @example
+ * ```ts
+ * import { asInexact } from "@adjoint/tensor";
+ *
+ * asInexact("example", "x", [{ re: 0, im: 1 }, 2]).dtype; // => "complex128"
+ * asInexact("example", "x", [true, false]).dtype; // => "float64"
+ * ```
+ */
+export function asInexact(operation: string, argument: string, value: TensorLike): Tensor {
   const x = asTensor(operation, argument, value);
   return x.dtype === "int32" || x.dtype === "bool" ? cast(x, "float64") : x;
 }
@@ -147,17 +168,17 @@ function fromArray(operation: string, argument: string, value: readonly TensorLi
       });
     }
   }
-  const flat: (number | boolean)[] = [];
+  const flat: Scalar[] = [];
   const collect = (level: readonly unknown[], place: readonly number[]): boolean => {
     const axis = place.length;
     if (level.length !== shape[axis]) throw ragged(operation, argument, place, level, shape);
     for (const [i, element] of level.entries()) {
-      const isNumber = typeof element === "number" || typeof element === "boolean";
+      const isNumber = isScalar(element);
       if (isNumber && axis === shape.length - 1) flat.push(element);
       else if (isNumber) throw ragged(operation, argument, [...place, i], element, shape);
       else if (!Array.isArray(element)) return false;
       else if (axis === shape.length - 1) {
-        if (typeof level[0] !== "number" && typeof level[0] !== "boolean") return false;
+        if (!isScalar(level[0])) return false;
         throw ragged(operation, argument, [...place, i], element, shape);
       } else if (!collect(element, [...place, i])) return false;
     }
@@ -166,11 +187,27 @@ function fromArray(operation: string, argument: string, value: readonly TensorLi
   return collect(value, []) ? fromFlat(shape, flat) : stackParts(operation, argument, value);
 }
 
-function fromFlat(shape: Shape, flat: readonly (number | boolean)[]): Tensor {
+type Scalar = number | boolean | Complex;
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "number" || typeof value === "boolean" || isComplexNumber(value);
+}
+
+function fromFlat(shape: Shape, flat: readonly Scalar[]): Tensor {
+  if (flat.some((element) => typeof element === "object")) return fromComplex(shape, flat);
   const dtype = flat.length > 0 && flat.every((element) => typeof element === "boolean") ? "bool" : "float64";
   const elements = allocate(dtype, flat.length);
   for (let i = 0; i < flat.length; i++) elements[i] = Number(flat[i]);
   return new Tensor(shape, dtype, elements);
+}
+
+function fromComplex(shape: Shape, flat: readonly Scalar[]): Tensor {
+  const elements = allocate("complex128", flat.length);
+  flat.forEach((element, i) => {
+    elements[2 * i] = typeof element === "object" ? element.re : Number(element);
+    elements[2 * i + 1] = typeof element === "object" ? element.im : 0;
+  });
+  return new Tensor(shape, "complex128", elements);
 }
 
 /** A nest that holds tensors or typed arrays, so that derivatives flow through. */

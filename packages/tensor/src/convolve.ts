@@ -1,4 +1,5 @@
 import { add, numeric } from "./arithmetic.ts";
+import { bilinearInParts } from "./complex-elements.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { convolvePlanes } from "./convolve-kernel.ts";
@@ -105,7 +106,11 @@ function convolveGroups(x: Tensor, kernel: Tensor, params: WindowParams): Tensor
 const convolvePrimitive: BinaryPrimitive<WindowParams> = bilinear<WindowParams>({
   name: "convolve",
   shape: (x, kernel, { lengths }) => ({ shape: resultShape(x.shape, kernel.shape, lengths), dtype: x.dtype }),
-  kernel(x, kernel, { starts, lengths }) {
+  kernel(x, kernel, params) {
+    if (x.dtype === "complex128") {
+      return bilinearInParts(x, kernel, (a, b) => convolvePrimitive.kernel([a, b], params)[0]);
+    }
+    const { starts, lengths } = params;
     const [groups, batch, channels] = x.shape as unknown as [number, number, number];
     const outputs = kernel.shape[1]!;
     const shape = resultShape(x.shape, kernel.shape, lengths);

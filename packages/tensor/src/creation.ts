@@ -1,6 +1,8 @@
-import { allocate, toElement } from "./dtype.ts";
-import type { DType } from "./dtype.ts";
-import { DomainError } from "./errors.ts";
+import { isComplexNumber } from "./complex-number.ts";
+import type { Complex } from "./complex-number.ts";
+import { allocate, toElement, widthOf } from "./dtype.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+import { DomainError, DTypeError } from "./errors.ts";
 import { checkOptions } from "./options.ts";
 import { checkShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
@@ -44,9 +46,11 @@ export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
 }
 
 /**
- * A tensor with one value everywhere; a boolean value makes booleans unless a dtype is given.
+ * A tensor with one value everywhere; a boolean value makes booleans, a complex one complex numbers, unless a dtype is
+ * given.
  *
- * @throws ShapeError if a length is not an integer from 0, DomainError if the value does not fit into int32.
+ * @throws ShapeError if a length is not an integer from 0, DomainError if the value does not fit into int32, DTypeError
+ * for a complex value in a real dtype.
  * @example
  * ```ts
  * import { full } from "@adjoint/tensor";
@@ -55,12 +59,31 @@ export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
  * full([2], true).toArray(); // => [true, true]
  * ```
  */
-export function full(shape: Shape, value: number | boolean, options: CreationOptions = {}): Tensor {
-  const { dtype = typeof value === "boolean" ? "bool" : "float64" } = checkOptions("full", options, [
-    "dtype",
-  ]);
-  const element = toElement("full", dtype, Number(value));
-  return new Tensor(checkShape("full", shape), dtype, allocate(dtype, sizeOf(shape)).fill(element));
+export function full(shape: Shape, value: number | boolean | Complex, options: CreationOptions = {}): Tensor {
+  const { dtype = dtypeOf(value) } = checkOptions("full", options, ["dtype"]);
+  const lengths = checkShape("full", shape);
+  const elements = allocate(dtype, sizeOf(lengths));
+  if (dtype === "complex128") return new Tensor(lengths, dtype, fillComplex(elements, value));
+  if (isComplexNumber(value)) {
+    throw new DTypeError(`full: value is complex, and dtype is ${dtype}; use the dtype complex128`, {
+      dtype,
+    });
+  }
+  return new Tensor(lengths, dtype, elements.fill(toElement("full", dtype, Number(value))));
+}
+
+function dtypeOf(value: number | boolean | Complex): DType {
+  if (isComplexNumber(value)) return "complex128";
+  return typeof value === "boolean" ? "bool" : "float64";
+}
+
+function fillComplex(elements: TypedArray, value: number | boolean | Complex): TypedArray {
+  const { re, im } = isComplexNumber(value) ? value : { re: Number(value), im: 0 };
+  for (let i = 0; i < elements.length; i += 2) {
+    elements[i] = re;
+    elements[i + 1] = im;
+  }
+  return elements;
 }
 
 /**
@@ -78,7 +101,8 @@ export function eye(rows: number, columns: number = rows, options: CreationOptio
   const { dtype = "float64" } = checkOptions("eye", options, ["dtype"]);
   const shape = checkShape("eye", [rows, columns]);
   const elements = allocate(dtype, rows * columns);
-  for (let i = 0; i < Math.min(rows, columns); i++) elements[i * columns + i] = 1;
+  const step = (columns + 1) * widthOf(dtype);
+  for (let i = 0; i < Math.min(rows, columns); i++) elements[i * step] = 1;
   return new Tensor(shape, dtype, elements);
 }
 
@@ -109,7 +133,8 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
     });
   }
   const elements = allocate(dtype, count);
-  for (let i = 0; i < count; i++) elements[i] = toElement("arange", dtype, from + i * step);
+  const width = widthOf(dtype);
+  for (let i = 0; i < count; i++) elements[i * width] = toElement("arange", dtype, from + i * step);
   return new Tensor([count], dtype, elements);
 }
 
@@ -130,10 +155,11 @@ export function linspace(start: number, stop: number, count = 50, options: Creat
     throw new DomainError(`linspace: count must be an integer from 0, got ${count}`, { count });
   }
   const elements = allocate(dtype, count);
+  const width = widthOf(dtype);
   const last = count - 1;
   for (let i = 0; i < count; i++) {
     const value = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
-    elements[i] = toElement("linspace", dtype, value);
+    elements[i * width] = toElement("linspace", dtype, value);
   }
   return new Tensor([count], dtype, elements);
 }

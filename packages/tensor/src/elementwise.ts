@@ -1,3 +1,5 @@
+import { zipComplex, zipParts } from "./complex-elements.ts";
+import { divide, multiply } from "./complex-number.ts";
 import { zipElements } from "./families.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -6,7 +8,11 @@ import { Tensor } from "./tensor.ts";
 
 /** a + b for tensors of equal shape and dtype. */
 export function addElements(a: Tensor, b: Tensor): Tensor {
-  if (a.dtype !== "float64") return zipElements(a, b, a.dtype, (x, y) => x + y);
+  if (a.dtype !== "float64") {
+    return a.dtype === "complex128"
+      ? zipParts(a, b, addElements)
+      : zipElements(a, b, a.dtype, (x, y) => x + y);
+  }
   const left = a.data;
   const right = b.data;
   const result = new Float64Array(left.length);
@@ -16,7 +22,11 @@ export function addElements(a: Tensor, b: Tensor): Tensor {
 
 /** a − b for tensors of equal shape and dtype. */
 export function subElements(a: Tensor, b: Tensor): Tensor {
-  if (a.dtype !== "float64") return zipElements(a, b, a.dtype, (x, y) => x - y);
+  if (a.dtype !== "float64") {
+    return a.dtype === "complex128"
+      ? zipParts(a, b, subElements)
+      : zipElements(a, b, a.dtype, (x, y) => x - y);
+  }
   const left = a.data;
   const right = b.data;
   const result = new Float64Array(left.length);
@@ -27,6 +37,7 @@ export function subElements(a: Tensor, b: Tensor): Tensor {
 /** a · b for tensors of equal shape and dtype; of integers modulo 2³². */
 export function mulElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
+    if (a.dtype === "complex128") return zipComplex(a, b, multiply);
     return zipElements(a, b, a.dtype, a.dtype === "int32" ? Math.imul : (x, y) => x * y);
   }
   const left = a.data;
@@ -36,9 +47,11 @@ export function mulElements(a: Tensor, b: Tensor): Tensor {
   return new Tensor(a.shape, "float64", result);
 }
 
-/** a / b for floating-point tensors of equal shape and dtype. */
+/** a / b for inexact tensors of equal shape and dtype. */
 export function divElements(a: Tensor, b: Tensor): Tensor {
-  if (a.dtype !== "float64") return zipElements(a, b, a.dtype, (x, y) => x / y);
+  if (a.dtype !== "float64") {
+    return a.dtype === "complex128" ? zipComplex(a, b, divide) : zipElements(a, b, a.dtype, (x, y) => x / y);
+  }
   const left = a.data;
   const right = b.data;
   const result = new Float64Array(left.length);

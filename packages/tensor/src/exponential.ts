@@ -1,5 +1,6 @@
 import { add, div, mul, neg } from "./arithmetic.ts";
-import { asFloat } from "./convert.ts";
+import { complexExp, complexLog } from "./complex-functions.ts";
+import { asFloat, asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { unary } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -16,7 +17,7 @@ import type { Tensor } from "./tensor.ts";
  * ```
  */
 export function exp(x: TensorLike): Tensor {
-  return bind(expPrimitive, [asFloat("exp", "x", x)], null)[0];
+  return bind(expPrimitive, [asInexact("exp", "x", x)], null)[0];
 }
 
 /**
@@ -34,7 +35,7 @@ export function expm1(x: TensorLike): Tensor {
 }
 
 /**
- * The natural logarithm, elementwise; −∞ at 0 and NaN below.
+ * The natural logarithm, elementwise; −∞ at 0 and NaN below, and of complex numbers log |z| + i arg z.
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ export function expm1(x: TensorLike): Tensor {
  * ```
  */
 export function log(x: TensorLike): Tensor {
-  return bind(logPrimitive, [asFloat("log", "x", x)], null)[0];
+  return bind(logPrimitive, [asInexact("log", "x", x)], null)[0];
 }
 
 /**
@@ -120,6 +121,7 @@ export function softplus(x: TensorLike): Tensor {
 const expPrimitive = unary({
   name: "exp",
   kernel: Math.exp,
+  complex: complexExp,
   tangent: (t, _x, y) => mul(t, y),
 });
 
@@ -132,6 +134,7 @@ const expm1Primitive = unary({
 const logPrimitive = unary({
   name: "log",
   kernel: Math.log,
+  complex: complexLog,
   tangent: (t, x) => div(t, x),
 });
 

@@ -1,13 +1,17 @@
-import { add, mul } from "./arithmetic.ts";
+import { add, div, mul } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { cast } from "./cast.ts";
 import { equal, greater, less } from "./comparison.ts";
+import { conj, real } from "./complex.ts";
+import { mapParts } from "./complex-elements.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { checkReal } from "./dtype.ts";
 import { binary, mapElements, notDifferentiable, unary } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Tensor } from "./tensor.ts";
+import { where } from "./where.ts";
 
 /**
  * The larger of two values, elementwise with broadcasting; NaN if either is. At a tie each gets half the derivative.
@@ -55,7 +59,7 @@ export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
 }
 
 /**
- * |x|, elementwise. The derivative at 0 is taken as 0.
+ * |x|, elementwise; of complex numbers √(re² + im²), which is real. The derivative at 0 is taken as 0.
  *
  * @example
  * ```ts
@@ -65,7 +69,8 @@ export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
  * ```
  */
 export function abs(x: TensorLike): Tensor {
-  return bind(absPrimitive, [asTensor("abs", "x", x)], null)[0];
+  const input = asTensor("abs", "x", x);
+  return bind(input.dtype === "complex128" ? magnitudePrimitive : absPrimitive, [input], null)[0];
 }
 
 /**
@@ -79,7 +84,9 @@ export function abs(x: TensorLike): Tensor {
  * ```
  */
 export function sign(x: TensorLike): Tensor {
-  return bind(signPrimitive, [asTensor("sign", "x", x)], null)[0];
+  const input = asTensor("sign", "x", x);
+  checkReal("sign", "x", input);
+  return bind(signPrimitive, [input], null)[0];
 }
 
 /**
@@ -118,6 +125,16 @@ const absPrimitive = unary({
   kernel: Math.abs,
   tangent: (t, x) => mul(t, sign(x)),
 });
+
+const magnitudePrimitive: UnaryPrimitive = {
+  name: "abs",
+  shape: ([{ shape }]) => [{ shape, dtype: "float64" }],
+  kernel: ([z]) => [mapParts(z, "float64", Math.hypot)],
+  // Re(z̄ t)/|z|.
+  jvp: ([t], [z], [y]) => [t && real(mul(conj(div(z, where(equal(y, 0), 1, y))), t))],
+  transpose: "not linear",
+  batch: ([z]) => bind(magnitudePrimitive, [z], null),
+};
 
 const signPrimitive: UnaryPrimitive = notDifferentiable({
   name: "sign",

@@ -1,4 +1,6 @@
-import { allocate } from "./dtype.ts";
+import { mapComplex, zipComplex } from "./complex-elements.ts";
+import type { Complex } from "./complex-number.ts";
+import { allocate, checkReal } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Refusal, Tangent, Unknown } from "./primitive.ts";
@@ -21,7 +23,8 @@ function repeat(x: Tensor, size: number): Tensor {
  * A primitive that maps every element by itself.
  *
  * `tangent(t, x, y)` is the directional derivative at `x`, where `y` is the value already computed. It is written with
- * public functions, so that it can be differentiated again.
+ * public functions, so that it can be differentiated again. With a `complex` kernel the function is one of complex
+ * numbers too: it must be holomorphic, so that `tangent` holds for them as it stands. Without, they are refused.
  *
  * @example
  * ```ts
@@ -42,13 +45,21 @@ function repeat(x: Tensor, size: number): Tensor {
 export function unary(definition: {
   readonly name: string;
   readonly kernel: (x: number) => number;
+  readonly complex?: (z: Complex) => Complex;
   readonly tangent: (tangent: Tensor, x: Tensor, y: Tensor) => Tensor;
 }): UnaryPrimitive {
-  const { name, kernel, tangent } = definition;
+  const { name, kernel, complex, tangent } = definition;
   const primitive: UnaryPrimitive = {
     name,
-    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-    kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
+    shape([{ shape, dtype }]) {
+      if (complex === undefined) checkReal(name, "x", { dtype });
+      return [{ shape, dtype }];
+    },
+    kernel([x]) {
+      if (x.dtype !== "complex128") return [mapElements(x, x.dtype, kernel)];
+      if (complex === undefined) checkReal(name, "x", x);
+      return [mapComplex(x, complex!)];
+    },
     jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
     transpose: "not linear",
     batch: ([x]) => bind(primitive, [x], null),
@@ -60,7 +71,7 @@ export function unary(definition: {
 /**
  * A primitive that combines the elements of two tensors of equal shape and dtype.
  *
- * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums.
+ * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums. `complex` is as in `unary`.
  *
  * @example
  * ```ts
@@ -82,17 +93,25 @@ export function unary(definition: {
 export function binary(definition: {
   readonly name: string;
   readonly kernel: (a: number, b: number) => number;
+  readonly complex?: (a: Complex, b: Complex) => Complex;
   readonly tangents: readonly [
     a: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
     b: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
   ];
   readonly add: (s: Tensor, t: Tensor) => Tensor;
 }): BinaryPrimitive {
-  const { name, kernel, tangents, add } = definition;
+  const { name, kernel, complex, tangents, add } = definition;
   const primitive: BinaryPrimitive = {
     name,
-    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-    kernel: ([a, b]) => [zipElements(a, b, a.dtype, kernel)],
+    shape([{ shape, dtype }]) {
+      if (complex === undefined) checkReal(name, "a", { dtype });
+      return [{ shape, dtype }];
+    },
+    kernel([a, b]) {
+      if (a.dtype !== "complex128") return [zipElements(a, b, a.dtype, kernel)];
+      if (complex === undefined) checkReal(name, "a", a);
+      return [zipComplex(a, b, complex!)];
+    },
     jvp: ([s, t], [a, b], [y]) => [
       addTangents(s && tangents[0](s, a, b, y), t && tangents[1](t, a, b, y), add),
     ],
@@ -272,6 +291,7 @@ export function alignBatches<Inputs extends readonly Tensor[]>(
 /**
  * A new tensor from each element.
  *
+ * @throws DTypeError if the elements are complex.
  * @example
  * ```ts
  * import { mapElements, tensor } from "@adjoint/tensor";
@@ -280,6 +300,7 @@ export function alignBatches<Inputs extends readonly Tensor[]>(
  * ```
  */
 export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
+  checkReal("mapElements", "x", x);
   const { data } = x;
   const elements = allocate(dtype, data.length);
   for (let i = 0; i < elements.length; i++) elements[i] = f(data[i]!);
@@ -289,6 +310,7 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
 /**
  * A new tensor from each pair of elements of two tensors of equal shape.
  *
+ * @throws DTypeError if the elements are complex.
  * @example
  * ```ts
  * import { tensor, zipElements } from "@adjoint/tensor";
@@ -297,6 +319,8 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
  * ```
  */
 export function zipElements(a: Tensor, b: Tensor, dtype: DType, f: (a: number, b: number) => number): Tensor {
+  checkReal("zipElements", "a", a);
+  checkReal("zipElements", "b", b);
   const left = a.data;
   const right = b.data;
   const elements = allocate(dtype, left.length);

@@ -6,6 +6,8 @@ export interface ElementStyle {
   readonly precision: number;
   /** Whether small numbers are written as zeros rather than all in scientific notation. */
   readonly suppressSmall: boolean;
+  /** Whether positive numbers have a sign too. */
+  readonly plus?: boolean;
 }
 
 /** A scalar by itself: the fewest digits that identify it. */
@@ -41,11 +43,12 @@ export function formatterOf(
 function floatFormatter(
   dtype: DType,
   finite: readonly number[],
-  { precision, suppressSmall }: ElementStyle,
+  { precision, suppressSmall, plus = false }: ElementStyle,
 ): (value: number) => string {
   const notation = usesExponent(dtype, finite, suppressSmall) ? scientific : positional;
   const text = notation(dtype, finite, precision);
-  return (value) => (Number.isFinite(value) ? text(value) : formatNonFinite(value));
+  const signed = (value: number): string => (Number.isFinite(value) ? text(value) : formatNonFinite(value));
+  return plus ? (value) => signed(value).replace(/^(?!-)/, "+") : signed;
 }
 
 function usesExponent(dtype: DType, finite: readonly number[], suppressSmall: boolean): boolean {

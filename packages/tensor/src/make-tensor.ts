@@ -1,4 +1,4 @@
-import { cast } from "./cast.ts";
+import { convertTo } from "./cast.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { dtypes } from "./dtype.ts";
@@ -12,7 +12,8 @@ import type { Tensor } from "./tensor.ts";
 
 /** The options of `tensor`. */
 export interface TensorOptions {
-  /** The element type; without it numbers become float64, booleans bool, typed arrays what they are. */
+  /** The element type; without it numbers become float64, `{ re, im }` complex128, booleans bool, typed arrays what they
+   * are. */
   readonly dtype?: DType;
   /** The shape to give to flat data, instead of that of the nesting. */
   readonly shape?: Shape;
@@ -26,15 +27,19 @@ export interface TensorOptions {
  * Typed arrays keep their type; of those that are no storage of a dtype, small integers become int32 (also the
  * bytes of a Uint8Array: say `dtype: "bool"` for booleans) and a Uint32Array float64.
  *
- * @param data - numbers, booleans, typed arrays or nested arrays of equal lengths.
+ * A complex number is written `{ re, im }`; one of them makes the whole tensor complex128.
+ *
+ * @param data - numbers, complex numbers, booleans, typed arrays or nested arrays of equal lengths.
  * @throws ShapeError for ragged arrays and if flat data do not fill the shape, DTypeError for strings and other
- * things that are not numbers, DomainError for numbers that do not fit into int32.
+ * things that are not numbers and for complex numbers as a real dtype, DomainError for numbers that do not fit into
+ * int32.
  * @example
  * ```ts
  * import { tensor } from "@adjoint/tensor";
  *
  * tensor([1, 2.5, -3]); // => [ 1.   2.5 -3. ]
  * tensor([[1, 2], [3, 4]], { dtype: "int32" }).dtype; // => "int32"
+ * tensor([1, { re: 0, im: 2 }]); // => [1.+0.j 0.+2.j]
  * tensor(new Float32Array([1, 2, 3, 4]), { shape: [2, 2] }).toArray(); // => [[1, 2], [3, 4]]
  * ```
  */
@@ -46,7 +51,7 @@ export function tensor(data: TensorLike, options: TensorOptions = {}): Tensor {
     });
   }
   const converted = asTensor("tensor", "data", data);
-  const typed = dtype === undefined ? converted : cast(converted, dtype);
+  const typed = dtype === undefined ? converted : convertTo("tensor", "data", converted, dtype);
   if (shape === undefined) return typed;
   const target = checkShape("tensor", shape);
   if (sizeOf(target) !== typed.size || !(typed.shape.length === 1 || sameShape(target, typed.shape))) {

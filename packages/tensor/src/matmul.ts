@@ -2,6 +2,7 @@ import { matmul as multiply } from "@adjoint/kernels";
 import type { MatmulOptions } from "@adjoint/kernels";
 import { add, mul, numeric } from "./arithmetic.ts";
 import { sum } from "./broadcast-sum.ts";
+import { bilinearInParts } from "./complex-elements.ts";
 import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { allocate } from "./dtype.ts";
@@ -113,12 +114,10 @@ const plain: MatmulParams = { transposeA: false, transposeB: false };
 const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
   name: "matmul",
   shape: (a, b, params) => ({ shape: productShape(a.shape, b.shape, params), dtype: a.dtype }),
-  kernel(a, b, params) {
-    const shape = productShape(a.shape, b.shape, params);
-    const elements = allocate(a.dtype, sizeOf(shape));
-    multiplyStacks(a, b, elements, shape, params);
-    return new Tensor(shape, a.dtype, elements);
-  },
+  kernel: (a, b, params) =>
+    a.dtype === "complex128"
+      ? bilinearInParts(a, b, (x, y) => realProduct(x, y, params))
+      : realProduct(a, b, params),
   transposes: [
     (cotangent, b, { transposeA, transposeB }, a) =>
       sumBatch(
@@ -164,6 +163,13 @@ function asMatrix(x: Tensor): Tensor {
 function ofRank(x: Tensor, rank: number): Tensor {
   const missing = rank - x.shape.length;
   return missing === 0 ? x : reshape(x, [...new Array<number>(missing).fill(1), ...x.shape]);
+}
+
+function realProduct(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
+  const shape = productShape(a.shape, b.shape, params);
+  const elements = allocate(a.dtype, sizeOf(shape));
+  multiplyStacks(a, b, elements, shape, params);
+  return new Tensor(shape, a.dtype, elements);
 }
 
 /** One product for each matrix of the result, read and written in place. */

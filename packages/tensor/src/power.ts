@@ -1,7 +1,8 @@
 import { add, div, mul, sub } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { equal } from "./comparison.ts";
-import { asFloat } from "./convert.ts";
+import { complexPow, complexSqrt } from "./complex-functions.ts";
+import { asFloat, asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { log } from "./exponential.ts";
 import { binary, unary } from "./families.ts";
@@ -11,6 +12,7 @@ import { where } from "./where.ts";
 
 /**
  * aᵇ, elementwise with broadcasting; NaN for a negative base with a fractional exponent. Integers give float64.
+ * Complex numbers have the principal value exp(b log a).
  *
  * ∂/∂a = b·aᵇ⁻¹, which is 0 for b = 0 also where a = 0; ∂/∂b = aᵇ·log a, which is taken as 0 where a = 0.
  * So polynomials have the right derivatives of every order at 0.
@@ -25,11 +27,12 @@ import { where } from "./where.ts";
  */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = broadcastOperands("pow", a, b);
-  return bind(powPrimitive, [asFloat("pow", "a", x), asFloat("pow", "b", y)], null)[0];
+  return bind(powPrimitive, [asInexact("pow", "a", x), asInexact("pow", "b", y)], null)[0];
 }
 
 /**
- * The square root, elementwise; NaN below 0. Its derivative at 0 is ∞.
+ * The square root, elementwise; NaN below 0, and of complex numbers the root in the right half-plane.
+ * Its derivative at 0 is ∞.
  *
  * @example
  * ```ts
@@ -39,7 +42,7 @@ export function pow(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function sqrt(x: TensorLike): Tensor {
-  return bind(sqrtPrimitive, [asFloat("sqrt", "x", x)], null)[0];
+  return bind(sqrtPrimitive, [asInexact("sqrt", "x", x)], null)[0];
 }
 
 /**
@@ -63,6 +66,7 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
 const powPrimitive = binary({
   name: "pow",
   kernel: power,
+  complex: complexPow,
   tangents: [
     (t, a, b) => {
       const constant = equal(b, 0);
@@ -76,6 +80,7 @@ const powPrimitive = binary({
 const sqrtPrimitive = unary({
   name: "sqrt",
   kernel: Math.sqrt,
+  complex: complexSqrt,
   tangent: (t, _x, y) => div(t, mul(2, y)),
 });
 

@@ -1,7 +1,9 @@
+import { widthOf } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
+import { complexFormatterOf, formatComplexScalar } from "./format-complex.ts";
 import { formatScalar, formatterOf } from "./format-element.ts";
 import type { ElementStyle } from "./format-element.ts";
-import { stridesOf } from "./shape.ts";
+import { sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
 /** How arrays are printed. */
@@ -33,12 +35,14 @@ export function printElements(
   data: TypedArray,
   style: PrintStyle = defaultStyle,
 ): string {
-  if (shape.length === 0 && style === defaultStyle) return formatScalar(data[0]!, dtype);
+  if (shape.length === 0 && style === defaultStyle) {
+    return dtype === "complex128" ? formatComplexScalar(data[0]!, data[1]!) : formatScalar(data[0]!, dtype);
+  }
   if (data.length === 0) return "[]";
-  const edgeItems = data.length > style.threshold ? style.edgeItems : Infinity;
+  const edgeItems = sizeOf(shape) > style.threshold ? style.edgeItems : Infinity;
   const strides = stridesOf(shape);
-  const format = formatterOf(dtype, visibleElements(shape, strides, data, edgeItems), style);
-  if (shape.length === 0) return format(data[0]!);
+  const format = formatAt(dtype, data, visiblePlaces(shape, strides, edgeItems), style);
+  if (shape.length === 0) return format(0);
 
   const rows = (axis: number, offset: number): string => {
     const indent = " ".repeat(axis + 1);
@@ -46,7 +50,7 @@ export function printElements(
     const parts = visibleIndices(shape[axis]!, edgeItems).map((i) => {
       if (i === undefined) return "...";
       const at = offset + i * strides[axis]!;
-      return last ? format(data[at]!) : rows(axis + 1, at);
+      return last ? format(at) : rows(axis + 1, at);
     });
     if (last) return `[${wrap(parts, indent, style.lineWidth)}]`;
     const gap = "\n".repeat(shape.length - 1 - axis);
@@ -64,19 +68,31 @@ function visibleIndices(length: number, edgeItems: number): readonly (number | u
   return Array.from({ length }, (_, i) => i);
 }
 
-function visibleElements(
-  shape: Shape,
-  strides: readonly number[],
-  data: TypedArray,
-  edgeItems: number,
-): number[] {
+function visiblePlaces(shape: Shape, strides: readonly number[], edgeItems: number): number[] {
   const collect = (axis: number, offset: number): number[] =>
     axis === shape.length
-      ? [data[offset]!]
+      ? [offset]
       : visibleIndices(shape[axis]!, edgeItems).flatMap((i) =>
           i === undefined ? [] : collect(axis + 1, offset + i * strides[axis]!),
         );
   return collect(0, 0);
+}
+
+/** How the element at a place is written, beside those at the places that are shown. */
+function formatAt(
+  dtype: DType,
+  data: TypedArray,
+  places: readonly number[],
+  style: PrintStyle,
+): (place: number) => string {
+  const width = widthOf(dtype);
+  const parts = (part: 0 | 1): number[] => places.map((place) => data[place * width + part]!);
+  if (width === 1) {
+    const format = formatterOf(dtype, parts(0), style);
+    return (place) => format(data[place]!);
+  }
+  const format = complexFormatterOf(parts(0), parts(1), style);
+  return (place) => format(data[2 * place]!, data[2 * place + 1]!);
 }
 
 /** Elements in lines that leave room for the brackets which close all axes. */

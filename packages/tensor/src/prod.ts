@@ -1,6 +1,7 @@
 import { mul } from "./arithmetic.ts";
 import { sum } from "./broadcast-sum.ts";
 import { cast } from "./cast.ts";
+import { multiply } from "./complex-number.ts";
 import { concat } from "./concat.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
@@ -9,7 +10,7 @@ import type { TypedArray } from "./dtype.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
-import { reduceAxes, reducedShape } from "./reduce.ts";
+import { reduceAxes, reduceComplex, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
 import { normalizeAxes } from "./shape.ts";
@@ -42,7 +43,11 @@ export function prod(x: TensorLike, options: ReductionOptions = {}): Tensor {
 const prodPrimitive: UnaryPrimitive<AxesParams> = {
   name: "prod",
   shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
-  kernel: ([x], { axes }) => [reduceAxes(x, axes, x.dtype, x.dtype === "int32" ? integerProduct : product)],
+  kernel: ([x], { axes }) => [
+    x.dtype === "complex128"
+      ? reduceComplex(x, axes, { re: 1, im: 0 }, multiply)
+      : reduceAxes(x, axes, x.dtype, x.dtype === "int32" ? integerProduct : product),
+  ],
   jvp: ([t], [x], _outputs, { axes }) => {
     const flat = flattenAxes(x, axes);
     return [sum(mul(flattenAxes(t!, axes), productOfOthers(flat)), { axis: -1 })];

@@ -1,4 +1,5 @@
-import { allocate } from "./dtype.ts";
+import type { Complex } from "./complex-number.ts";
+import { allocate, checkReal } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
@@ -26,8 +27,9 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 /** One number from `count` elements that lie `stride` places apart, the first at `start`. */
 export type Reducer = (data: TypedArray, start: number, count: number, stride: number) => number;
 
-/** Reduces `x` over axes in ascending order. */
+/** Reduces `x`, which is real, over axes in ascending order. */
 export function reduceAxes(x: Tensor, axes: readonly number[], dtype: DType, reducer: Reducer): Tensor {
+  checkReal("reduction", "x", x);
   const { shape } = x;
   const result = reducedShape(shape, axes, false);
   const elements = allocate(dtype, sizeOf(result));
@@ -40,6 +42,28 @@ export function reduceAxes(x: Tensor, axes: readonly number[], dtype: DType, red
     for (let i = 0; i < inner; i++) elements[at + i] = reducer(data, base + i, count, inner);
   }
   return new Tensor(result, dtype, elements);
+}
+
+/** Reduces complex numbers over axes in ascending order, one after another; `empty` is the result for none. */
+export function reduceComplex(
+  z: Tensor,
+  axes: readonly number[],
+  empty: Complex,
+  combine: (a: Complex, b: Complex) => Complex,
+): Tensor {
+  const result = reducedShape(z.shape, axes, false);
+  const elements = allocate("complex128", sizeOf(result));
+  const data = withReducedLast(z, axes);
+  const count = 2 * sizeOf(axes.map((axis) => z.shape[axis]!));
+  for (let at = 0, start = 0; at < elements.length; at += 2, start += count) {
+    let total = count === 0 ? empty : { re: data[start]!, im: data[start + 1]! };
+    for (let i = start + 2; i < start + count; i += 2) {
+      total = combine(total, { re: data[i]!, im: data[i + 1]! });
+    }
+    elements[at] = total.re;
+    elements[at + 1] = total.im;
+  }
+  return new Tensor(result, "complex128", elements);
 }
 
 function withReducedLast(x: Tensor, axes: readonly number[]): TypedArray {

@@ -2,6 +2,7 @@ import { add, div, mul, neg, numeric, sub } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { checkReal } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { addTangents, alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
@@ -83,6 +84,7 @@ export function trunc(x: TensorLike): Tensor {
  */
 export function mod(a: TensorLike, b: TensorLike): Tensor {
   const [x, y] = broadcastOperands("mod", a, b);
+  checkReal("mod", "a", x);
   return bind(modPrimitive, [numeric(x), numeric(y)], null)[0];
 }
 
@@ -118,6 +120,7 @@ function rounding(name: string, kernel: (x: number) => number): UnaryPrimitive {
 
 function rounded(operation: string, primitive: UnaryPrimitive, x: TensorLike): Tensor {
   const input = numeric(asTensor(operation, "x", x));
+  checkReal(operation, "x", input);
   return input.dtype === "int32" ? input : bind(primitive, [input], null)[0];
 }
 

@@ -4,6 +4,7 @@ import { cast } from "./cast.ts";
 import { equal, isNaN, logicalOr } from "./comparison.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { checkReal } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { notDifferentiable } from "./families.ts";
@@ -204,6 +205,7 @@ function argExtreme(
 ): Tensor {
   const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
   const given = asTensor(operation, "x", x);
+  checkReal(operation, "x", given);
   const input = axis === undefined ? reshape(given, [-1]) : given;
   const at = normalizeAxis(operation, axis ?? 0, input.shape.length);
   checkNotEmpty(operation, input, at);
@@ -224,7 +226,9 @@ function reduceWith(
   chooses: boolean,
 ): Tensor {
   const { axis, keepDims = false } = checkOptions(operation, options, ["axis", "keepDims"]);
-  const input = asTensor(operation, "x", x);
+  const given = asTensor(operation, "x", x);
+  if (chooses) checkReal(operation, "x", given);
+  const input = given.dtype === "complex128" ? cast(given, "bool") : given;
   const axes = normalizeAxes(operation, axis, input.shape.length);
   if (chooses) for (const reduced of axes) checkNotEmpty(operation, input, reduced);
   const result = chooses && axes.length === 0 ? input : bind(primitive, [input], { axes })[0];

@@ -1,5 +1,5 @@
 import { zerosLike } from "./creation.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { sizeOf } from "./shape.ts";
@@ -25,7 +25,7 @@ const stackPrimitive: Primitive<Tensor[], [y: Tensor], AxisParams> = {
   ],
   kernel(inputs, { axis }) {
     const { shape, dtype, size } = inputs[0]!;
-    const inner = sizeOf(shape.slice(axis));
+    const inner = sizeOf(shape.slice(axis)) * widthOf(dtype);
     const outer = sizeOf(shape.slice(0, axis));
     const elements = allocate(dtype, size * inputs.length);
     inputs.forEach(({ data }, i) => {
@@ -57,10 +57,10 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
   kernel([x], { axis }) {
     const { shape, dtype } = partOf(x, axis);
     const count = x.shape[axis]!;
-    const inner = sizeOf(shape.slice(axis));
+    const inner = sizeOf(shape.slice(axis)) * widthOf(dtype);
     const outer = sizeOf(shape.slice(0, axis));
     return Array.from({ length: count }, (_, i) => {
-      const elements = allocate(dtype, inner * outer);
+      const elements = allocate(dtype, sizeOf(shape));
       for (let o = 0; o < outer; o++) {
         const start = (o * count + i) * inner;
         elements.set(x.data.subarray(start, start + inner), o * inner);

@@ -1,7 +1,8 @@
-import { div, square, sub } from "./arithmetic.ts";
+import { add, div, square, sub } from "./arithmetic.ts";
 import { sum } from "./broadcast-sum.ts";
 import { equal } from "./comparison.ts";
-import { asFloat } from "./convert.ts";
+import { imag, real } from "./complex.ts";
+import { asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { checkOptions } from "./options.ts";
 import { sqrt } from "./power.ts";
@@ -22,7 +23,7 @@ import { where } from "./where.ts";
  */
 export function mean(x: TensorLike, options: ReductionOptions = {}): Tensor {
   const { axis, keepDims = false } = checkOptions("mean", options, ["axis", "keepDims"]);
-  const input = asFloat("mean", "x", x);
+  const input = asInexact("mean", "x", x);
   const axes = normalizeAxes("mean", axis, input.shape.length);
   return div(sum(input, { axis: axes, keepDims }), countOf(input, axes));
 }
@@ -34,7 +35,7 @@ export interface VarianceOptions extends ReductionOptions {
 }
 
 /**
- * The variance over the given axes, or over all: (1/(n − correction)) Σᵢ (xᵢ − mean)², in two passes.
+ * The variance over the given axes, or over all: (1/(n − correction)) Σᵢ |xᵢ − mean|², in two passes.
  * NaN where n ≤ correction leaves nothing to divide by.
  *
  * @example
@@ -73,11 +74,16 @@ function spread(operation: string, x: TensorLike, options: VarianceOptions): Ten
     keepDims = false,
     correction = 0,
   } = checkOptions(operation, options, ["axis", "keepDims", "correction"]);
-  const input = asFloat(operation, "x", x);
+  const input = asInexact(operation, "x", x);
   const axes = normalizeAxes(operation, axis, input.shape.length);
   const deviation = sub(input, mean(input, { axis: axes, keepDims: true }));
   const divisor = Math.max(countOf(input, axes) - correction, 0);
-  return div(sum(square(deviation), { axis: axes, keepDims }), divisor);
+  return div(sum(squaredMagnitude(deviation), { axis: axes, keepDims }), divisor);
+}
+
+/** |x|², which is real also of complex numbers. */
+function squaredMagnitude(x: Tensor): Tensor {
+  return x.dtype === "complex128" ? add(square(real(x)), square(imag(x))) : square(x);
 }
 
 function countOf(x: Tensor, axes: readonly number[]): number {

@@ -1,10 +1,10 @@
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
 /**
- * A way to walk through flat data: along `axis` the elements lie `strides[axis]` places apart, beginning at `offset`.
+ * A way to walk through flat data: along `axis` the elements lie `strides[axis]` elements apart, beginning at `offset`.
  * A stride may be 0, which repeats, or negative, which reverses.
  */
 export interface Walk {
@@ -27,7 +27,7 @@ export function permuted(shape: Shape, order: readonly number[]): Walk {
 export function gather(dtype: DType, data: TypedArray, walk: Walk): TypedArray {
   const elements = allocate(dtype, sizeOf(walk.shape));
   if (elements.length === 0) return elements;
-  forEachTile(walk, (at, place, rows, rowStride, columns, columnStride) => {
+  forEachTile(inNumbers(dtype, walk), (at, place, rows, rowStride, columns, columnStride) => {
     if (columnStride === 1 && columns >= longRun) {
       for (let i = 0; i < rows; i++) {
         const from = place + i * rowStride;
@@ -52,7 +52,7 @@ export function gather(dtype: DType, data: TypedArray, walk: Walk): TypedArray {
 export function scatter(dtype: DType, data: TypedArray, size: number, walk: Walk): TypedArray {
   const elements = allocate(dtype, size);
   if (data.length === 0) return elements;
-  forEachTile(walk, (at, place, rows, rowStride, columns, columnStride) => {
+  forEachTile(inNumbers(dtype, walk), (at, place, rows, rowStride, columns, columnStride) => {
     for (let i = 0; i < rows; i++) {
       const from = at + i * columns;
       const to = place + i * rowStride;
@@ -60,6 +60,17 @@ export function scatter(dtype: DType, data: TypedArray, size: number, walk: Walk
     }
   });
   return elements;
+}
+
+/** The same walk through the numbers of storage: an element that takes two is one more axis. */
+function inNumbers(dtype: DType, walk: Walk): Walk {
+  const width = widthOf(dtype);
+  if (width === 1) return walk;
+  return {
+    shape: [...walk.shape, width],
+    strides: [...walk.strides.map((stride) => stride * width), 1],
+    offset: walk.offset * width,
+  };
 }
 
 /** From this length on `set` of a subarray is faster than a loop. */

@@ -1,5 +1,13 @@
 import { add, mul, neg, square, sub } from "./arithmetic.ts";
-import { asFloat } from "./convert.ts";
+import {
+  complexCos,
+  complexCosh,
+  complexSin,
+  complexSinh,
+  complexTan,
+  complexTanh,
+} from "./complex-functions.ts";
+import { asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { unary } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -16,7 +24,7 @@ import type { Tensor } from "./tensor.ts";
  * ```
  */
 export function sin(x: TensorLike): Tensor {
-  return bind(sinPrimitive, [asFloat("sin", "x", x)], null)[0];
+  return bind(sinPrimitive, [asInexact("sin", "x", x)], null)[0];
 }
 
 /**
@@ -30,7 +38,7 @@ export function sin(x: TensorLike): Tensor {
  * ```
  */
 export function cos(x: TensorLike): Tensor {
-  return bind(cosPrimitive, [asFloat("cos", "x", x)], null)[0];
+  return bind(cosPrimitive, [asInexact("cos", "x", x)], null)[0];
 }
 
 /**
@@ -44,7 +52,7 @@ export function cos(x: TensorLike): Tensor {
  * ```
  */
 export function tan(x: TensorLike): Tensor {
-  return bind(tanPrimitive, [asFloat("tan", "x", x)], null)[0];
+  return bind(tanPrimitive, [asInexact("tan", "x", x)], null)[0];
 }
 
 /**
@@ -58,7 +66,7 @@ export function tan(x: TensorLike): Tensor {
  * ```
  */
 export function sinh(x: TensorLike): Tensor {
-  return bind(sinhPrimitive, [asFloat("sinh", "x", x)], null)[0];
+  return bind(sinhPrimitive, [asInexact("sinh", "x", x)], null)[0];
 }
 
 /**
@@ -72,7 +80,7 @@ export function sinh(x: TensorLike): Tensor {
  * ```
  */
 export function cosh(x: TensorLike): Tensor {
-  return bind(coshPrimitive, [asFloat("cosh", "x", x)], null)[0];
+  return bind(coshPrimitive, [asInexact("cosh", "x", x)], null)[0];
 }
 
 /**
@@ -86,41 +94,47 @@ export function cosh(x: TensorLike): Tensor {
  * ```
  */
 export function tanh(x: TensorLike): Tensor {
-  return bind(tanhPrimitive, [asFloat("tanh", "x", x)], null)[0];
+  return bind(tanhPrimitive, [asInexact("tanh", "x", x)], null)[0];
 }
 
 const sinPrimitive = unary({
   name: "sin",
   kernel: Math.sin,
+  complex: complexSin,
   tangent: (t, x) => mul(t, cos(x)),
 });
 
 const cosPrimitive = unary({
   name: "cos",
   kernel: Math.cos,
+  complex: complexCos,
   tangent: (t, x) => neg(mul(t, sin(x))),
 });
 
 const tanPrimitive = unary({
   name: "tan",
   kernel: Math.tan,
+  complex: complexTan,
   tangent: (t, _x, y) => mul(t, add(1, square(y))),
 });
 
 const sinhPrimitive = unary({
   name: "sinh",
   kernel: Math.sinh,
+  complex: complexSinh,
   tangent: (t, x) => mul(t, cosh(x)),
 });
 
 const coshPrimitive = unary({
   name: "cosh",
   kernel: Math.cosh,
+  complex: complexCosh,
   tangent: (t, x) => mul(t, sinh(x)),
 });
 
 const tanhPrimitive = unary({
   name: "tanh",
   kernel: Math.tanh,
+  complex: complexTanh,
   tangent: (t, _x, y) => mul(t, sub(1, square(y))),
 });

@@ -3,7 +3,7 @@ import { cast } from "./cast.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { allocate } from "./dtype.ts";
+import { allocate, widthOf } from "./dtype.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
@@ -38,9 +38,13 @@ const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: T
   name: "where",
   shape: ([, { shape, dtype }]) => [{ shape, dtype }],
   kernel([condition, a, b]) {
-    const elements = allocate(a.dtype, a.data.length);
+    const elements = allocate(a.dtype, a.size);
     const [test, left, right] = [condition.data, a.data, b.data];
-    for (let i = 0; i < elements.length; i++) elements[i] = test[i] === 0 ? right[i]! : left[i]!;
+    if (widthOf(a.dtype) === 1) {
+      for (let i = 0; i < elements.length; i++) elements[i] = test[i] === 0 ? right[i]! : left[i]!;
+    } else {
+      for (let i = 0; i < elements.length; i++) elements[i] = test[i >> 1] === 0 ? right[i]! : left[i]!;
+    }
     return [new Tensor(a.shape, a.dtype, elements)];
   },
   jvp: ([, s, t], [condition, a, b]) => [where(condition, s ?? zerosLike(a), t ?? zerosLike(b))],

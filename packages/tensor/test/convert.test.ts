@@ -231,7 +231,7 @@ test("a dtype converts", () => {
 test("an unknown dtype is refused", () => {
   const options = { dtype: "float16" as "float32" };
   expect(() => tensor([1], options)).toThrow(
-    'tensor: no dtype "float16"; there are float64, float32, int32, bool',
+    'tensor: no dtype "float16"; there are complex128, float64, float32, int32, bool',
   );
 });
 

@@ -169,6 +169,6 @@ test("every dtype converts to every other", () => {
 
 test("a dtype that does not exist is refused by the functions that make tensors", () => {
   expect(() => zeros([2], { dtype: "half" as "bool" })).toThrow(
-    'no dtype "half"; there are float64, float32, int32, bool',
+    'no dtype "half"; there are complex128, float64, float32, int32, bool',
   );
 });
