@@ -1,4 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { generatedModule, generatedPath } from "./generated-module.ts";
+import { generatedModules } from "./generated-module.ts";
 
-writeFileSync(generatedPath, await generatedModule());
+for (const { path, generate } of generatedModules) writeFileSync(path, await generate());

@@ -2,52 +2,75 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const source = "assembly/matmul.ts";
 const root = new URL("../", import.meta.url);
 
-/** Where the compiled kernels are committed. */
-export const generatedPath: string = fileURLToPath(new URL("src/generated/matmul.ts", root));
+/** A module of src/generated: compiled kernels as text, committed beside what it is compiled from. */
+export interface GeneratedModule {
+  readonly path: string;
+  readonly generate: () => Promise<string>;
+}
 
-const flags = ["-O3", "--converge", "--noAssert", "--runtime=stub", "--initialMemory=0", "--enable=simd"];
+const flags = ["-O3", "--converge", "--noAssert", "--runtime=stub", "--enable=simd"];
 
-async function compile(features: readonly string[]): Promise<string> {
+/** Marks functions of the source as those that the compiler puts into their callers; no formatter parses a decorator. */
+function readSource(name: string): string {
+  return readFileSync(new URL(name, root), "utf8").replaceAll("/* inline */ ", "@inline ");
+}
+
+async function compile(source: string, options: readonly string[]): Promise<string> {
   let binary: Uint8Array | undefined;
   let messages = "";
-  const { error } = await asc.main(
-    [source, "--outFile=matmul.wasm", ...flags, ...features.map((name) => `--enable=${name}`)],
-    {
-      readFile: (name) => {
-        try {
-          return readFileSync(new URL(name, root), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (name, contents) => {
-        if (name.endsWith(".wasm") && typeof contents !== "string") binary = contents;
-      },
-      listFiles: () => [],
-      stderr: {
-        write: (text) => {
-          messages += String(text);
-        },
+  const { error } = await asc.main([source, "--outFile=kernel.wasm", ...flags, ...options], {
+    readFile: (name) => {
+      try {
+        return readSource(name);
+      } catch {
+        return null;
+      }
+    },
+    writeFile: (name, contents) => {
+      if (name.endsWith(".wasm") && typeof contents !== "string") binary = contents;
+    },
+    listFiles: () => [],
+    stderr: {
+      write: (text) => {
+        messages += String(text);
       },
     },
-  );
+  });
   if (error !== null || binary === undefined) throw new Error(`${source}:\n${messages}`);
   return Buffer.from(binary).toString("base64");
 }
 
-/** The text of the module that carries both builds of the kernels, compiled from the AssemblyScript source. */
-export async function generatedModule(): Promise<string> {
-  const relaxed = await compile(["relaxed-simd"]);
-  const plain = await compile([]);
+async function matmulModule(): Promise<string> {
+  const source = "assembly/matmul.ts";
+  const relaxed = await compile(source, ["--initialMemory=0", "--enable=relaxed-simd"]);
+  const plain = await compile(source, ["--initialMemory=0"]);
+  return text(source, { relaxedSimdBinary: relaxed, simdBinary: plain });
+}
+
+async function elementaryModule(name: string): Promise<string> {
+  const source = `assembly/elementary/${name}.ts`;
+  return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
+}
+
+function text(source: string, binaries: Readonly<Record<string, string>>): string {
   return [
-    "// Compiled from assembly/matmul.ts by `pnpm --filter @adjoint/kernels run assemble`; do not edit.",
-    "",
-    `export const relaxedSimdBinary: string =\n  "${relaxed}";`,
-    "",
-    `export const simdBinary: string =\n  "${plain}";`,
+    `// Compiled from ${source} by \`pnpm --filter @adjoint/kernels run assemble\`; do not edit.`,
+    ...Object.entries(binaries).map(([name, base64]) => `\nexport const ${name}: string =\n  "${base64}";`),
     "",
   ].join("\n");
+}
+
+/** The functions of one number that have a kernel each, so that a bundle carries no more than it uses. */
+const elementary = ["exp", "expm1", "log", "log1p", "sigmoid", "sin", "tanh"];
+
+/** All modules of src/generated. */
+export const generatedModules: readonly GeneratedModule[] = [
+  { path: generatedPath("matmul"), generate: matmulModule },
+  ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
+];
+
+function generatedPath(name: string): string {
+  return fileURLToPath(new URL(`src/generated/${name}.ts`, root));
 }

@@ -9,7 +9,8 @@ interface Host {
   readonly atob: (base64: string) => string;
   readonly WebAssembly: {
     readonly Module: new (binary: Uint8Array<ArrayBuffer>) => object;
-    readonly Instance: new (module: object) => { readonly exports: unknown };
+    readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown };
+    readonly Memory: new (limits: { readonly initial: number }) => Memory;
   };
 }
 

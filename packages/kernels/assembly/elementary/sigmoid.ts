@@ -1,0 +1,31 @@
+import { exponential, ONE, OWN } from "./exponential";
+
+// With e = e^−|x| ≤ 1 it is 1/(1 + e) for x ≥ 0 and e/(1 + e) below; what rounding takes from 1 + e is put back.
+
+const SIGN: usize = OWN;
+
+/* inline */ function sigmoid(c: usize, x: v128): v128 {
+  const one = v128.load(c, ONE);
+  const e = exponential(c, v128.or(x, v128.load(c, SIGN)));
+  const sum = f64x2.add(one, e);
+  const lost = f64x2.sub(e, f64x2.sub(sum, one));
+  const q = f64x2.div(one, sum);
+  const positive = f64x2.sub(q, f64x2.mul(f64x2.mul(q, q), lost));
+  return f64x2.mul(positive, v128.bitselect(one, e, f64x2.gt(x, v128.xor(x, x))));
+}
+
+/** 1/(1 + e⁻ˣ) of `count` groups of eight numbers from `x` on, in place. */
+export function run(c: usize, x: usize, count: i32): i32 {
+  do {
+    const x0 = v128.load(x);
+    const x1 = v128.load(x, 16);
+    const x2 = v128.load(x, 32);
+    const x3 = v128.load(x, 48);
+    v128.store(x, sigmoid(c, x0));
+    v128.store(x, sigmoid(c, x1), 16);
+    v128.store(x, sigmoid(c, x2), 32);
+    v128.store(x, sigmoid(c, x3), 48);
+    x += 64;
+  } while (--count);
+  return 0;
+}
