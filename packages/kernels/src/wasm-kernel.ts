@@ -11,6 +11,7 @@ type Pack = (
   depth: number,
   width: number,
   target: number,
+  panelDepth: number,
 ) => void;
 
 type Multiply = (
@@ -24,6 +25,18 @@ type Multiply = (
   accumulate: number,
 ) => void;
 
+type MultiplySmall = (
+  a: number,
+  rowStride: number,
+  depthStride: number,
+  b: number,
+  c: number,
+  stride: number,
+  rowTiles: number,
+  columnTiles: number,
+  depth: number,
+) => void;
+
 interface Exports {
   readonly memory: Memory;
   readonly rows: () => number;
@@ -31,11 +44,17 @@ interface Exports {
   readonly pack32: Pack;
   readonly multiply64: Multiply;
   readonly multiply32: Multiply;
+  readonly multiplyWide64: Multiply;
+  readonly multiplyWide32: Multiply;
+  readonly multiplySmall64: MultiplySmall;
+  readonly multiplySmall32: MultiplySmall;
   readonly compact: (block: number, stride: number, bytes: number, count: number) => void;
 }
 
 /** A compiled kernel with its memory; strides and addresses are in bytes. */
 export interface WasmKernel extends Exports {
+  /** The vectors of 128 bits in a row of a tile, which `multiply64` and `multiply32` compute. */
+  readonly vectors: number;
   /** Grows the memory to at least so many bytes; false where no more can be had. */
   readonly reserve: (bytes: number) => boolean;
   /** The memory as it is now: growing it replaces these arrays. */
@@ -63,19 +82,20 @@ export function wasmKernel(implementation: Exclude<Implementation, "typescript">
     return undefined;
   }
   const { memory } = exports;
+  let capacity = memory.buffer.byteLength;
   let f64 = new Float64Array(memory.buffer);
   let f32 = new Float32Array(memory.buffer);
   const reserve = (bytes: number): boolean => {
-    const missing = bytes - memory.buffer.byteLength;
-    if (missing <= 0) return true;
+    if (bytes <= capacity) return true;
     try {
-      memory.grow(Math.ceil(missing / PAGE));
+      memory.grow(Math.ceil((bytes - capacity) / PAGE));
     } catch {
       return false;
     }
+    capacity = memory.buffer.byteLength;
     f64 = new Float64Array(memory.buffer);
     f32 = new Float32Array(memory.buffer);
     return true;
   };
-  return { ...exports, reserve, views: () => ({ f64, f32 }) };
+  return { ...exports, vectors: 2, reserve, views: () => ({ f64, f32 }) };
 }

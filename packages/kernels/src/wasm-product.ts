@@ -3,71 +3,81 @@ import type { WasmKernel } from "./wasm-kernel.ts";
 
 const VECTOR_BYTES = 16;
 const LINE_BYTES = 64;
+/** What is copied in at once, to be packed before it leaves the second-level cache. */
+const STAGING_BYTES = 65_536;
+/** A strip of A, packed, stays in the second-level cache. */
 const STRIP_ROWS = 96;
-const BLOCK = 768;
+const STRIP_ENTRIES = 96 * 256;
+const LONGEST_STRIP = 768;
+/** Columns of C that are computed together. */
+const COLUMNS = 1024;
+/** What a packed part of B may take. */
+const RIGHT_BYTES = 2 ** 23;
 
-/** The largest multiple-of-`unit` piece, at most about `limit`, that cuts `length` into nearly equal pieces. */
-function piece(length: number, limit: number, unit: number): number {
-  return roundUp(Math.ceil(length / Math.ceil(length / limit)), unit);
-}
-
-function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit;
+/** How a product is cut; addresses and strides are in bytes. */
+interface Plan {
+  readonly depth: number;
+  /** Rows of A, depth, and columns of B that are packed at a time. */
+  readonly rows: number;
+  readonly span: number;
+  readonly columns: number;
+  readonly tileRows: number;
+  readonly tileColumns: number;
+  readonly left: number;
+  readonly right: number;
+  readonly strip: number;
+  readonly end: number;
 }
 
 /**
- * C = A·B through WebAssembly: blocks of at most 768 rows and columns of C are computed in the kernel's memory
- * from strips of A and B that are copied in and packed, so that memory stays below 9 MB at any size.
+ * C = A·B through WebAssembly: a part of B is copied in and packed once, then strip after strip of A, each of which
+ * gives a strip of C that stays in the cache until its sums are complete. Memory stays below 11 MB at any size.
  *
  * Returns false, with C untouched, where that memory cannot be had.
  */
 export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
   const { m, n, k, a, aStart, aRow, aColumn, b, bStart, bRow, bColumn, c, cStart, cRow } = product;
   const size = c.BYTES_PER_ELEMENT;
-  const tileRows = kernel.rows();
-  const tileColumns = (2 * VECTOR_BYTES) / size;
-  const depthLimit = depthBlock(k);
-  const mBlock = piece(m, BLOCK, tileRows);
-  const nBlock = piece(n, BLOCK, tileColumns);
-  const strip = piece(mBlock, STRIP_ROWS, tileRows);
-
-  const staging = LINE_BYTES;
-  const aPanels = staging + roundUp(Math.max(strip, nBlock) * depthLimit * size, LINE_BYTES);
-  const bPanels = aPanels + roundUp(strip * depthLimit * size, LINE_BYTES);
-  const block = bPanels + roundUp(nBlock * depthLimit * size, LINE_BYTES);
-  if (!kernel.reserve(block + mBlock * nBlock * size)) return false;
+  const plan = planOf(kernel, product);
+  const { depth, tileRows, tileColumns } = plan;
+  if (!kernel.reserve(plan.end)) return false;
 
   const { f64, f32 } = kernel.views();
   const memory = size === 8 ? f64 : f32;
   const pack = size === 8 ? kernel.pack64 : kernel.pack32;
   const multiply = size === 8 ? kernel.multiply64 : kernel.multiply32;
 
-  for (let j = 0; j < n; j += nBlock) {
-    const columns = Math.min(nBlock, n - j);
-    const stride = roundUp(columns, tileColumns) * size;
-    for (let i = 0; i < m; i += mBlock) {
-      const rows = Math.min(mBlock, m - i);
-      for (let p = 0; p < k; p += depthLimit) {
-        const depth = Math.min(depthLimit, k - p);
-        const bFirst = bStart + p * bRow + j * bColumn;
-        packInto(bPanels, b, bFirst, bColumn, bRow, columns, depth, tileColumns);
-        for (let s = 0; s < rows; s += strip) {
-          const lanes = Math.min(strip, rows - s);
-          const aFirst = aStart + (i + s) * aRow + p * aColumn;
-          packInto(aPanels, a, aFirst, aRow, aColumn, lanes, depth, tileRows);
+  for (let j = 0; j < n; j += plan.columns) {
+    const columns = Math.min(plan.columns, n - j);
+    const stride = stripStride(columns * size, tileColumns * size);
+    const panelWidth = Math.ceil(columns / tileColumns) * tileColumns * size;
+    for (let first = 0; first < k; first += plan.span) {
+      const end = Math.min(k, first + plan.span);
+      for (let p = first; p < end; p += depth) {
+        const target = plan.right + (p - first) * panelWidth;
+        const start = bStart + p * bRow + j * bColumn;
+        packInto(target, b, start, bColumn, bRow, columns, Math.min(depth, k - p), tileColumns);
+      }
+      for (let i = 0; i < m; i += plan.rows) {
+        const rows = Math.min(plan.rows, m - i);
+        const to = cStart + i * cRow + j;
+        if (first > 0) copyRows(c, to, cRow, memory, plan.strip / size, stride / size, rows, columns);
+        for (let p = first; p < end; p += depth) {
+          const block = Math.min(depth, k - p);
+          packInto(plan.left, a, aStart + i * aRow + p * aColumn, aRow, aColumn, rows, block, tileRows);
           multiply(
-            aPanels,
-            bPanels,
-            block + s * stride,
+            plan.left,
+            plan.right + (p - first) * panelWidth,
+            plan.strip,
             stride,
-            Math.ceil(lanes / tileRows),
+            Math.ceil(rows / tileRows),
             Math.ceil(columns / tileColumns),
-            depth,
+            block,
             p > 0 ? 1 : 0,
           );
         }
+        takeOut(to, rows, columns, stride);
       }
-      takeOut(i, j, rows, columns, stride);
     }
   }
   return true;
@@ -80,27 +90,78 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
     laneStride: number,
     depthStride: number,
     lanes: number,
-    depth: number,
+    block: number,
     width: number,
   ): void {
     const alongLanes = laneStride === 1;
-    const count = alongLanes ? depth : lanes;
-    const length = alongLanes ? lanes : depth;
-    const sourceStride = alongLanes ? depthStride : laneStride;
-    copyRows(source, start, sourceStride, memory, staging / size, length, count, length);
+    const length = alongLanes ? lanes : block;
     const row = length * size;
-    pack(staging, alongLanes ? size : row, alongLanes ? row : size, lanes, depth, width, target);
-  }
-
-  function takeOut(i: number, j: number, rows: number, columns: number, stride: number): void {
-    const to = cStart + i * cRow + j;
-    if (columns === n) {
-      kernel.compact(block, stride, columns * size, rows);
-      copyRows(memory, block / size, columns, c, to, columns, rows, columns);
-    } else {
-      copyRows(memory, block / size, stride / size, c, to, cRow, rows, columns);
+    const unit = alongLanes ? 8 : width;
+    const batch = Math.max(unit, Math.floor(STAGING_BYTES / row / unit) * unit);
+    const sourceStride = alongLanes ? depthStride : laneStride;
+    const count = alongLanes ? block : lanes;
+    for (let done = 0; done < count; done += batch) {
+      const some = Math.min(batch, count - done);
+      copyRows(
+        source,
+        start + done * sourceStride,
+        sourceStride,
+        memory,
+        LINE_BYTES / size,
+        length,
+        some,
+        length,
+      );
+      if (alongLanes) {
+        pack(LINE_BYTES, size, row, lanes, some, width, target + done * width * size, block);
+      } else {
+        pack(LINE_BYTES, row, size, some, block, width, target + done * block * size, block);
+      }
     }
   }
+
+  function takeOut(to: number, rows: number, columns: number, stride: number): void {
+    const row = columns * size;
+    // A short row is moved faster by the kernel than by a call of its own.
+    if (columns === n && row < 2048) {
+      if (stride > row) kernel.compact(plan.strip, stride, row, rows);
+      copyRows(memory, plan.strip / size, columns, c, to, columns, rows, columns);
+    } else {
+      copyRows(memory, plan.strip / size, stride / size, c, to, cRow, rows, columns);
+    }
+  }
+}
+
+function planOf(kernel: WasmKernel, { m, n, k, c }: Product): Plan {
+  const size = c.BYTES_PER_ELEMENT;
+  const tileRows = kernel.rows();
+  const tileColumns = (kernel.vectors * VECTOR_BYTES) / size;
+  const depth = depthBlock(k);
+  const columns = piece(n, COLUMNS, tileColumns);
+  const span = Math.max(1, Math.floor(RIGHT_BYTES / (columns * size * depth))) * depth;
+  const longest = Math.floor(STRIP_ENTRIES / Math.max(depth, columns));
+  const rows = piece(m, Math.max(STRIP_ROWS, Math.min(LONGEST_STRIP, longest)), tileRows);
+  const staged = Math.max(STAGING_BYTES, 8 * columns * size, tileColumns * depth * size);
+  const left = LINE_BYTES + roundUp(staged, LINE_BYTES);
+  const right = left + roundUp(rows * depth * size, LINE_BYTES);
+  const strip = right + roundUp(columns * Math.min(k, span) * size, LINE_BYTES);
+  const end = strip + rows * stripStride(columns * size, tileColumns * size);
+  return { depth, rows, span, columns, tileRows, tileColumns, left, right, strip, end };
+}
+
+/** The largest multiple-of-`unit` piece, at most about `limit`, that cuts `length` into nearly equal pieces. */
+function piece(length: number, limit: number, unit: number): number {
+  return roundUp(Math.ceil(length / Math.ceil(length / limit)), unit);
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
+
+/** Bytes from one row of a strip of C to the next; rows of whole pages would compete for the same lines of the cache. */
+function stripStride(row: number, tile: number): number {
+  const whole = roundUp(row, tile);
+  return whole % 1024 === 0 && whole >= 2048 ? whole + LINE_BYTES : whole;
 }
 
 /** Copies `count` rows of `length` entries; rows that lie end to end in both arrays are copied as one. */

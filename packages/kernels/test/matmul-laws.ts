@@ -14,7 +14,7 @@ type Shape = readonly [m: number, n: number, k: number];
 const kinds: readonly Kind[] = [Float64Array, Float32Array];
 const implementations: readonly Implementation[] = ["relaxed-simd", "simd", "typescript"];
 
-/** Tile edges (3, 4, 6 rows; 4, 8 columns), one more and one less, strips of 96 and depth blocks of 256. */
+/** Tile edges (3, 4, 6 rows; 4, 8, 16 columns), one more and one less, strips of 96 and depth blocks of 256. */
 const shapes: readonly Shape[] = [
   [1, 1, 1],
   [1, 1, 700],
@@ -31,16 +31,20 @@ const shapes: readonly Shape[] = [
   [11, 13, 512],
   [12, 16, 513],
   [13, 17, 33],
+  [32, 32, 32],
+  [7, 18, 256],
+  [33, 31, 33],
   [95, 5, 40],
   [96, 31, 8],
   [97, 33, 300],
   [193, 65, 3],
 ];
 
-/** Sizes past a block of 768 in each direction, so that C is computed in several pieces. */
+/** Sizes past the longest strip of A and the widest and deepest part of B, so that C is computed in several pieces. */
 const large: readonly Shape[] = [
   [770, 10, 20],
   [10, 1537, 20],
+  [2, 1021, 2200],
   [771, 775, 2],
 ];
 
@@ -103,7 +107,7 @@ export function matmulLaws(): void {
         const b = entries(kind, k * n, 2, false);
         const twin = multiplied(required("typescript"), a, b, shape);
         expect(multiplied(required("simd"), a, b, shape), shape.join(" ")).toEqual(twin);
-        if (m * n * k <= 512 || m === 1 || n === 1) {
+        if ((m * n * k <= 32 ** 3 && k <= 256) || m === 1 || n === 1) {
           expect(multiplied(matmul, a, b, shape), shape.join(" ")).toEqual(twin);
         }
       }
@@ -125,8 +129,8 @@ export function matmulLaws(): void {
     }
   });
 
-  test("the working memory stays below 9 MB at any size, and is reused", () => {
-    const shape: Shape = [1600, 1600, 300];
+  test("the working memory stays below 11 MB at any size, and is reused", () => {
+    const shape: Shape = [200, 1600, 1400];
     const [m, n, k] = shape;
     const run = required("simd");
     const grow = vi.spyOn(WebAssembly.Memory.prototype, "grow");
@@ -136,7 +140,7 @@ export function matmulLaws(): void {
       multiplied(run, a, b, shape);
       multiplied(run, a, b, shape);
       expect(grow).toHaveBeenCalledTimes(1);
-      expect(grow.mock.calls[0]![0] * 65536).toBeLessThan(9e6);
+      expect(grow.mock.calls[0]![0] * 65536).toBeLessThan(11e6);
     } finally {
       grow.mockRestore();
     }
