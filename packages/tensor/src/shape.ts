@@ -140,8 +140,9 @@ export function normalizeAxes(
   axes: number | readonly number[] | undefined,
   rank: number,
 ): readonly number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const list: readonly number[] = Array.isArray(axes) ? axes : [axes as number];
+  if (axes === undefined) return countTo(rank);
+  if (!Array.isArray(axes)) return [normalizeAxis(operation, axes as number, rank)];
+  const list: readonly number[] = axes;
   const normalized = list.map((axis) => normalizeAxis(operation, axis, rank)).sort((a, b) => a - b);
   for (let i = 1; i < normalized.length; i++) {
     if (normalized[i] === normalized[i - 1]) {
@@ -152,6 +153,13 @@ export function normalizeAxes(
     }
   }
   return normalized;
+}
+
+/** 0, 1, …, count − 1; `Array.from` takes as long as a small reduction. */
+function countTo(count: number): number[] {
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(i);
+  return numbers;
 }
 
 /**
