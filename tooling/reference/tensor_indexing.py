@@ -188,8 +188,68 @@ def cumulative():
     write("cumulative", cases)
 
 
+# ---- Rearrangements of arange(1, size + 1) in the given shape
+
+
+def rearrangements():
+    cases = []
+
+    def case(name, shape, args, result):
+        results = result if isinstance(result, (list, tuple)) else [result]
+        cases.append([name, list(shape), args, [flat(np.asarray(part)) for part in results]])
+
+    def x(shape):
+        return iota(shape) + 1
+
+    for shape, reps in [((3,), 2), ((3,), [2, 2]), ((2, 3), 2), ((2, 3), [3, 1]), ((2, 3), [2, 1, 2]), ((2, 3), [0, 2]), ((), 3), ((0, 2), [2, 2])]:
+        case("tile", shape, [reps], np.tile(x(shape), reps))
+    for shape, counts, axis in [((3,), 2, None), ((2, 3), 2, None), ((2, 3), 3, 1), ((2, 3), [2, 0], 0), ((2, 3), [1, 0, 2], -1), ((2, 2), [1, 2, 0, 3], None), ((0, 2), 2, 0), ((), 3, None)]:
+        case("repeat", shape, [counts, {} if axis is None else {"axis": axis}], np.repeat(x(shape), counts, axis))
+    for shape, shift, axis in [((5,), 2, None), ((5,), -7, 0), ((2, 3), 1, None), ((2, 3), 1, 1), ((2, 3), [1, 2], [0, 1]), ((2, 3), -1, [0, -1]), ((3, 0), 1, 0), ((), 1, None), ((4,), [1, 2], [0, 0])]:
+        case("roll", shape, [shift, {} if axis is None else {"axis": axis}], np.roll(x(shape), shift, axis))
+    for shape, parts, axis in [((6,), 3, 0), ((6,), [2, 4], 0), ((6,), [2, 2, 9], 0), ((6,), [-4, -1], 0), ((2, 4), 2, 1), ((2, 4), [1], -1), ((3,), 1, 0), ((3,), [], 0), ((0, 2), 2, 0)]:
+        case("split", shape, [parts, {"axis": axis}], np.split(x(shape), parts, axis))
+    for shape, axis, order in [((5,), -1, 1), ((5,), 0, 3), ((2, 3), 0, 1), ((2, 3), 1, 2), ((2, 1), 1, 1), ((4,), 0, 0), ((2, 0), 1, 1)]:
+        case("diff", shape, [{"axis": axis, "order": order}], np.diff(x(shape) ** 2, order, axis))
+    for shape in [(3, 3), (2, 4), (4, 2), (0, 3)]:
+        for offset in [-3, -1, 0, 1, 2]:
+            case("diagonal", shape, [{"offset": offset}], np.diagonal(x(shape), offset))
+            case("diag", shape, [{"offset": offset}], np.diag(x(shape), offset))
+            case("tril", shape, [{"offset": offset}], np.tril(x(shape), offset))
+            case("triu", shape, [{"offset": offset}], np.triu(x(shape), offset))
+    for offset in [-2, 0, 1]:
+        case("diag", (2,), [{"offset": offset}], np.diag(x((2,)), offset))
+        case("diag", (0,), [{"offset": offset}], np.diag(x((0,)), offset))
+        case("diagonal", (2, 3, 4), [{"offset": offset, "axes": [2, 0]}], np.diagonal(x((2, 3, 4)), offset, 2, 0))
+        case("tril", (2, 2, 3), [{"offset": offset}], np.tril(x((2, 2, 3)), offset))
+    for shape, widths in [((3,), [[2, 1]]), ((3,), [[7, 8]]), ((2, 3), [[1, 2], [0, 3]]), ((1,), [[2, 2]]), ((2, 1), [[1, 1], [2, 0]]), ((2, 3), 2), ((2, 3), [1, 2])]:
+        for mode in ["constant", "edge", "reflect", "symmetric", "wrap"]:
+            if mode == "wrap":
+                # NumPy before 1.25 does not repeat a period that is cut: index modulo the length instead.
+                pairs = np.broadcast_to(widths, (len(shape), 2))
+                result = x(shape)[np.ix_(*[np.arange(-b, n + a) % n for n, (b, a) in zip(shape, pairs)])]
+            else:
+                result = np.pad(x(shape), widths, mode)
+            case("pad", shape, [widths, {"mode": mode}], result)
+        case("pad", shape, [widths, {"mode": "constant", "value": -7}], np.pad(x(shape), widths, constant_values=-7))
+    case("pad", (0, 2), [[[1, 1], [0, 1]], {"mode": "constant", "value": 3}], np.pad(x((0, 2)), [[1, 1], [0, 1]], constant_values=3))
+    case("pad", (0, 2), [[[0, 0], [2, 1]], {"mode": "edge"}], np.pad(x((0, 2)), [[0, 0], [2, 1]], mode="edge"))
+    write("rearrangements", cases)
+
+
+def grids():
+    cases = []
+    for lengths in [[], [3], [2, 3], [3, 1, 2], [0, 2], [2, 2, 2, 3]]:
+        vectors = [iota((n,)) + 10 * i for i, n in enumerate(lengths)]
+        for indexing in ["xy", "ij"]:
+            cases.append([vectors, indexing, [flat(part) for part in np.meshgrid(*vectors, indexing=indexing)]])
+    write("meshgrid", cases)
+
+
 regions()
 gathers()
 updates()
 sorting()
 cumulative()
+rearrangements()
+grids()

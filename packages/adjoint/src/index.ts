@@ -252,6 +252,7 @@ export {
   linearize,
   Program,
   programGraph,
+  scan,
   simplify,
   toPython,
   trace,
@@ -286,6 +287,7 @@ export type {
   PythonTranslations,
   Recording,
   ReverseRule,
+  ScanOptions,
   VmapOptions,
 } from "@adjoint/autodiff";
 

@@ -3,7 +3,7 @@ import { asTensor, commonDType } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
 import { allocate, widthOf } from "./dtype.ts";
-import { DTypeError, ShapeError } from "./errors.ts";
+import { DomainError, DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
@@ -14,9 +14,9 @@ import { sliceAxis } from "./slice.ts";
 import { stackTensors } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
 
-/** The options of `concat` and `stack`. */
+/** The options of `concat`, `stack` and `split`. */
 export interface JoinOptions {
-  /** The axis to join along; 0 if not given. */
+  /** The axis to join or to cut along; 0 if not given. */
   readonly axis?: number;
 }
 
@@ -74,6 +74,30 @@ export function stack(tensors: readonly TensorLike[], options: JoinOptions = {})
   return stackTensors(parts, at);
 }
 
+/**
+ * `x` cut into parts along an axis; undoes `concat`.
+ *
+ * @param parts - how many parts of equal length, or the places, in ascending order, before which to cut: `[2, 5]` gives
+ * the places up to 2, from 2 up to 5, and from 5. Negative places count from the back, and those beyond the axis leave
+ * empty parts.
+ * @throws ShapeError if the axis is no multiple of the number of parts, DomainError if the number is no integer from 1,
+ * or the places are no integers in ascending order.
+ * @example
+ * ```ts
+ * import { split } from "@adjoint/tensor";
+ *
+ * split([1, 2, 3, 4], 2).map((part) => part.toArray()); // => [[1, 2], [3, 4]]
+ * split([1, 2, 3, 4], [1, 3]).map((part) => part.toArray()); // => [[1], [2, 3], [4]]
+ * ```
+ */
+export function split(x: TensorLike, parts: number | readonly number[], options: JoinOptions = {}): Tensor[] {
+  const { axis = 0 } = checkOptions("split", options, ["axis"]);
+  const input = asTensor("split", "x", x);
+  const at = normalizeAxis("split", axis, input.shape.length);
+  const lengths = typeof parts === "number" ? equalLengths(input, parts, at) : cutLengths(input, parts, at);
+  return lengths.length === 1 ? [input] : [...bind(splitPrimitive, [input], { axis: at, lengths })];
+}
+
 const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
   name: "concat",
   form: "multilinear",
@@ -111,6 +135,73 @@ const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number 
     bind(concatPrimitive, alignBatches(inputs, batched, size), { axis: axis + 1 }),
 };
 
+const splitPrimitive: Primitive<
+  [x: Tensor],
+  Tensor[],
+  { readonly axis: number; readonly lengths: readonly number[] }
+> = {
+  name: "split",
+  shape: ([{ shape, dtype }], { axis, lengths }) =>
+    lengths.map((length) => ({ shape: shape.with(axis, length), dtype })),
+  kernel([{ shape, dtype, data }], { axis, lengths }) {
+    const outer = sizeOf(shape.slice(0, axis));
+    const inner = sizeOf(shape.slice(axis + 1)) * widthOf(dtype);
+    const row = shape[axis]! * inner;
+    let offset = 0;
+    return lengths.map((length) => {
+      const width = length * inner;
+      const part = allocate(dtype, sizeOf(shape.with(axis, length)));
+      for (let o = 0; o < outer; o++) {
+        part.set(data.subarray(o * row + offset, o * row + offset + width), o * width);
+      }
+      offset += width;
+      return new Tensor(shape.with(axis, length), dtype, part);
+    });
+  },
+  jvp: ([t], _inputs, _outputs, params) => bind(splitPrimitive, [t!], params),
+  transpose: (cotangents, [{ shape, dtype }], { axis, lengths }) => [
+    concat(
+      cotangents.map((part, i) => part ?? zerosLike({ shape: shape.with(axis, lengths[i]!), dtype })),
+      { axis },
+    ),
+  ],
+  batch: ([x], _batched, _size, { axis, lengths }) => bind(splitPrimitive, [x], { axis: axis + 1, lengths }),
+};
+
+function equalLengths({ shape }: Tensor, count: number, axis: number): number[] {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new DomainError(
+      `split: parts must be an integer from 1, or places to cut before, got ${String(count)}`,
+      {
+        operation: "split",
+        parts: count,
+      },
+    );
+  }
+  if (shape[axis]! % count !== 0) {
+    throw new ShapeError(
+      `split: axis ${axis} of x has the length ${shape[axis]}, which is no multiple of ${count} ` +
+        `(x is ${formatShape(shape)}); give the places to cut before for parts of different lengths`,
+      { operation: "split", axis, parts: count, shape },
+    );
+  }
+  return new Array<number>(count).fill(shape[axis]! / count);
+}
+
+function cutLengths({ shape }: Tensor, places: readonly number[], axis: number): number[] {
+  const length = shape[axis]!;
+  const cuts = places.map((place) => Math.min(Math.max(place < 0 ? place + length : place, 0), length));
+  const ends = [...cuts, length];
+  if (!cuts.every((cut, i) => Number.isInteger(places[i]) && cut <= ends[i + 1]!)) {
+    throw new DomainError(
+      `split: the places to cut before must be integers in ascending order, got ${formatShape(places)} ` +
+        `for axis ${axis} of length ${length}`,
+      { operation: "split", axis, parts: places, shape },
+    );
+  }
+  return ends.map((end, i) => end - (ends[i - 1] ?? 0));
+}
+
 function joinedShape(inputs: readonly { readonly shape: Shape }[], axis: number): Shape {
   return inputs[0]!.shape.with(
     axis,
@@ -120,7 +211,9 @@ function joinedShape(inputs: readonly { readonly shape: Shape }[], axis: number)
 
 function operandsOf(operation: string, tensors: readonly TensorLike[]): Tensor[] {
   if (!Array.isArray(tensors)) {
-    throw new DTypeError(`${operation}: tensors must be an array of tensors`, { operation });
+    throw new DTypeError(`${operation}: tensors must be an array of tensors, got ${typeof tensors}`, {
+      operation,
+    });
   }
   if (tensors.length === 0) {
     throw new ShapeError(`${operation}: tensors is empty; at least one tensor is needed`, { operation });

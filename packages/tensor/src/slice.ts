@@ -99,38 +99,13 @@ export function flip(x: TensorLike, axis?: number | readonly number[]): Tensor {
   return slice(input, ...input.shape.map((_, i): SlicePart => (axes.includes(i) ? [null, null, -1] : [])));
 }
 
-/**
- * `x` with zeros around it.
- *
- * @param widths - for each axis how many zeros come before and after it.
- * @throws ShapeError if there is not one non-negative pair for every axis.
- * @example
- * ```ts
- * import { pad } from "@adjoint/tensor";
- *
- * pad([1, 2], [[1, 2]]).toArray(); // => [0, 1, 2, 0, 0]
- * ```
- */
-export function pad(x: TensorLike, widths: readonly (readonly [before: number, after: number])[]): Tensor {
-  const input = asTensor("pad", "x", x);
-  const valid =
-    widths.length === input.shape.length && widths.flat().every((w) => Number.isInteger(w) && w >= 0);
-  if (!valid) {
-    throw new ShapeError(
-      `pad: widths ${JSON.stringify(widths)} must be one [before, after] pair of integers from 0 ` +
-        `for each of the ${input.shape.length} axes of x (x is ${formatShape(input.shape)})`,
-      { operation: "pad", widths, shape: input.shape },
-    );
-  }
-  return bind(embedPrimitive, [input], {
-    starts: widths.map(([before]) => before),
-    lengths: input.shape.map((length, axis) => length + widths[axis]![0] + widths[axis]![1]),
-    steps: widths.map(() => 1),
-  })[0];
+/** Zeros with `x` in a range of every axis: the transpose of a slice. */
+export function embed(x: Tensor, params: RangeParams): Tensor {
+  return bind(embedPrimitive, [x], params)[0];
 }
 
 /** For `slice` the lengths of the result, for `embed` those of the zeros that x is put into. */
-interface RangeParams {
+export interface RangeParams {
   readonly starts: readonly number[];
   readonly lengths: readonly number[];
   readonly steps: readonly number[];
