@@ -2,6 +2,7 @@ import { Tensor, Tracer } from "@adjoint/tensor";
 import { Variable } from "./equation.ts";
 import type { Atom, Recording } from "./equation.ts";
 import { formatSpec } from "./format-spec.ts";
+import { letters } from "./letters.ts";
 import { isRecording } from "./nested-programs.ts";
 
 /**
@@ -51,12 +52,6 @@ function formatBlock(
   });
   const returned = `  return ${outputs.map(use).join(", ")}`;
   return [`program(${header}) {`, ...declarations, ...lines, returned, "}"];
-}
-
-/** a, b, …, z, aa, ab, … */
-function letters(index: number): string {
-  const letter = String.fromCharCode(97 + (index % 26));
-  return index < 26 ? letter : letters(Math.floor(index / 26) - 1) + letter;
 }
 
 const longestConstant = 6;

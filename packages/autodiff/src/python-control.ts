@@ -1,0 +1,75 @@
+import type { Recording } from "./equation.ts";
+import { both, pythonTuple } from "./python-translation.ts";
+import type { PythonCall, PythonTemplate, PythonTranslations } from "./python-translation.ts";
+
+const scanInTorch = `def scan(body, constants, carry, slices, length, reverse):
+    count, rows = len(carry), []
+    for i in reversed(range(length)) if reverse else range(length):
+        results = body(*constants, *carry, *(x[i] for x in slices))
+        results = results if isinstance(results, tuple) else (results,)
+        carry, row = results[:count], results[count:]
+        rows.insert(0 if reverse else len(rows), row)
+    return (*carry, *(torch.stack(column) for column in zip(*rows)))`;
+
+const scanInJax = `def scan(body, constants, carry, slices, length, reverse):
+    def step(state, parts):
+        results = body(*constants, *state, *parts)
+        results = results if isinstance(results, tuple) else (results,)
+        return results[: len(carry)], results[len(carry) :]
+
+    state, rows = jax.lax.scan(step, carry, slices, length=length, reverse=reverse)
+    return (*state, *rows)`;
+
+/** Primitives whose parameters are programs. */
+export const pythonControl: PythonTranslations = {
+  cond: {
+    torch: (call) => {
+      const [predicate, ...operands] = call.operands();
+      const branch = (name: string): string => `${nested(call, name)}(${operands.join(", ")})`;
+      return `${branch("whenTrue")} if ${predicate} else ${branch("whenFalse")}`;
+    },
+    jax: (call) => {
+      const [predicate, ...operands] = call.operands();
+      const branches = [nested(call, "whenTrue"), nested(call, "whenFalse")];
+      return `jax.lax.cond(${[predicate, ...branches, ...operands].join(", ")})`;
+    },
+  },
+  scan: { torch: scanning(scanInTorch), jax: scanning(scanInJax) },
+  linearCall: both(callOf("program", "linear")),
+  checkpoint: both(callOf("program", "checkpointed")),
+  // Python has the value alone: its own derivatives would not know the rule.
+  customJvp: both(callOf("f", "custom")),
+  customVjp: both(callOf("f", "custom")),
+  pullbackTranspose: {
+    torch: "a pullback is a function of JavaScript",
+    jax: "a pullback is a function of JavaScript",
+  },
+};
+
+function nested({ nested: write, params }: PythonCall, name: string): string {
+  return write(params[name] as Recording, name);
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function scanning(source: string): PythonTemplate {
+  return (call) => {
+    call.define(source);
+    const [constants, carry] = [call.params["constants"] as number, call.params["carry"] as number];
+    const operands = call.operands();
+    const groups = [
+      operands.slice(0, constants),
+      operands.slice(constants, constants + carry),
+      operands.slice(constants + carry),
+    ].map(pythonTuple);
+    const reverse = call.params["reverse"] === true ? "True" : "False";
+    const args = [nested(call, "body"), ...groups, String(call.params["length"]), reverse];
+    return `scan(${args.join(", ")})${call.outputs.length === 1 ? "[0]" : ""}`;
+  };
+}
+
+/** A call of the one program among the parameters. */
+/* @__NO_SIDE_EFFECTS__ */
+function callOf(parameter: string, hint: string): PythonTemplate {
+  return ({ nested: write, operands, params }) =>
+    `${write(params[parameter] as Recording, hint)}(${operands().join(", ")})`;
+}

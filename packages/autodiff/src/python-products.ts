@@ -1,0 +1,100 @@
+import { both, called, pythonTuple } from "./python-translation.ts";
+import type { PythonCall, PythonTranslations } from "./python-translation.ts";
+
+/** Products of matrices and what is solved by them, and convolutions. */
+export const pythonProducts: PythonTranslations = {
+  matmul: both(({ operands, params }) => {
+    const [a, b] = operands();
+    const left = params["transposeA"] === true ? transposed(a!) : a;
+    return `${left} @ ${params["transposeB"] === true ? transposed(b!) : b}`;
+  }),
+  convolve: {
+    torch: (call) => convolution(call, convolveInTorch),
+    jax: (call) => convolution(call, convolveInJax),
+  },
+  // The factors are not those of this library: solve factors the matrix again.
+  luFactors: called("torch.linalg.lu_factor", "jax.scipy.linalg.lu_factor"),
+  solve: {
+    torch: (call) => `torch.linalg.solve(${system(call)})`,
+    jax: (call) => `jnp.linalg.solve(${system(call)})`,
+  },
+  solveTriangular: {
+    torch: ({ operands, params }) => {
+      const [a, b] = operands();
+      const isTransposed = params["transposed"] === true;
+      const upper = (params["lower"] === true) === isTransposed;
+      const matrix = isTransposed ? transposed(a!) : a;
+      const unit = params["unitDiagonal"] === true ? ", unitriangular=True" : "";
+      return `torch.linalg.solve_triangular(${matrix}, ${b}, upper=${pythonBoolean(upper)}${unit})`;
+    },
+    jax: ({ operands, params }) => {
+      const flags = [
+        `lower=${pythonBoolean(params["lower"] === true)}`,
+        ...(params["transposed"] === true ? ["trans=1"] : []),
+        ...(params["unitDiagonal"] === true ? ["unit_diagonal=True"] : []),
+      ];
+      return `jax.scipy.linalg.solve_triangular(${[...operands(), ...flags].join(", ")})`;
+    },
+  },
+  cholesky: called("torch.linalg.cholesky", "jnp.linalg.cholesky"),
+  eigh: called("torch.linalg.eigh", "jnp.linalg.eigh"),
+  eigvalsh: called("torch.linalg.eigvalsh", "jnp.linalg.eigvalsh"),
+  svd: {
+    torch: (call) => `torch.linalg.svd(${call.operands()[0]}, full_matrices=${fullness(call)})`,
+    jax: (call) => `jnp.linalg.svd(${call.operands()[0]}, full_matrices=${fullness(call)})`,
+  },
+  svdvals: {
+    torch: ({ operands }) => `torch.linalg.svdvals(${operands()[0]})`,
+    jax: ({ operands }) => `jnp.linalg.svd(${operands()[0]}, compute_uv=False)`,
+  },
+  vectorNorm: {
+    torch: (call) => `torch.linalg.vector_norm(${call.operands()[0]}, ord=${order(call)}, dim=-1)`,
+    jax: (call) => `jnp.linalg.norm(${call.operands()[0]}, ord=${order(call)}, axis=-1)`,
+  },
+};
+
+const convolveInTorch = `def convolve(x, kernel, starts, lengths):
+    height, width = kernel.shape[-2:]
+    full = torch.stack([
+        torch.nn.functional.conv2d(image, torch.flip(weights, (-2, -1)), padding=(height - 1, width - 1))
+        for image, weights in zip(x, kernel)
+    ])
+    rest = [starts[i] + lengths[i] - full.shape[i - 2] for i in (0, 1)]
+    return torch.nn.functional.pad(full, (-starts[1], rest[1], -starts[0], rest[0]))`;
+
+const convolveInJax = `def convolve(x, kernel, starts, lengths):
+    padding = [
+        (kernel.shape[i - 2] - 1 - starts[i], starts[i] + lengths[i] - x.shape[i - 2]) for i in (0, 1)
+    ]
+    return jnp.stack([
+        jax.lax.conv_general_dilated(image, jnp.flip(weights, (-2, -1)), (1, 1), padding)
+        for image, weights in zip(x, kernel)
+    ])`;
+
+function convolution({ define, operands, params }: PythonCall, source: string): string {
+  define(source);
+  const [starts, lengths] = [params["starts"], params["lengths"]] as [readonly number[], readonly number[]];
+  return `convolve(${operands().join(", ")}, ${pythonTuple(starts)}, ${pythonTuple(lengths)})`;
+}
+
+/** The matrix and the right side of `solve`, whose other operands are factors. */
+function system({ operands, params }: PythonCall): string {
+  const [a, , , b] = operands();
+  return `${params["transposed"] === true ? transposed(a!) : a}, ${b}`;
+}
+
+function transposed(matrix: string): string {
+  return `${matrix}.swapaxes(-1, -2)`;
+}
+
+function fullness({ params }: PythonCall): string {
+  return pythonBoolean(params["full"] === true);
+}
+
+function order({ params }: PythonCall): string {
+  return params["p"] === Infinity ? 'float("inf")' : String(params["p"]);
+}
+
+function pythonBoolean(value: boolean): string {
+  return value ? "True" : "False";
+}
