@@ -1,4 +1,4 @@
-import { astype, checkSameStructure, isFloat, sameShape, ShapeError } from "@adjoint/tensor";
+import { astype, checkSameStructure, isInexact, sameShape, ShapeError } from "@adjoint/tensor";
 import type { Spec, Structure, Tangent } from "@adjoint/tensor";
 import { flattenTensors } from "./flat-function.ts";
 import { formatSpec } from "./format-spec.ts";
@@ -19,7 +19,7 @@ export function conformLeaves(
   checkSameStructure(operation, structure, given.structure);
   return given.leaves.map((leaf, i) => {
     const { shape, dtype } = like[i]!;
-    if (!isFloat(dtype)) return null;
+    if (!isInexact(dtype)) return null;
     if (sameShape(leaf.shape, shape)) return astype(leaf, dtype);
     throw new ShapeError(
       `${operation}: tensor ${i} is ${formatSpec(leaf)}, but belongs to a value that is ${formatSpec({ shape, dtype })}; ` +

@@ -1,4 +1,4 @@
-import { bind, isFloat, NotDifferentiableError, unflatten, zerosLike } from "@adjoint/tensor";
+import { bind, isInexact, NotDifferentiableError, unflatten, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
 import { apply, call, callableOf, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
@@ -105,7 +105,7 @@ const customJvpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Custom
           [...primals, ...tangents, ...values],
           mapped,
           size,
-        ).map((tangent, i) => (isFloat(values[i]!.dtype) ? tangent : null));
+        ).map((tangent, i) => (isInexact(values[i]!.dtype) ? tangent : null));
       },
       captured,
     });

@@ -1,4 +1,4 @@
-import { bind, checkSameStructure, DTypeError, isFloat, sum, unflatten } from "@adjoint/tensor";
+import { bind, checkSameStructure, DTypeError, isInexact, sum, unflatten } from "@adjoint/tensor";
 import type { Primitive, Spec, Structure, Tangent, Tensor } from "@adjoint/tensor";
 import { apply, call, callableOf, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
@@ -190,7 +190,7 @@ function batchedForward(
       );
       // An argument that all calls share receives the cotangents of all.
       return results.map((result, i) =>
-        !isFloat(result.dtype) ? null : batched[i] ? result : sum(result, { axis: 0 }),
+        !isInexact(result.dtype) ? null : batched[i] ? result : sum(result, { axis: 0 }),
       );
     };
     return { residuals, backward };

@@ -44,6 +44,8 @@ export type {
   PythonTranslation,
   PythonTranslations,
 } from "./python-translation.ts";
+export { scan } from "./scan.ts";
+export type { ScanOptions } from "./scan.ts";
 export { simplify } from "./simplify.ts";
 export { toPython } from "./to-python.ts";
 export type { PythonOptions } from "./to-python.ts";

@@ -1,4 +1,4 @@
-import { bind, isFloat, NotDifferentiableError, TracerError, Unknown, zerosLike } from "@adjoint/tensor";
+import { bind, isInexact, NotDifferentiableError, TracerError, Unknown, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Spec, Tangent, Tensor } from "@adjoint/tensor";
 import { jvpFlat } from "./jvp.ts";
 import { transposeFlat } from "./program-derivatives.ts";
@@ -21,7 +21,7 @@ export function tangentsByPullback(
   const present = tangents.map((tangent) => tangent !== null);
   const inputs = [...nonZero(tangents), ...residuals];
   const outputs = bind(pullbackTransposePrimitive, inputs, { backward, present, values: specsOf(values) });
-  return outputs.map((output) => (isFloat(output.dtype) ? output : null));
+  return outputs.map((output) => (isInexact(output.dtype) ? output : null));
 }
 
 interface PullbackTranspose {
@@ -62,7 +62,7 @@ function pushThrough(
   const count = present.filter(Boolean).length;
   const tangents = inputs.slice(0, count);
   const residuals = inputs.slice(count);
-  const unknown = values.map((value) => (isFloat(value.dtype) ? new Unknown(value) : zerosLike(value)));
+  const unknown = values.map((value) => (isInexact(value.dtype) ? new Unknown(value) : zerosLike(value)));
   const pull = (cotangents: readonly Tensor[]): readonly Tensor[] => {
     const results = backward(residuals, cotangents).filter((_, i) => present[i]);
     return withZeros(results, tangents);

@@ -19,6 +19,7 @@ import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { cond, evaluateProgram, grad, hessian, jvp, trace, vmap } from "../src/index.ts";
 import { expectNear } from "./close.ts";
+import { recordedAt } from "./recorded-at.ts";
 
 /** √x above zero, −x below. */
 const root = (x: Tensor): Tensor =>
@@ -28,15 +29,6 @@ const root = (x: Tensor): Tensor =>
     (y) => neg(y),
     x,
   );
-
-/** The result of the program of a function that is recorded at zero. */
-function recordedAt(f: (...xs: never[]) => unknown, ...at: readonly number[]): Tensor {
-  const program = trace(f as (...xs: Tensor[]) => Tensor)(...at.map(() => tensor(0)));
-  return evaluateProgram(
-    program,
-    at.map((x) => tensor(x)),
-  )[0]!;
-}
 
 test("a known predicate is an if: one branch runs, also inside a derivative", () => {
   const ran: string[] = [];

@@ -1,5 +1,5 @@
-import { cond, trace } from "@adjoint/autodiff";
-import { add, exp, greater, mul, sin, square } from "@adjoint/tensor";
+import { cond, grad, scan, trace } from "@adjoint/autodiff";
+import { add, concat, exp, greater, mul, sin, square, sum, tanh, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { test } from "vitest";
 import { checkPrimitive } from "../src/index.ts";
@@ -24,3 +24,37 @@ for (const at of [0.7, -0.7]) {
     checkPrimitive(recorded(branches), [at, 0.3], { name: "recorded cond" });
   });
 }
+
+/** A little recurrent network: weights from outside, a carry of two tensors, a result from each step. */
+const network = (h: Tensor, w: Tensor, xs: Tensor): Tensor => {
+  const { carry, ys } = scan(
+    (c, x) => {
+      const state = tanh(add(mul(w, c.state), x));
+      return { carry: { state, count: add(c.count, 1) }, y: mul(sum(state), add(c.count, x)) };
+    },
+    { state: h, count: tensor(0) },
+    xs,
+  );
+  return add(sum(ys), sum(mul(carry.state, carry.count)));
+};
+const state = tensor([0.3, -0.2]);
+const weights = tensor([0.8, 1.1]);
+const inputs = tensor([
+  [0.5, 0.1],
+  [-0.4, 0.2],
+  [0.7, -0.6],
+]);
+
+test("scan obeys the laws of a primitive", () => {
+  checkPrimitive(network, [state, weights, inputs], { name: "scan" });
+});
+
+test("a recorded scan obeys the laws of a primitive", () => {
+  checkPrimitive(recorded(network), [state, weights, inputs], { name: "recorded scan" });
+});
+
+test("the recorded derivative of a scan obeys the laws of a primitive", () => {
+  const gradient = grad(network, { argnums: [0, 1] });
+  const flat = (h: Tensor, w: Tensor, xs: Tensor): Tensor => concat(gradient(h, w, xs));
+  checkPrimitive(recorded(flat), [state, weights, inputs], { name: "recorded gradient of scan", order: 1 });
+});
