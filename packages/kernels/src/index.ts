@@ -1,9 +1,12 @@
+export { accelerate } from "./accelerate.ts";
+export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
 export { exp } from "./elementary/exp.ts";
 export { expm1 } from "./elementary/expm1.ts";
 export type { ElementaryFunction } from "./elementary/elementary-function.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export { sigmoid } from "./elementary/sigmoid.ts";
 export { cos, sin } from "./elementary/sine.ts";
+export { softplus } from "./elementary/softplus.ts";
 export { tanh } from "./elementary/tanh.ts";
 export type { Implementation } from "./implementation.ts";
 export { createMatmul, implementation, matmul } from "./matmul.ts";

@@ -1,3 +1,11 @@
+import {
+  exp as expKernel,
+  expm1 as expm1Kernel,
+  log as logKernel,
+  log1p as log1pKernel,
+  sigmoid as sigmoidKernel,
+  softplus as softplusKernel,
+} from "@adjoint/kernels";
 import { add, div, mul, neg } from "./arithmetic.ts";
 import { complexExp, complexLog } from "./complex-functions.ts";
 import { asFloat, asInexact } from "./convert.ts";
@@ -120,27 +128,27 @@ export function softplus(x: TensorLike): Tensor {
 
 const expPrimitive = unary({
   name: "exp",
-  kernel: Math.exp,
+  kernel: expKernel,
   complex: complexExp,
   tangent: (t, _x, y) => mul(t, y),
 });
 
 const expm1Primitive = unary({
   name: "expm1",
-  kernel: Math.expm1,
+  kernel: expm1Kernel,
   tangent: (t, _x, y) => add(mul(t, y), t),
 });
 
 const logPrimitive = unary({
   name: "log",
-  kernel: Math.log,
+  kernel: logKernel,
   complex: complexLog,
   tangent: (t, x) => div(t, x),
 });
 
 const log1pPrimitive = unary({
   name: "log1p",
-  kernel: Math.log1p,
+  kernel: log1pKernel,
   tangent: (t, x) => div(t, add(1, x)),
 });
 
@@ -158,12 +166,12 @@ const log10Primitive = unary({
 
 const sigmoidPrimitive = unary({
   name: "sigmoid",
-  kernel: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  kernel: sigmoidKernel,
   tangent: (t, x, y) => mul(t, mul(y, sigmoid(neg(x)))),
 });
 
 const softplusPrimitive = unary({
   name: "softplus",
-  kernel: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  kernel: softplusKernel,
   tangent: (t, x) => mul(t, sigmoid(x)),
 });

@@ -1,3 +1,4 @@
+import type { ElementaryFunction, FloatArray } from "@adjoint/kernels";
 import { mapComplex, zipComplex } from "./complex-elements.ts";
 import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal } from "./dtype.ts";
@@ -25,6 +26,7 @@ function repeat(x: Tensor, size: number): Tensor {
  * `tangent(t, x, y)` is the directional derivative at `x`, where `y` is the value already computed. It is written with
  * public functions, so that it can be differentiated again. With a `complex` kernel the function is one of complex
  * numbers too: it must be holomorphic, so that `tangent` holds for them as it stands. Without, they are refused.
+ * A kernel may also be an elementary function of @adjoint/kernels, which computes whole arrays; then it takes floats.
  *
  * @example
  * ```ts
@@ -44,7 +46,7 @@ function repeat(x: Tensor, size: number): Tensor {
 /* @__NO_SIDE_EFFECTS__ */
 export function unary(definition: {
   readonly name: string;
-  readonly kernel: (x: number) => number;
+  readonly kernel: ((x: number) => number) | ElementaryFunction;
   readonly complex?: (z: Complex) => Complex;
   readonly tangent: (tangent: Tensor, x: Tensor, y: Tensor) => Tensor;
 }): UnaryPrimitive {
@@ -56,7 +58,9 @@ export function unary(definition: {
       return [{ shape, dtype }];
     },
     kernel([x]) {
-      if (x.dtype !== "complex128") return [mapElements(x, x.dtype, kernel)];
+      if (x.dtype !== "complex128") {
+        return [typeof kernel === "function" ? mapElements(x, x.dtype, kernel) : mapElementary(x, kernel)];
+      }
       if (complex === undefined) checkReal(name, "x", x);
       return [mapComplex(x, complex!)];
     },
@@ -305,6 +309,12 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
   const elements = allocate(dtype, data.length);
   for (let i = 0; i < elements.length; i++) elements[i] = f(data[i]!);
   return new Tensor(x.shape, dtype, elements);
+}
+
+function mapElementary(x: Tensor, f: ElementaryFunction): Tensor {
+  const elements = allocate(x.dtype, x.data.length);
+  f.map(x.data as FloatArray, elements as FloatArray);
+  return new Tensor(x.shape, x.dtype, elements);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cos as cosKernel, sin as sinKernel, tanh as tanhKernel } from "@adjoint/kernels";
 import { add, mul, neg, square, sub } from "./arithmetic.ts";
 import {
   complexCos,
@@ -99,14 +100,14 @@ export function tanh(x: TensorLike): Tensor {
 
 const sinPrimitive = unary({
   name: "sin",
-  kernel: Math.sin,
+  kernel: sinKernel,
   complex: complexSin,
   tangent: (t, x) => mul(t, cos(x)),
 });
 
 const cosPrimitive = unary({
   name: "cos",
-  kernel: Math.cos,
+  kernel: cosKernel,
   complex: complexCos,
   tangent: (t, x) => neg(mul(t, sin(x))),
 });
@@ -134,7 +135,7 @@ const coshPrimitive = unary({
 
 const tanhPrimitive = unary({
   name: "tanh",
-  kernel: Math.tanh,
+  kernel: tanhKernel,
   complex: complexTanh,
   tangent: (t, _x, y) => mul(t, sub(1, square(y))),
 });
