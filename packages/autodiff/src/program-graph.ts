@@ -46,7 +46,7 @@ export interface ProgramGraph {
  *
  * const { nodes, edges } = programGraph(trace((x) => mul(2, sin(x)))(1));
  * nodes.map((node) => node.label); // => ["input 0", "sin", "2", "mul", "result 0"]
- * edges.map(({ from, to }) => `${from} → ${to}`); // => ["input0 → sin0", "sin0 → mul1", "constant0 → mul1", "mul1 → result0"]
+ * edges.map(({ from, to }) => `${from} → ${to}`); // => ["input0 → sin0", "constant0 → mul1", "sin0 → mul1", "mul1 → result0"]
  * ```
  */
 export function programGraph({ inputs, equations, outputs }: Recording): ProgramGraph {

@@ -16,13 +16,9 @@ import { foldConstants } from "./fold-constants.ts";
  * import { grad, simplify, trace } from "@adjoint/autodiff";
  * import { exp, mul } from "@adjoint/tensor";
  *
- * simplify(trace(grad((x) => mul(exp(x), exp(x))))(0));
- * // => program(a:float64[]) {
- * // =>   b:float64[] = exp a
- * // =>   c:float64[] = mul b b
- * // =>   d:float64[] = add c c
- * // =>   return d
- * // => }
+ * const program = trace(grad((x) => mul(exp(x), exp(x))))(0);
+ * program.equations.length; // => 8
+ * simplify(program).equations.map(({ primitive }) => primitive.name); // => ["exp", "mul", "add"]
  * ```
  */
 export function simplify<Given extends Recording>(program: Given): Given {
