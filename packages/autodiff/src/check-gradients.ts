@@ -1,8 +1,8 @@
-import { checkOptions, DomainError, isFloat } from "@adjoint/tensor";
+import { checkOptions, checkReal, DomainError, isFloat } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { compareDerivatives, tensorOf } from "./compare-derivatives.ts";
 import type { Choices, Names } from "./compare-derivatives.ts";
-import { flattenArguments, flattenFunction } from "./flat-function.ts";
+import { checkRealResults, flattenArguments, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { describeComparisons } from "./gradient-report.ts";
 import { leafPaths } from "./leaf-paths.ts";
@@ -89,11 +89,12 @@ export function checkGradients<Args extends readonly unknown[] = Tensor[]>(
   } = checkOptions("checkGradients", options, ["order", "modes", "tolerance"]);
   checkChoices(order, modes, tolerance);
   const { leaves, structure } = flattenArguments("checkGradients", args);
+  for (const leaf of leaves) checkReal("checkGradients", "an argument", leaf);
   const { flat, outputStructure } = flattenFunction("checkGradients", f, structure);
   const places = leaves.flatMap(({ dtype }, i) => (isFloat(dtype) ? [i] : []));
   const inputs = places.map((i) => leaves[i]!);
   const smooth: FlatFunction = (xs) => flat(leaves.map((leaf, i) => xs[places.indexOf(i)] ?? leaf));
-  smooth(inputs);
+  checkRealResults("checkGradients", smooth(inputs));
   const argumentNames =
     structure.kind === "array"
       ? structure.children.flatMap((child, i) => leafPaths(`argument ${i}`, child))

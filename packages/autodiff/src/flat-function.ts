@@ -1,16 +1,18 @@
 import {
+  astype,
   asTensor,
   DTypeError,
   flatten,
   formatShape,
   isFloat,
+  isInexact,
   NotDifferentiableError,
   ShapeError,
   Tensor,
   unflatten,
   unflattenAsData,
 } from "@adjoint/tensor";
-import type { Structure, TensorLike } from "@adjoint/tensor";
+import type { DType, Structure, TensorLike } from "@adjoint/tensor";
 
 /** A function of trees seen as one from a list of tensors to a list of tensors. */
 export interface FlatFunction {
@@ -62,7 +64,8 @@ function isPlainLeaf(value: unknown): value is Tensor | number {
 }
 
 /**
- * The arguments of a derivative, of which every leaf must be a floating-point tensor.
+ * The arguments of a derivative, of which every leaf must be a tensor of real floating-point numbers, or also of
+ * complex ones where that is said.
  *
  * @throws DTypeError if one is not, or if they are no list.
  */
@@ -70,6 +73,7 @@ export function flattenDifferentiable(
   operation: string,
   args: unknown,
   places?: readonly number[],
+  numbers: "real" | "complex" = "real",
 ): FlatTree {
   if (!Array.isArray(args)) {
     throw new DTypeError(
@@ -78,19 +82,39 @@ export function flattenDifferentiable(
     );
   }
   const flat = flattenArguments(operation, args, places);
-  for (const leaf of flat.leaves) checkFloat(operation, leaf);
+  for (const leaf of flat.leaves) checkInexact(operation, leaf, numbers);
   return flat;
 }
 
-/** A tree of the form of a result, of which every leaf must be a floating-point tensor. */
+/** A tree of the form of a result, of which every leaf must be a floating-point tensor, real or complex. */
 export function flattenCotangent(operation: string, tree: unknown): FlatTree {
   const flat = flattenTensors(`${operation}: cotangent`, tree);
-  for (const leaf of flat.leaves) checkFloat(operation, leaf);
+  for (const leaf of flat.leaves) checkInexact(operation, leaf, "complex");
   return flat;
 }
 
-function checkFloat(operation: string, { dtype, shape }: Tensor): void {
-  if (isFloat(dtype)) return;
+/**
+ * A tangent or cotangent with the dtype of the value it belongs to: primitives do not mix any.
+ *
+ * @throws DTypeError for a complex one of a real value.
+ */
+export function withDType(operation: string, kind: "tangent" | "cotangent", x: Tensor, dtype: DType): Tensor {
+  if (x.dtype !== "complex128" || dtype === "complex128") return astype(x, dtype);
+  throw new DTypeError(
+    `${operation}: a complex ${kind} was given for a ${dtype} value; give it real(${kind}), or make the value complex`,
+    { operation, dtype },
+  );
+}
+
+function checkInexact(operation: string, { dtype, shape }: Tensor, numbers: "real" | "complex"): void {
+  if (numbers === "real" ? isFloat(dtype) : isInexact(dtype)) return;
+  if (dtype === "complex128") {
+    throw new DTypeError(
+      `${operation}: takes no derivatives with respect to complex tensors (shape ${formatShape(shape)}), which grad, ` +
+        `vjp, jvp and linearize do; give it the real and the imaginary part as two arguments`,
+      { operation, dtype, shape },
+    );
+  }
   throw new DTypeError(
     `${operation}: cannot differentiate with respect to a tensor of dtype ${dtype} (shape ${formatShape(shape)}); ` +
       `convert it with astype(x, "float64"), or leave it out through argnums`,
@@ -138,6 +162,21 @@ export function flattenFunction(
   return { flat, outputStructure: () => output! };
 }
 
+/**
+ * Refuses complex results, for a derivative that is defined for real ones alone.
+ *
+ * @throws DTypeError if there is one.
+ */
+export function checkRealResults(operation: string, values: readonly Tensor[]): void {
+  const complex = values.find(({ dtype }) => dtype === "complex128");
+  if (complex === undefined) return;
+  throw new DTypeError(
+    `${operation}: the function must return real tensors, it returned complex128 (shape ` +
+      `${formatShape(complex.shape)}); return its real and imaginary parts as two results, or use jvp or vjp`,
+    { operation, dtype: complex.dtype, shape: complex.shape },
+  );
+}
+
 /** The single scalar that `grad` needs as a result. */
 export function scalarOf(operation: string, values: readonly Tensor[], structure: Structure): Tensor {
   const [value] = values;
@@ -153,6 +192,13 @@ export function scalarOf(operation: string, values: readonly Tensor[], structure
       `${operation}: the function must return a scalar, it returned a tensor of shape ${formatShape(value.shape)}; ` +
         `reduce it with sum or mean, or use jacobian or vjp`,
       { operation, shape: value.shape },
+    );
+  }
+  if (value.dtype === "complex128") {
+    throw new DTypeError(
+      `${operation}: the function must return a real scalar, it returned a complex one, which has no direction of ` +
+        `ascent; return its real, imag or abs, or use vjp`,
+      { operation, dtype: value.dtype },
     );
   }
   if (!isFloat(value.dtype)) {

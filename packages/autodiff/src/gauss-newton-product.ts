@@ -1,6 +1,12 @@
 import { unflatten } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { asGradient, flattenCotangent, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import {
+  asGradient,
+  checkRealResults,
+  flattenCotangent,
+  flattenDifferentiable,
+  flattenFunction,
+} from "./flat-function.ts";
 import { hvp } from "./hessian.ts";
 import { tangentsFor } from "./jvp.ts";
 import { linearizeFlat } from "./linearize.ts";
@@ -48,6 +54,7 @@ export function gaussNewtonProduct<
   const { leaves, structure } = flattenDifferentiable(operation, [x]);
   const { flat, outputStructure } = flattenFunction(operation, model, structure);
   const linearized = linearizeFlat(flat, leaves);
+  checkRealResults(operation, linearized.values);
   const directions = tangentsFor(operation, leaves, structure, [v]);
   const pushed = linearized.tangentsOf(evaluateProgram(linearized.program, directions));
   const inForm = (parts: readonly Tensor[]): never => unflatten(outputStructure(), parts) as never;

@@ -1,4 +1,4 @@
-import { astype, checkOptions, DTypeError, unflatten, zerosLike } from "@adjoint/tensor";
+import { astype, checkOptions, conj, DTypeError, unflatten, zerosLike } from "@adjoint/tensor";
 import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
@@ -46,7 +46,8 @@ export function grad<
  * The gradient of a scalar function, as a function of the same arguments.
  *
  * grad f = ∇f has the form of the argument: a tensor for a tensor, a tree for a tree. It is computed in reverse, at
- * a small multiple of the cost of `f` however many variables there are, and can itself be differentiated.
+ * a small multiple of the cost of `f` however many variables there are, and can itself be differentiated. Of a complex
+ * variable z = x + iy it is ∂f/∂x + i ∂f/∂y, the direction of steepest ascent, as in PyTorch.
  *
  * @param f - a synchronous function that returns a scalar.
  * @throws ShapeError if the result is not a scalar, NotDifferentiableError if it is a Promise.
@@ -147,7 +148,7 @@ export function differentiator(
   const hasAux = "hasAux" in options && options.hasAux;
   return (args) => {
     const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
+    const { leaves, structure } = flattenDifferentiable(operation, chosen, places, "complex");
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
     const scalarFirst = (inputs: readonly Tensor[]): readonly Tensor[] => {
       const outputs = flat(inputs);
@@ -161,7 +162,8 @@ export function differentiator(
     const cotangents = pullBack(astype(1, value.dtype));
     const gradients = asGradient(
       structure,
-      cotangents.map((cotangent, i) => cotangent ?? zerosLike(leaves[i]!)),
+      // The rules pair complex numbers without conjugation, Re Σ cᵢ tᵢ: the direction of ascent is the conjugate.
+      cotangents.map((cotangent, i) => (cotangent === null ? zerosLike(leaves[i]!) : conj(cotangent))),
     ) as readonly unknown[];
     const result = { value, grad: asAsked(argnums, gradients) };
     if (!hasAux) return result;

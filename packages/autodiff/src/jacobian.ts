@@ -14,7 +14,13 @@ import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradOptions } from "./argnums.ts";
 import { chunkSizeFor, mapOverBasis, totalSize } from "./basis.ts";
 import type { ChunkOptions } from "./basis.ts";
-import { asGradient, checkFunction, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import {
+  asGradient,
+  checkFunction,
+  checkRealResults,
+  flattenDifferentiable,
+  flattenFunction,
+} from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
 import type { Linearized } from "./linearize.ts";
@@ -101,6 +107,7 @@ function jacobianFlat(
 ): readonly (readonly Tensor[])[] {
   const linearized = linearizeFlat(f, primals);
   const { values, program } = linearized;
+  checkRealResults(operation, values);
   const chunk = chunkSizeFor(operation, program, chunkSize);
   const forward = mode === undefined ? totalSize(primals) <= totalSize(values) : mode === "forward";
   if (totalSize(primals) === 0 || totalSize(values) === 0) {

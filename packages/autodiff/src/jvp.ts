@@ -1,5 +1,4 @@
 import {
-  astype,
   checkSameStructure,
   currentInterpreter,
   formatShape,
@@ -11,7 +10,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
-import { flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { flattenDifferentiable, flattenFunction, withDType } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { forwardRule } from "./rules.ts";
 import type { Accepts, Differentiable } from "./types.ts";
@@ -48,7 +47,7 @@ export function pushForward<Result>(
   primals: unknown,
   tangents: unknown,
 ): { readonly value: Result; readonly tangent: Result } {
-  const { leaves, structure } = flattenDifferentiable(operation, primals);
+  const { leaves, structure } = flattenDifferentiable(operation, primals, undefined, "complex");
   const directions = tangentsFor(operation, leaves, structure, tangents);
   const { flat, outputStructure } = flattenFunction(operation, f, structure);
   const { values, tangents: results } = jvpFlat(flat, leaves, directions);
@@ -84,7 +83,7 @@ export function tangentsFor(
   structure: Parameters<typeof checkSameStructure>[1],
   tangents: unknown,
 ): readonly Tensor[] {
-  const flat = flattenDifferentiable(operation, tangents);
+  const flat = flattenDifferentiable(operation, tangents, undefined, "complex");
   checkSameStructure(operation, structure, flat.structure);
   flat.leaves.forEach((tangent, i) => {
     if (!sameShape(tangent.shape, primals[i]!.shape)) {
@@ -95,7 +94,7 @@ export function tangentsFor(
       );
     }
   });
-  return flat.leaves.map((tangent, i) => astype(tangent, primals[i]!.dtype));
+  return flat.leaves.map((tangent, i) => withDType(operation, "tangent", tangent, primals[i]!.dtype));
 }
 
 /** A value with its tangent, inside a forward derivative. */

@@ -30,7 +30,7 @@ export function linearize<Args extends readonly unknown[] = Tensor[], Result = u
   readonly value: Result;
   readonly pushforward: (...tangents: Accepts<Args> & readonly unknown[]) => Result;
 } {
-  const { leaves, structure } = flattenDifferentiable("linearize", primals);
+  const { leaves, structure } = flattenDifferentiable("linearize", primals, undefined, "complex");
   const { flat, outputStructure } = flattenFunction("linearize", f, structure);
   const { values, program, tangentsOf } = linearizeFlat(flat, leaves);
   return {

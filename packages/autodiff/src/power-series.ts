@@ -1,4 +1,4 @@
-import { add, addTangents, bind, div, isFloat, mul, runWith, Tracer, zerosLike } from "@adjoint/tensor";
+import { add, addTangents, bind, div, isInexact, mul, runWith, Tracer, zerosLike } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
 import type { Atom, Recording } from "./equation.ts";
 import { Recorder } from "./recorder.ts";
@@ -104,7 +104,7 @@ export class SeriesInterpreter implements Interpreter {
         coefficients ??= this.#coefficients({ primitive, params, inputs, outputs }, varying);
         return coefficients(k)[i]!;
       };
-      return isFloat(value.dtype) ? this.box(new PowerSeries(value, next)) : value;
+      return isInexact(value.dtype) ? this.box(new PowerSeries(value, next)) : value;
     });
     this.#applications.set(first, [...others, { primitive, params, inputs, outputs }]);
     return outputs;

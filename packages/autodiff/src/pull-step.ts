@@ -1,4 +1,4 @@
-import { currentInterpreter, isFloat, runWith } from "@adjoint/tensor";
+import { currentInterpreter, isInexact, runWith } from "@adjoint/tensor";
 import type { Interpreter, Tangent, Tensor } from "@adjoint/tensor";
 import { formulasOf } from "./formula.ts";
 import type { Formula } from "./formula.ts";
@@ -48,7 +48,7 @@ function pull(
   cotangents: readonly Tangent[],
   interpreter: Interpreter,
 ): Tangent {
-  if (!isFloat(primals[place]!.dtype)) return null;
+  if (!isInexact(primals[place]!.dtype)) return null;
   const recorder = new Recorder("explain", interpreter);
   const direction = recorder.declare(primals[place]!);
   const directions = primals.map((_, i) => (i === place ? direction : null));

@@ -1,15 +1,21 @@
 import {
-  astype,
   checkSameStructure,
+  conj,
   formatShape,
-  isFloat,
+  isInexact,
   sameShape,
   ShapeError,
   unflatten,
   zerosLike,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { asGradient, flattenCotangent, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import {
+  asGradient,
+  flattenCotangent,
+  flattenDifferentiable,
+  flattenFunction,
+  withDType,
+} from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { linearizeFlat } from "./linearize.ts";
 import type { Linearized } from "./linearize.ts";
@@ -20,9 +26,10 @@ import type { Accepts, Differentiable, Gradient } from "./types.ts";
  * The value of `f` and its pullback, c ↦ Jᵀ·c: the vector-Jacobian product, which is reverse mode.
  *
  * The pullback takes a cotangent of the form of the result and returns a list with one for each argument.
- * It may be called any number of times.
+ * It may be called any number of times. Of complex arguments and results it is c ↦ Jᴴ·c.
  *
- * @throws ShapeError if the cotangent does not have the form and the shapes of the result.
+ * @throws ShapeError if the cotangent does not have the form and the shapes of the result, DTypeError if it is complex
+ * and the result is real.
  * @example
  * ```ts
  * import { vjp } from "@adjoint/autodiff";
@@ -37,7 +44,7 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
   f: Differentiable<Args, Result>,
   ...primals: Accepts<Args> & readonly unknown[]
 ): { readonly value: Result; readonly pullback: (cotangent: Accepts<Result>) => Gradient<Args> } {
-  const { leaves, structure } = flattenDifferentiable("vjp", primals);
+  const { leaves, structure } = flattenDifferentiable("vjp", primals, undefined, "complex");
   const { flat, outputStructure } = flattenFunction("vjp", f, structure);
   const { values, pullback } = vjpFlat(flat, leaves);
   return {
@@ -48,15 +55,17 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
       const cotangents = given.leaves.map((leaf, i) => {
         const { shape } = leaf;
         const { dtype } = values[i]!;
-        // A derivative has the dtype of its value: primitives do not mix any. Integers have none.
-        if (sameShape(shape, values[i]!.shape)) return isFloat(dtype) ? astype(leaf, dtype) : leaf;
+        // Integers have no derivative. The rules pair complex numbers without conjugation: Re Σ cᵢ tᵢ.
+        if (sameShape(shape, values[i]!.shape)) {
+          return isInexact(dtype) ? conj(withDType("vjp", "cotangent", leaf, dtype)) : leaf;
+        }
         throw new ShapeError(
           `vjp: a cotangent of shape ${formatShape(shape)} was given for a result of shape ` +
             `${formatShape(values[i]!.shape)}; they must be equal`,
           { operation: "vjp", cotangent: shape, value: values[i]!.shape },
         );
       });
-      return asGradient(structure, pullback(cotangents)) as Gradient<Args>;
+      return asGradient(structure, pullback(cotangents).map(conj)) as Gradient<Args>;
     },
   };
 }

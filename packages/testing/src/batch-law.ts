@@ -1,6 +1,6 @@
 import { vmap } from "@adjoint/autodiff";
-import { isFloat, tensor } from "@adjoint/tensor";
-import type { Tensor } from "@adjoint/tensor";
+import { isInexact, Tensor, tensor } from "@adjoint/tensor";
+import type { DType, Shape } from "@adjoint/tensor";
 import { naming } from "./derivative-law.ts";
 import { expectClose } from "./expect-close.ts";
 import type { TensorFunction } from "./finite-differences.ts";
@@ -27,19 +27,22 @@ export function checkBatching(name: string, f: TensorFunction, inputs: readonly 
 
 /** A neighbour of floating values, inside the domains that tests choose; integers and booleans stay. */
 function vary(x: Tensor, seed: number): Tensor {
-  if (!isFloat(x.dtype)) return x;
-  const noise = randomTensor(x.shape, { seed, low: -0.02, high: 0.02 }).data;
-  return tensor(
-    Float64Array.from(x.data, (value, i) => value + noise[i]!),
-    { shape: x.shape, dtype: x.dtype },
-  );
+  if (!isInexact(x.dtype)) return x;
+  const noise = randomTensor(x.shape, { seed, low: -0.02, high: 0.02, dtype: x.dtype }).data;
+  const elements = Float64Array.from(x.data, (value, i) => value + noise[i]!);
+  return ofDType(x.dtype, x.shape, elements);
 }
 
 /** Stacks by hand, so that the law does not lean on the `stack` it tests. */
 function stackParts(parts: readonly Tensor[]): Tensor {
   const { shape, dtype } = parts[0]!;
   const data = Float64Array.from(parts.flatMap((part) => Array.from(part.data)));
-  return tensor(data, { shape: [parts.length, ...shape], dtype });
+  return ofDType(dtype, [parts.length, ...shape], data);
+}
+
+/** A tensor of numbers in storage, where a complex one is two. */
+function ofDType(dtype: DType, shape: Shape, data: Float64Array): Tensor {
+  return dtype === "complex128" ? new Tensor(shape, dtype, data) : tensor(data, { shape, dtype });
 }
 
 function describeMask(batched: readonly boolean[]): string {

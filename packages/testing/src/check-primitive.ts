@@ -1,4 +1,4 @@
-import { Tensor, bind, flatten, isFloat, tensor } from "@adjoint/tensor";
+import { Tensor, bind, flatten, isInexact, tensor } from "@adjoint/tensor";
 import type { Primitive, TensorLike } from "@adjoint/tensor";
 import { checkBatching } from "./batch-law.ts";
 import { checkDerivatives, gradientOf } from "./derivative-law.ts";
@@ -36,7 +36,7 @@ export interface CheckPrimitiveOptions {
  * 3. the forward derivative equals finite differences, the reverse one is its transpose, up to order 2;
  * 4. `vmap` of the operation and of its gradient equals a loop.
  *
- * Derivatives are taken with respect to the float64 inputs, all together and each alone.
+ * Derivatives are taken with respect to the float64 and complex128 inputs, all together and each alone.
  *
  * @throws Error naming the law that fails.
  * @example
@@ -97,7 +97,7 @@ function checkGradientBatching(name: string, all: TensorFunction, tensors: reado
   if (places.length === 0) return;
   const f = smoothPart(all, tensors, places);
   const chosen = places.map((i) => tensors[i]!);
-  const cotangents = f(...chosen).map(({ shape }, k) => randomTensor(shape, { seed: 91 + k }));
+  const cotangents = f(...chosen).map(({ shape, dtype }, k) => randomTensor(shape, { seed: 91 + k, dtype }));
   checkBatching(`gradient of ${name}`, gradientOf(f, cotangents), chosen);
 }
 
@@ -109,12 +109,12 @@ function smoothPart(
 ): TensorFunction {
   return (...xs) =>
     all(...tensors.map((x, i) => (places.includes(i) ? xs[places.indexOf(i)]! : x))).filter(({ dtype }) =>
-      isFloat(dtype),
+      isInexact(dtype),
     );
 }
 
 function floatPlaces(tensors: readonly Tensor[]): number[] {
-  return [...tensors.keys()].filter((i) => tensors[i]!.dtype === "float64");
+  return [...tensors.keys()].filter((i) => ["float64", "complex128"].includes(tensors[i]!.dtype));
 }
 
 /** All floating inputs together, then each of them alone. */

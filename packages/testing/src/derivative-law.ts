@@ -1,5 +1,5 @@
 import { grad, jvp, vjp } from "@adjoint/autodiff";
-import { add, formatShape, mul, sameShape, sum, tensor } from "@adjoint/tensor";
+import { add, conj, formatShape, mul, real, sameShape, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose } from "./expect-close.ts";
 import { finiteDifferences } from "./finite-differences.ts";
@@ -31,7 +31,7 @@ export function checkDerivatives(
   const { order, step, tolerance } = options;
   if (order < 1) return;
   const seed = 100 * order;
-  const directions = inputs.map(({ shape }, i) => randomTensor(shape, { seed: seed + i }));
+  const directions = inputs.map(({ shape, dtype }, i) => randomTensor(shape, { seed: seed + i, dtype }));
   const forward = jvp(f, [...inputs], directions);
   const expected = finiteDifferences(f, inputs, directions, step);
   naming(`${name}: value under jvp`, () => expectClose(forward.value, f(...inputs)));
@@ -39,7 +39,9 @@ export function checkDerivatives(
     expectClose(forward.tangent, expected, { relative: tolerance, absolute: tolerance }),
   );
 
-  const cotangents = forward.value.map(({ shape }, k) => randomTensor(shape, { seed: seed + 50 + k }));
+  const cotangents = forward.value.map(({ shape, dtype }, k) =>
+    randomTensor(shape, { seed: seed + 50 + k, dtype }),
+  );
   const reverse = vjp(f, ...inputs);
   naming(`${name}: value under vjp`, () => expectClose(reverse.value, f(...inputs)));
   const pulled = reverse.pullback(cotangents);
@@ -58,10 +60,10 @@ export function checkDerivatives(
   });
 }
 
-/** The function x ↦ J(x)ᵀ c, the gradient of ⟨c, f(x)⟩. */
+/** The function x ↦ J(x)ᵀ c, the gradient of ⟨c, f(x)⟩, of complex numbers J(x)ᴴ c and Re⟨c, f(x)⟩. */
 export function gradientOf(f: TensorFunction, cotangents: readonly Tensor[]): TensorFunction {
   const paired = (...xs: Tensor[]): Tensor =>
-    f(...xs).reduce((total, part, k) => add(total, sum(mul(cotangents[k]!, part))), tensor(0));
+    f(...xs).reduce((total, part, k) => add(total, real(sum(mul(conj(cotangents[k]!), part)))), tensor(0));
   return (...xs) => grad(paired, { argnums: [...xs.keys()] })(...xs);
 }
 

@@ -1,5 +1,5 @@
 import { Tensor, formatShape, sameShape, tensor } from "@adjoint/tensor";
-import type { TensorLike } from "@adjoint/tensor";
+import type { TensorLike, TypedArray } from "@adjoint/tensor";
 
 /** How far apart two numbers may be: |actual − expected| ≤ absolute + relative · |expected|. */
 export interface ClosenessOptions {
@@ -12,7 +12,8 @@ export interface ClosenessOptions {
 /**
  * Fails unless two trees of tensors, numbers and nested arrays have equal shapes and close elements.
  *
- * NaN is close to NaN alone and ±∞ to itself. The message names the first element that differs, and by how much.
+ * NaN is close to NaN alone and ±∞ to itself. Of complex numbers the tolerance is relative to the magnitude.
+ * The message names the first element that differs, and by how much.
  *
  * @throws Error, which fails the test that called.
  * @example
@@ -58,20 +59,29 @@ function compareTensors(actual: Tensor, expected: Tensor, options: ClosenessOpti
   }
   const single = actual.dtype === "float32" || expected.dtype === "float32";
   const { relative = single ? 1e-6 : 1e-12, absolute = 0 } = options;
-  const allowed = (value: number): number => absolute + relative * Math.abs(value);
-  const differing = Array.from(expected.data.keys()).filter(
-    (i) => !isClose(actual.data[i]!, expected.data[i]!, allowed(expected.data[i]!)),
-  );
+  const width = [actual, expected].some(({ dtype }) => dtype === "complex128") ? 2 : 1;
+  const [got, wanted] = [numbersOf(actual, width), numbersOf(expected, width)];
+  const magnitude = (i: number): number =>
+    width === 1 ? Math.abs(wanted[i]!) : Math.hypot(wanted[i - (i % 2)]!, wanted[i - (i % 2) + 1]!);
+  const allowed = (i: number): number => absolute + relative * magnitude(i);
+  const differing = Array.from(wanted.keys()).filter((i) => !isClose(got[i]!, wanted[i]!, allowed(i)));
   const first = differing[0];
   if (first === undefined) return;
-  const a = actual.data[first]!;
-  const e = expected.data[first]!;
+  const [a, e] = [got[first]!, wanted[first]!];
   const by = Math.abs(a - e);
+  const elements = new Set(differing.map((i) => Math.floor(i / width)));
+  const part = width === 1 ? "" : first % 2 === 0 ? ".re" : ".im";
   throw failure(
-    `${path}${formatIndex(first, expected.shape)}`,
-    `expected ${e}, got ${a}: off by ${by.toPrecision(3)} (relative ${(by / Math.abs(e)).toPrecision(3)}), ` +
-      `allowed ${allowed(e).toPrecision(3)}; ${differing.length} of ${expected.size} elements differ`,
+    `${path}${formatIndex(Math.floor(first / width), expected.shape)}${part}`,
+    `expected ${e}, got ${a}: off by ${by.toPrecision(3)} (relative ${(by / magnitude(first)).toPrecision(3)}), ` +
+      `allowed ${allowed(first).toPrecision(3)}; ${elements.size} of ${expected.size} elements differ`,
   );
+}
+
+/** The numbers in storage, two for each element if `width` says so. */
+function numbersOf({ dtype, data }: Tensor, width: 1 | 2): TypedArray {
+  if (width === 1 || dtype === "complex128") return data;
+  return Float64Array.from({ length: 2 * data.length }, (_, i) => (i % 2 === 0 ? data[i / 2]! : 0));
 }
 
 function isClose(actual: number, expected: number, allowed: number): boolean {
@@ -84,7 +94,7 @@ type Branch = Readonly<Record<string, unknown>>;
 
 function isNumeric(value: unknown): boolean {
   if (typeof value === "number" || typeof value === "boolean") return true;
-  if (value instanceof Tensor || ArrayBuffer.isView(value)) return true;
+  if (value instanceof Tensor || ArrayBuffer.isView(value) || isComplex(value)) return true;
   return Array.isArray(value) && value.every((element) => !(element instanceof Tensor) && isNumeric(element));
 }
 
@@ -92,6 +102,10 @@ function isBranch(value: unknown): value is Branch {
   return (
     typeof value === "object" && value !== null && !(value instanceof Tensor) && !ArrayBuffer.isView(value)
   );
+}
+
+function isComplex(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "re" in value && typeof value.re === "number";
 }
 
 function tensorOf(value: unknown): Tensor {

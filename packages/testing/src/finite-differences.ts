@@ -1,5 +1,4 @@
-import type { Tensor } from "@adjoint/tensor";
-import { tensor } from "@adjoint/tensor";
+import { Tensor } from "@adjoint/tensor";
 
 /** A function of tensors with any number of outputs. */
 export type TensorFunction = (...inputs: Tensor[]) => readonly Tensor[];
@@ -26,11 +25,9 @@ export function finiteDifferences(
       Array.from(data, (value, j) => (value - behind[k]!.data[j]!) / (2 * h)),
     );
   });
-  return f(...inputs).map(({ shape, size }, k) => {
-    const elements = Float64Array.from({ length: size }, (_, j) =>
-      extrapolate(central.map((level) => level[k]![j]!)),
-    );
-    return tensor(elements, { shape });
+  return f(...inputs).map(({ shape, dtype, data }, k) => {
+    const elements = Float64Array.from(data, (_, j) => extrapolate(central.map((level) => level[k]![j]!)));
+    return new Tensor(shape, dtype === "complex128" ? dtype : "float64", elements);
   });
 }
 
@@ -57,8 +54,6 @@ function extrapolate(table: readonly number[]): number {
 }
 
 function shift(x: Tensor, direction: Tensor, h: number): Tensor {
-  return tensor(
-    Float64Array.from(x.data, (value, i) => value + h * direction.data[i]!),
-    { shape: x.shape },
-  );
+  const elements = Float64Array.from(x.data, (value, i) => value + h * direction.data[i]!);
+  return new Tensor(x.shape, x.dtype, elements);
 }

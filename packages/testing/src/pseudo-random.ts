@@ -1,5 +1,5 @@
-import { tensor } from "@adjoint/tensor";
-import type { Shape, Tensor } from "@adjoint/tensor";
+import { Tensor } from "@adjoint/tensor";
+import type { DType, Shape } from "@adjoint/tensor";
 
 /** Options of `randomTensor`. */
 export interface RandomTensorOptions {
@@ -7,10 +7,12 @@ export interface RandomTensorOptions {
   readonly seed?: number;
   readonly low?: number;
   readonly high?: number;
+  /** `"complex128"` for complex numbers, whose parts are drawn one after the other; float64 for every other dtype. */
+  readonly dtype?: DType;
 }
 
 /**
- * A float64 tensor of pseudo-random test values, uniform in [low, high), −1 to 1 unless given.
+ * A tensor of pseudo-random test values, uniform in [low, high), −1 to 1 unless given; both parts of complex ones are.
  *
  * @example
  * ```ts
@@ -21,12 +23,13 @@ export interface RandomTensorOptions {
  */
 export function randomTensor(
   shape: Shape,
-  { seed = 1, low = -1, high = 1 }: RandomTensorOptions = {},
+  { seed = 1, low = -1, high = 1, dtype = "float64" }: RandomTensorOptions = {},
 ): Tensor {
   const next = uniformStream(seed);
-  const size = shape.reduce((product, length) => product * length, 1);
-  const data = Float64Array.from({ length: size }, () => low + (high - low) * next());
-  return tensor(data, { shape });
+  const complex = dtype === "complex128";
+  const count = shape.reduce((product, length) => product * length, complex ? 2 : 1);
+  const data = Float64Array.from({ length: count }, () => low + (high - low) * next());
+  return new Tensor(shape, complex ? dtype : "float64", data);
 }
 
 /**

@@ -19,11 +19,11 @@ export function checkShapeRule({ primitive, inputs, params, outputs }: Bind): vo
         `the kernel made ${formatSpec(output)} from ${specs.map(formatSpec).join(" and ")}`,
     );
   }
-  for (const { shape, data } of outputs) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    if (data.length !== size) {
+  for (const { shape, dtype, data } of outputs) {
+    const numbers = shape.reduce((product, length) => product * length, dtype === "complex128" ? 2 : 1);
+    if (data.length !== numbers) {
       throw new Error(
-        `${primitive.name}: the kernel made ${data.length} elements for the shape ${formatShape(shape)}`,
+        `${primitive.name}: the kernel made ${data.length} numbers for the shape ${formatShape(shape)}`,
       );
     }
   }

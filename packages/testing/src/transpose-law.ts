@@ -1,11 +1,13 @@
-import { Unknown, formatShape, isFloat, sameShape, tensor } from "@adjoint/tensor";
-import type { Tensor } from "@adjoint/tensor";
-import { inner } from "./inner.ts";
+import { Tensor, Unknown, formatShape, isInexact, sameShape } from "@adjoint/tensor";
+import type { Spec } from "@adjoint/tensor";
+import { pairing } from "./inner.ts";
 import { randomTensor } from "./pseudo-random.ts";
+import type { RandomTensorOptions } from "./pseudo-random.ts";
 import type { Bind } from "./record-binds.ts";
 
 /**
- * Law: where a primitive is linear, its transpose rule is the transpose: ⟨c, K v⟩ = ⟨Kᵀ c, v⟩.
+ * Law: where a primitive is linear, its transpose rule is the transpose: ⟨c, K v⟩ = ⟨Kᵀ c, v⟩, where complex numbers
+ * pair without conjugation.
  *
  * Which inputs it is linear in is found by trying: each one alone, and all together.
  */
@@ -17,9 +19,9 @@ export function checkTransposeRule(bind: Bind): void {
     return;
   }
   const differentiable = [...inputs.keys()].filter(
-    (i) => inputs[i]!.dtype === "float64" && inputs[i]!.size > 0,
+    (i) => ["float64", "complex128"].includes(inputs[i]!.dtype) && inputs[i]!.size > 0,
   );
-  if (outputs.every(({ dtype, size }) => !isFloat(dtype) || size === 0)) return;
+  if (outputs.every(({ dtype, size }) => !isInexact(dtype) || size === 0)) return;
   const candidates = [
     ...differentiable.map((i) => [i]),
     ...(differentiable.length > 1 ? [differentiable] : []),
@@ -30,14 +32,14 @@ export function checkTransposeRule(bind: Bind): void {
 function checkAt(bind: Bind, places: readonly number[]): void {
   const { primitive, inputs, params, outputs } = bind;
   if (typeof primitive.transpose === "string") return;
-  const directions = places.map((i, k) => randomTensor(inputs[i]!.shape, { seed: 31 + k }));
-  const cotangents = outputs.map(({ shape, dtype }, k) =>
-    isFloat(dtype) ? randomTensor(shape, { seed: 41 + k }) : null,
+  const directions = places.map((i, k) => randomLike(inputs[i]!, { seed: 31 + k }));
+  const cotangents = outputs.map((output, k) =>
+    isInexact(output.dtype) ? randomLike(output, { seed: 41 + k }) : null,
   );
   const known = inputs.map((x, i) => (places.includes(i) ? new Unknown(x) : x));
   const pulled = primitive.transpose(cotangents, known, params);
   const images = apply(bind, places, directions);
-  const left = images.map((image, k) => inner(cotangents[k]!, image));
+  const left = images.map((image, k) => pairing(cotangents[k]!, image));
   const right = places.map((i, k) => {
     const part = pulled[i];
     if (part === undefined)
@@ -49,7 +51,7 @@ function checkAt(bind: Bind, places: readonly number[]): void {
           `a cotangent of shape ${formatShape(part.shape)}`,
       );
     }
-    return inner(part, directions[k]!);
+    return pairing(part, directions[k]!);
   });
   const sum = (terms: readonly { value: number }[]): number =>
     terms.reduce((total, { value }) => total + value, 0);
@@ -64,12 +66,13 @@ function checkAt(bind: Bind, places: readonly number[]): void {
 
 /** Whether K(2v − 3w) = 2 K(v) − 3 K(w) in the given inputs, up to rounding, and K is not just zero. */
 function isLinear(bind: Bind, places: readonly number[]): boolean {
-  const v = places.map((i, k) => randomTensor(bind.inputs[i]!.shape, { seed: 51 + k }));
-  const w = places.map((i, k) => randomTensor(bind.inputs[i]!.shape, { seed: 61 + k, low: -9, high: 9 }));
+  const v = places.map((i, k) => randomLike(bind.inputs[i]!, { seed: 51 + k }));
+  const w = places.map((i, k) => randomLike(bind.inputs[i]!, { seed: 61 + k, low: -9, high: 9 }));
   const combine = (a: Tensor, b: Tensor): Tensor =>
-    tensor(
+    new Tensor(
+      a.shape,
+      a.dtype,
       Float64Array.from(a.data, (value, i) => 2 * value - 3 * b.data[i]!),
-      { shape: a.shape },
     );
   const together = apply(
     bind,
@@ -80,7 +83,7 @@ function isLinear(bind: Bind, places: readonly number[]): boolean {
   const other = apply(bind, places, w);
   if (image.every(({ data }) => data.every((value) => value === 0))) return false;
   return together.every(({ dtype, data }, k) =>
-    isFloat(dtype)
+    isInexact(dtype)
       ? data.every((value, i) => {
           const a = 2 * image[k]!.data[i]!;
           const b = 3 * other[k]!.data[i]!;
@@ -88,6 +91,10 @@ function isLinear(bind: Bind, places: readonly number[]): boolean {
         })
       : true,
   );
+}
+
+function randomLike({ shape, dtype }: Spec, options: RandomTensorOptions): Tensor {
+  return randomTensor(shape, { ...options, dtype });
 }
 
 function apply(bind: Bind, places: readonly number[], values: readonly Tensor[]): readonly Tensor[] {

@@ -4,6 +4,7 @@ import {
   acosh,
   add,
   all,
+  angle,
   any,
   argmax,
   argmin,
@@ -18,8 +19,10 @@ import {
   broadcastTo,
   ceil,
   clip,
+  complex,
   compress,
   concat,
+  conj,
   convolve,
   cos,
   cosh,
@@ -41,6 +44,7 @@ import {
   greater,
   greaterEqual,
   hypot,
+  imag,
   isFinite,
   isNaN,
   less,
@@ -70,6 +74,7 @@ import {
   pad,
   pow,
   prod,
+  real,
   reciprocal,
   relu,
   repeat,
@@ -132,6 +137,10 @@ const positive = (shape: readonly number[], seed = 1): Tensor =>
 const any32 = (shape: readonly number[], seed = 1): Tensor => randomTensor(shape, { seed, low: -2, high: 2 });
 const away = (shape: readonly number[], seed = 1): Tensor =>
   mul(where(less(any32(shape, seed + 7), 0), -1, 1), positive(shape, seed));
+const complexes = (shape: readonly number[]): Tensor =>
+  randomTensor(shape, { low: -2, high: 2, dtype: "complex128" });
+/** Complex numbers away from 0 and from the negative axis. */
+const aboveAxis = (shape: readonly number[]): Tensor => add(complexes(shape), { re: 0, im: 3 });
 const empty = zeros([0, 3]);
 const integers = (values: TensorLike): Tensor => tensor(values, { dtype: "int32" });
 /** All distinct by more than the steps of the differences, in no order. */
@@ -213,6 +222,17 @@ export const differentiable: Table = {
   sinh: elementwise(sinh),
   cosh: elementwise(cosh),
   tanh: elementwise(tanh),
+  complex: [
+    ...pairwise(complex, any32).map((each) => ({ ...each, ownDType: true })),
+    { ...row("one argument", (x) => complex(x), [any32([2, 3])]), ownDType: true },
+  ],
+  real: [row("complex numbers", (z) => real(z), [complexes([2, 3])]), row("a real", (x) => real(x), [0.5])],
+  imag: [row("complex numbers", (z) => imag(z), [complexes([2, 3])])],
+  conj: [row("complex numbers", (z) => conj(z), [complexes([2, 3])]), row("a real", (x) => conj(x), [0.5])],
+  angle: [
+    row("complex numbers", (z) => angle(z), [aboveAxis([2, 3])]),
+    row("nothing", (x) => angle(x), [empty]),
+  ],
   asin: elementwise(asin, (shape) => randomTensor(shape, { low: -0.8, high: 0.8 })),
   acos: elementwise(acos, (shape) => randomTensor(shape, { low: -0.8, high: 0.8 })),
   atan: elementwise(atan),
