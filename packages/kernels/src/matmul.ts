@@ -1,10 +1,9 @@
 import { blockedProduct } from "./blocked-product.ts";
 import { directProduct } from "./direct-product.ts";
 import type { Implementation } from "./implementation.ts";
-import { product, type Matmul, type Product } from "./product.ts";
-import { smallProduct } from "./small-product.ts";
-import { type WasmKernel, wasmKernel } from "./wasm-kernel.ts";
-import { wasmProduct } from "./wasm-product.ts";
+import { choiceOf, kernelChoice } from "./kernel-choice.ts";
+import { product, type Matmul, type Product, volume } from "./product.ts";
+import { wasmKernel } from "./wasm-kernel.ts";
 
 /**
  * Makes a matrix product that always runs in the given implementation, whatever the size;
@@ -25,15 +24,7 @@ import { wasmProduct } from "./wasm-product.ts";
 export function createMatmul(implementation: Implementation): Matmul | undefined {
   if (implementation === "typescript") return matmulWith(blockedProduct);
   const kernel = wasmKernel(implementation);
-  return kernel && matmulWith((work) => runOn(kernel, work));
-}
-
-function runOn(kernel: WasmKernel, work: Product): void {
-  if (!wasmProduct(kernel, work)) blockedProduct(work);
-}
-
-function runSmallOn(kernel: WasmKernel, work: Product): void {
-  if (!smallProduct(kernel, work)) directProduct(work);
+  return kernel && matmulWith(choiceOf(implementation, kernel).run);
 }
 
 function matmulWith(run: (work: Product) => void): Matmul {
@@ -50,34 +41,6 @@ function finished({ m, n, k, c, cStart }: Product): boolean {
   return true;
 }
 
-/** The number of multiplications. */
-function volume({ m, n, k }: Product): number {
-  return m * n * k;
-}
-
-interface Chosen {
-  readonly implementation: Implementation;
-  readonly run: (work: Product) => void;
-  readonly runSmall: (work: Product) => void;
-}
-
-/** The kernel in use, made on first need; a cache, so sharing it between all callers changes no result. */
-let chosen: Chosen | undefined;
-
-function choose(): Chosen {
-  for (const implementation of ["relaxed-simd", "simd"] as const) {
-    const kernel = wasmKernel(implementation);
-    if (!kernel) continue;
-    return {
-      implementation,
-      run: (work) => runOn(kernel, work),
-      runSmall: (work) => runSmallOn(kernel, work),
-    };
-  }
-  const runSmall = (work: Product): void => (volume(work) <= 512 ? directProduct : blockedProduct)(work);
-  return { implementation: "typescript", run: blockedProduct, runSmall };
-}
-
 /**
  * Names the implementation that large products run in on this platform; the first call compiles it.
  *
@@ -89,8 +52,7 @@ function choose(): Chosen {
  * ```
  */
 export function implementation(): Implementation {
-  chosen ??= choose();
-  return chosen.implementation;
+  return kernelChoice().implementation;
 }
 
 /**
@@ -128,6 +90,6 @@ export const matmul: Matmul = (a, b, c, options) => {
   if (finished(work)) return;
   const size = volume(work);
   if (size <= DIRECT_LIMIT || work.m === 1 || work.n === 1) directProduct(work);
-  else if (size <= SMALL_LIMIT && work.k <= 256) (chosen ??= choose()).runSmall(work);
-  else (chosen ??= choose()).run(work);
+  else if (size <= SMALL_LIMIT && work.k <= 256) kernelChoice().runSmall(work);
+  else kernelChoice().run(work);
 };

@@ -50,6 +50,11 @@ export interface Product<T extends FloatArray = FloatArray> {
   readonly cColumn: number;
 }
 
+/** The number of multiplications. */
+export function volume({ m, n, k }: Product): number {
+  return m * n * k;
+}
+
 /**
  * Length of the blocks that the summed dimension is cut into, nearly equal and at most 256.
  *

@@ -70,13 +70,19 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 /**
  * Compiles the kernel, or returns undefined where that is impossible: no WebAssembly, no (relaxed) SIMD,
  * a content security policy without `'wasm-unsafe-eval'`, no memory.
+ *
+ * With `suffix`, a section that means nothing, the engine does not know the binary from an earlier compilation.
  */
-export function wasmKernel(implementation: Exclude<Implementation, "typescript">): WasmKernel | undefined {
+export function wasmKernel(
+  implementation: Exclude<Implementation, "typescript">,
+  suffix: readonly number[] = [],
+): WasmKernel | undefined {
   let exports: Exports;
   try {
     const binary = decode(implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary);
+    const bytes = suffix.length === 0 ? binary : Uint8Array.from([...binary, ...suffix]);
     // Synchronous, so that a product is a plain call; Chrome allows it on the main thread for up to 8 MB.
-    const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(binary));
+    const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(bytes));
     exports = instance.exports as Exports;
   } catch {
     return undefined;
