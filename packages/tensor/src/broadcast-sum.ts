@@ -63,8 +63,14 @@ export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
  * b.dtype; // => "float64"
  * ```
  */
-export function broadcastOperands(operation: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
-  const [x, y] = promoteOperands(operation, a, b);
+export function broadcastOperands(
+  operation: string,
+  a: TensorLike,
+  b: TensorLike,
+  nameOfA = "a",
+  nameOfB = "b",
+): [a: Tensor, b: Tensor] {
+  const [x, y] = promoteOperands(operation, a, b, nameOfA, nameOfB);
   if (sameShape(x.shape, y.shape)) return [x, y];
   const shape = broadcastShapes(operation, x.shape, y.shape);
   return [expand(x, shape), expand(y, shape)];

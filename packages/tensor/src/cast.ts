@@ -1,9 +1,9 @@
-import { allocate, isInexact, toElement, widthOf } from "./dtype.ts";
+import { allocate, checkDType, isFloat, isInexact, toElement, widthOf } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { DTypeError } from "./errors.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive } from "./primitive.ts";
-import { Tensor } from "./tensor.ts";
+import { Tensor, Tracer } from "./tensor.ts";
 
 /**
  * `x` with elements of another type; derivatives flow between the floating types.
@@ -18,15 +18,20 @@ export function cast(x: Tensor, dtype: DType): Tensor {
 /**
  * `cast` for a public operation.
  *
- * @throws DTypeError if imaginary parts would be lost.
+ * @throws DTypeError if imaginary parts would be lost or there is no such dtype, DomainError for a number that does not
+ * fit into int32.
  */
 export function convertTo(operation: string, argument: string, x: Tensor, dtype: DType): Tensor {
+  checkDType(operation, dtype);
   if (x.dtype === "complex128" && dtype !== "complex128" && dtype !== "bool") {
     throw new DTypeError(
       `${operation}: ${argument} is complex128, and as ${dtype} it would lose its imaginary parts; ` +
         `say real(${argument}), imag(${argument}) or abs(${argument})`,
       { operation, argument, dtype },
     );
+  }
+  if (dtype === "int32" && isFloat(x.dtype) && !(x instanceof Tracer)) {
+    for (const value of x.data) toElement(operation, dtype, value);
   }
   return cast(x, dtype);
 }

@@ -61,9 +61,15 @@ export function asTensor(operation: string, argument: string, value: TensorLike)
  * [a.dtype, b.dtype]; // => ["float32", "float32"]
  * ```
  */
-export function promoteOperands(operation: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
-  const x = asTensor(operation, "a", a);
-  const y = asTensor(operation, "b", b);
+export function promoteOperands(
+  operation: string,
+  a: TensorLike,
+  b: TensorLike,
+  nameOfA = "a",
+  nameOfB = "b",
+): [a: Tensor, b: Tensor] {
+  const x = asTensor(operation, nameOfA, a);
+  const y = asTensor(operation, nameOfB, b);
   if (x.dtype === y.dtype) return [x, y];
   const dtype = adopts(a, y.dtype) ? y.dtype : adopts(b, x.dtype) ? x.dtype : promoteDTypes(x.dtype, y.dtype);
   return [cast(x, dtype), cast(y, dtype)];

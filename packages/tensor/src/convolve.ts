@@ -1,6 +1,6 @@
 import { add, numeric } from "./arithmetic.ts";
 import { bilinearInParts } from "./complex-elements.ts";
-import { asTensor, promoteOperands } from "./convert.ts";
+import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { convolvePlanes } from "./convolve-kernel.ts";
 import { allocate } from "./dtype.ts";
@@ -60,8 +60,8 @@ export function convolve(x: TensorLike, kernel: TensorLike, options: ConvolveOpt
     channels = false,
     stride = 1,
   } = checkOptions("convolve", options, ["mode", "channels", "stride"]);
-  const operands = [asTensor("convolve", "x", x), asTensor("convolve", "kernel", kernel)] as const;
-  const [image, weights] = promoteOperands("convolve", ...operands).map(numeric) as [Tensor, Tensor];
+  const operands = promoteOperands("convolve", x, kernel, "x", "kernel");
+  const [image, weights] = operands.map(numeric) as [Tensor, Tensor];
   const rank = checkShapes(image.shape, weights.shape, channels);
   const steps = stridesOf(stride, rank);
   const space = image.shape.slice(-rank);

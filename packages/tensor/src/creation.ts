@@ -1,6 +1,6 @@
 import { isComplexNumber } from "./complex-number.ts";
 import type { Complex } from "./complex-number.ts";
-import { allocate, toElement, widthOf } from "./dtype.ts";
+import { allocate, checkDType, toElement, widthOf } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { DomainError, DTypeError } from "./errors.ts";
 import { checkOptions } from "./options.ts";
@@ -26,7 +26,7 @@ export interface CreationOptions {
  * ```
  */
 export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
-  const { dtype = "float64" } = checkOptions("zeros", options, ["dtype"]);
+  const dtype = dtypeFrom("zeros", options);
   return new Tensor(checkShape("zeros", shape), dtype, allocate(dtype, sizeOf(shape)));
 }
 
@@ -42,7 +42,8 @@ export function zeros(shape: Shape, options: CreationOptions = {}): Tensor {
  * ```
  */
 export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
-  return full(shape, 1, options);
+  const dtype = dtypeFrom("ones", options);
+  return full(checkShape("ones", shape), 1, { dtype });
 }
 
 /**
@@ -60,7 +61,13 @@ export function ones(shape: Shape, options: CreationOptions = {}): Tensor {
  * ```
  */
 export function full(shape: Shape, value: number | boolean | Complex, options: CreationOptions = {}): Tensor {
-  const { dtype = dtypeOf(value) } = checkOptions("full", options, ["dtype"]);
+  const dtype = dtypeFrom("full", options, dtypeOf(value));
+  if (!["number", "boolean"].includes(typeof value) && !isComplexNumber(value)) {
+    throw new DTypeError(
+      `full: value must be a number, a boolean or { re, im }, got ${typeof value}; broadcastTo repeats a tensor`,
+      { operation: "full", value },
+    );
+  }
   const lengths = checkShape("full", shape);
   const elements = allocate(dtype, sizeOf(lengths));
   if (dtype === "complex128") return new Tensor(lengths, dtype, fillComplex(elements, value));
@@ -70,6 +77,11 @@ export function full(shape: Shape, value: number | boolean | Complex, options: C
     });
   }
   return new Tensor(lengths, dtype, elements.fill(toElement("full", dtype, Number(value))));
+}
+
+function dtypeFrom(operation: string, options: CreationOptions, otherwise: DType = "float64"): DType {
+  const { dtype = otherwise } = checkOptions(operation, options, ["dtype"]);
+  return checkDType(operation, dtype);
 }
 
 function dtypeOf(value: number | boolean | Complex): DType {
@@ -98,7 +110,7 @@ function fillComplex(elements: TypedArray, value: number | boolean | Complex): T
  * ```
  */
 export function eye(rows: number, columns: number = rows, options: CreationOptions = {}): Tensor {
-  const { dtype = "float64" } = checkOptions("eye", options, ["dtype"]);
+  const dtype = dtypeFrom("eye", options);
   const shape = checkShape("eye", [rows, columns]);
   const elements = allocate(dtype, rows * columns);
   const step = (columns + 1) * widthOf(dtype);
@@ -122,15 +134,19 @@ export function eye(rows: number, columns: number = rows, options: CreationOptio
  * ```
  */
 export function arange(start: number, stop?: number, step = 1, options: CreationOptions = {}): Tensor {
-  const { dtype = "float64" } = checkOptions("arange", options, ["dtype"]);
+  const dtype = dtypeFrom("arange", options);
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const count = Math.max(0, Math.ceil((to - from) / step));
   if (step === 0 || ![from, step, count].every(Number.isFinite)) {
-    throw new DomainError(`arange: cannot count from ${from} to ${to} in steps of ${step}`, {
-      from,
-      to,
-      step,
-    });
+    throw new DomainError(
+      `arange: cannot count from ${from} to ${to} in steps of ${step}; give finite numbers and a step that is not 0`,
+      {
+        operation: "arange",
+        from,
+        to,
+        step,
+      },
+    );
   }
   const elements = allocate(dtype, count);
   const width = widthOf(dtype);
@@ -150,9 +166,16 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
  * ```
  */
 export function linspace(start: number, stop: number, count = 50, options: CreationOptions = {}): Tensor {
-  const { dtype = "float64" } = checkOptions("linspace", options, ["dtype"]);
+  const dtype = dtypeFrom("linspace", options);
   if (!Number.isInteger(count) || count < 0) {
     throw new DomainError(`linspace: count must be an integer from 0, got ${count}`, { count });
+  }
+  if (typeof start !== "number" || typeof stop !== "number") {
+    throw new DTypeError(`linspace: start and stop must be numbers, got ${typeof start} and ${typeof stop}`, {
+      operation: "linspace",
+      start,
+      stop,
+    });
   }
   const elements = allocate(dtype, count);
   const width = widthOf(dtype);

@@ -76,6 +76,19 @@ export function checkReal(operation: string, argument: string, { dtype }: { read
 }
 
 /**
+ * The dtype that a caller named, if there is such a one.
+ *
+ * @throws DTypeError naming the operation.
+ */
+export function checkDType(operation: string, dtype: DType): DType {
+  if (dtypes.includes(dtype)) return dtype;
+  throw new DTypeError(`${operation}: no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, {
+    operation,
+    dtype,
+  });
+}
+
+/**
  * New storage of `size` zeros.
  *
  * @throws DTypeError if there is no such dtype.

@@ -53,9 +53,12 @@ export function minimum(a: TensorLike, b: TensorLike): Tensor {
  * ```
  */
 export function clip(x: TensorLike, low: TensorLike, high: TensorLike): Tensor {
-  const checked = (argument: string, value: TensorLike): TensorLike =>
-    typeof value === "number" ? value : asTensor("clip", argument, value);
-  return minimum(maximum(checked("x", x), checked("low", low)), checked("high", high));
+  const above = broadcastOperands("clip", x, low, "x", "low");
+  checkReal("clip", "x", above[0]);
+  const [raised] = bind(maximumPrimitive, above, null);
+  const below = broadcastOperands("clip", raised, high, "x", "high");
+  checkReal("clip", "high", below[0]);
+  return bind(minimumPrimitive, below, null)[0];
 }
 
 /**

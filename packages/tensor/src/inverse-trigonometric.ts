@@ -69,7 +69,7 @@ export function atan(x: TensorLike): Tensor {
  * ```
  */
 export function atan2(y: TensorLike, x: TensorLike): Tensor {
-  const [a, b] = broadcastOperands("atan2", y, x);
+  const [a, b] = broadcastOperands("atan2", y, x, "y", "x");
   return bind(atan2Primitive, [asFloat("atan2", "y", a), asFloat("atan2", "x", b)], null)[0];
 }
 

@@ -1,9 +1,8 @@
 import { convertTo } from "./cast.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { dtypes } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
-import { DTypeError, ShapeError } from "./errors.ts";
+import { ShapeError } from "./errors.ts";
 import { checkOptions } from "./options.ts";
 import { reshape } from "./reshape.ts";
 import { checkShape, formatShape, sameShape, sizeOf } from "./shape.ts";
@@ -45,11 +44,6 @@ export interface TensorOptions {
  */
 export function tensor(data: TensorLike, options: TensorOptions = {}): Tensor {
   const { dtype, shape } = checkOptions("tensor", options, ["dtype", "shape"]);
-  if (dtype !== undefined && !dtypes.includes(dtype)) {
-    throw new DTypeError(`tensor: no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, {
-      dtype,
-    });
-  }
   const converted = asTensor("tensor", "data", data);
   const typed = dtype === undefined ? converted : convertTo("tensor", "data", converted, dtype);
   if (shape === undefined) return typed;

@@ -116,8 +116,14 @@ function pairsOf({ shape }: Tensor, widths: PadWidths): readonly (readonly [numb
     list.length === 2 && typeof list[0] === "number" ? shape.map(() => list) : list
   ) as readonly (readonly [number, number])[];
   const valid =
+    Array.isArray(pairs) &&
     pairs.length === shape.length &&
-    pairs.every((pair) => pair.length === 2 && pair.every((width) => Number.isInteger(width) && width >= 0));
+    pairs.every(
+      (pair) =>
+        Array.isArray(pair) &&
+        pair.length === 2 &&
+        pair.every((width) => Number.isInteger(width) && width >= 0),
+    );
   if (valid) return pairs;
   throw new ShapeError(
     `pad: widths ${JSON.stringify(widths)} must be one [before, after] pair of integers from 0 ` +

@@ -64,7 +64,7 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
   const axes =
     axis === undefined
       ? input.shape.flatMap((length, i) => (length === 1 ? [i] : []))
-      : (typeof axis === "number" ? [axis] : axis).map((a) =>
+      : (Array.isArray(axis) ? (axis as readonly number[]) : [axis as number]).map((a) =>
           normalizeAxis("squeeze", a, input.shape.length),
         );
   for (const at of axes) {
@@ -92,6 +92,15 @@ const reshapePrimitive = linear<{ readonly shape: Shape }>({
 
 function inferLength(x: Tensor, shape: Shape): Shape {
   const unknown = Array.isArray(shape) ? shape.indexOf(-1) : -1;
+  if (unknown >= 0 && shape.includes(-1, unknown + 1)) {
+    throw new ShapeError(
+      `reshape: shape ${formatShape(shape)} has two lengths of -1; only one can be inferred`,
+      {
+        operation: "reshape",
+        to: shape,
+      },
+    );
+  }
   const known = checkShape("reshape", unknown < 0 ? shape : shape.toSpliced(unknown, 1));
   const count = sizeOf(known);
   const target = unknown < 0 ? known : known.toSpliced(unknown, 0, x.size / count);

@@ -31,10 +31,10 @@ export function roll(x: TensorLike, shift: number | readonly number[], options: 
   const { axis } = checkOptions("roll", options, ["axis"]);
   const input = asTensor("roll", "x", x);
   if (axis === undefined) return reshape(roll(reshape(input, [-1]), shift, { axis: 0 }), input.shape);
-  const axes = (typeof axis === "number" ? [axis] : axis).map((at) =>
+  const axes = (Array.isArray(axis) ? (axis as readonly number[]) : [axis as number]).map((at) =>
     normalizeAxis("roll", at, input.shape.length),
   );
-  const shifts = typeof shift === "number" ? axes.map(() => shift) : shift;
+  const shifts = Array.isArray(shift) ? (shift as readonly number[]) : axes.map(() => shift as number);
   const wrong = shifts.find((by) => !Number.isInteger(by));
   if (wrong !== undefined) {
     throw new DomainError(`roll: shift must be an integer, got ${String(wrong)}`, {

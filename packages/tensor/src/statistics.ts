@@ -4,6 +4,7 @@ import { equal } from "./comparison.ts";
 import { imag, real } from "./complex.ts";
 import { asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { DomainError } from "./errors.ts";
 import { checkOptions } from "./options.ts";
 import { sqrt } from "./power.ts";
 import type { ReductionOptions } from "./reduce.ts";
@@ -74,6 +75,12 @@ function spread(operation: string, x: TensorLike, options: VarianceOptions): Ten
     keepDims = false,
     correction = 0,
   } = checkOptions(operation, options, ["axis", "keepDims", "correction"]);
+  if (typeof correction !== "number" || Number.isNaN(correction)) {
+    throw new DomainError(
+      `${operation}: correction must be a number, 0 for the data as they are or 1 for a sample, got ${String(correction)}`,
+      { operation, correction },
+    );
+  }
   const input = asInexact(operation, "x", x);
   const axes = normalizeAxes(operation, axis, input.shape.length);
   const deviation = sub(input, mean(input, { axis: axes, keepDims: true }));

@@ -1,10 +1,10 @@
 import { numeric } from "./arithmetic.ts";
 import { broadcastTo } from "./broadcast-sum.ts";
-import { cast } from "./cast.ts";
+import { convertTo } from "./cast.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { allocate, widthOf } from "./dtype.ts";
+import { allocate, isFloat, widthOf } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -65,7 +65,7 @@ export function scatterAdd(
   options: TakeOptions = {},
 ): Tensor {
   const { axis = 0 } = checkOptions("scatterAdd", options, ["axis"]);
-  const [left, right] = promoteOperands("scatterAdd", x, updates);
+  const [left, right] = promoteOperands("scatterAdd", x, updates, "x", "updates");
   const [input, values] = [numeric(left), numeric(right)];
   const at = normalizeAxis("scatterAdd", axis, input.shape.length);
   const places = asIndices("scatterAdd", indices);
@@ -193,12 +193,12 @@ export function placeOf(operation: string, index: number, axis: number, shape: S
 export function asIndices(operation: string, indices: TensorLike): Tensor {
   const given = asTensor(operation, "indices", indices);
   if (given.dtype === "int32") return given;
-  if (given.dtype === "bool" || !given.data.every(Number.isInteger)) {
+  if (!isFloat(given.dtype) || !given.data.every(Number.isInteger)) {
     throw new DTypeError(
-      `${operation}: indices must be integers, got ${given.dtype === "bool" ? "bool" : String(given)}; ` +
+      `${operation}: indices must be integers, got ${isFloat(given.dtype) ? String(given) : given.dtype}; ` +
         `for a mask use compress or where`,
       { operation, dtype: given.dtype },
     );
   }
-  return cast(given, "int32");
+  return convertTo(operation, "indices", given, "int32");
 }

@@ -1,7 +1,7 @@
 import type { Complex } from "./complex-number.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { allocate, dtypes, widthOf } from "./dtype.ts";
+import { allocate, checkDType, widthOf } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { DomainError, DTypeError, ShapeError } from "./errors.ts";
 import { checkOptions } from "./options.ts";
@@ -87,12 +87,7 @@ export function fromData(value: TensorData, options: FromDataOptions = {}): Tens
     );
   }
   const { dtype, data } = value;
-  if (!dtypes.includes(dtype)) {
-    throw new DTypeError(`fromData: no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, {
-      operation: "fromData",
-      dtype,
-    });
-  }
+  checkDType("fromData", dtype);
   const shape = checkShape("fromData", value.shape);
   const elements = isStorage(data) ? fromStorage(dtype, data, copy) : fromList(dtype, data);
   if (elements.length === sizeOf(shape) * widthOf(dtype)) return new Tensor(shape, dtype, elements);

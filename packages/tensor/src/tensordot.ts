@@ -73,7 +73,7 @@ function pairsOf(
     return [count.map((i) => a.length - axes + i), count];
   }
   const lists = (Array.isArray(axes) ? axes : []).map((list: number | readonly number[]) =>
-    typeof list === "number" ? [list] : list,
+    Array.isArray(list) ? (list as readonly number[]) : [list as number],
   );
   const [first = [], second = []] = [a, b].map(({ length }, i) =>
     (lists[i] ?? []).map((axis) => normalizeAxis("tensordot", axis, length)),

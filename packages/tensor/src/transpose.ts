@@ -1,6 +1,6 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { ShapeError } from "./errors.ts";
+import { DTypeError, ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
@@ -22,6 +22,12 @@ import { Tensor } from "./tensor.ts";
 export function transpose(x: TensorLike, axes?: readonly number[]): Tensor {
   const input = asTensor("transpose", "x", x);
   const rank = input.shape.length;
+  if (axes !== undefined && !Array.isArray(axes)) {
+    throw new DTypeError(`transpose: axes must be an array that names every axis of x, got ${String(axes)}`, {
+      operation: "transpose",
+      axes,
+    });
+  }
   const order =
     axes === undefined
       ? Array.from({ length: rank }, (_, i) => rank - 1 - i)
@@ -53,7 +59,9 @@ export function moveAxis(
   const input = asTensor("moveAxis", "x", x);
   const rank = input.shape.length;
   const list = (axes: number | readonly number[]): number[] =>
-    (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis("moveAxis", axis, rank));
+    (Array.isArray(axes) ? (axes as readonly number[]) : [axes as number]).map((axis) =>
+      normalizeAxis("moveAxis", axis, rank),
+    );
   const from = list(source);
   const to = list(destination);
   if (from.length !== to.length || new Set(from).size !== from.length || new Set(to).size !== to.length) {

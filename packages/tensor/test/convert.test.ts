@@ -239,7 +239,7 @@ test.each([NaN, Infinity, -Infinity, 2147483648, -2147483649, 1e300])(
   "%d does not fit into int32 and is refused instead of wrapped",
   (value) => {
     expect(() => tensor([0, value], { dtype: "int32" })).toThrow(
-      `astype: ${value} does not fit into int32, which runs from -2147483648 to 2147483647; use float64`,
+      `tensor: ${value} does not fit into int32, which runs from -2147483648 to 2147483647; use float64`,
     );
   },
 );

@@ -45,7 +45,7 @@ test.each<[from: Shape, to: unknown, message: string]>([
   [[5], [2, -1], "reshape: x of shape [5] has 5 elements, [2, -1] needs a multiple of 2"],
   [[0], [0, -1], "reshape: x of shape [0] has 0 elements, [0, -1] leaves the length open"],
   [[3], [0, -1], "reshape: x of shape [3] has 3 elements, [0, -1] leaves the length open"],
-  [[4], [-1, -1], "reshape: shape [-1] has the length -1; lengths are integers from 0"],
+  [[4], [-1, -1], "reshape: shape [-1, -1] has two lengths of -1; only one can be inferred"],
   [[4], [-2, -2], "reshape: shape [-2, -2] has the length -2; lengths are integers from 0"],
   [[3], [1.5, 2], "reshape: shape [1.5, 2] has the length 1.5; lengths are integers from 0"],
   [[3], 3, "reshape: shape must be an array of lengths, got 3"],
