@@ -1,16 +1,4 @@
-import {
-  any,
-  argmax,
-  bind,
-  broadcastTo,
-  expandDims,
-  logicalNot,
-  reshape,
-  stopGradient,
-  take,
-  where,
-  zerosLike,
-} from "@adjoint/tensor";
+import { any, bind, logicalNot, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Spec, Tensor } from "@adjoint/tensor";
 import { hoist } from "./close-program.ts";
 import type { Recording } from "./equation.ts";
@@ -18,6 +6,7 @@ import { evaluateProgram } from "./evaluate-program.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { hasValue } from "./has-value.ts";
 import { jvpFlat } from "./jvp.ts";
+import { onlyCalls, whereCalls } from "./mapped-calls.ts";
 import { Program } from "./program.ts";
 import { batchedProgram, tangentProgram, transposedProgram, transposeFlat } from "./program-derivatives.ts";
 import { nonZero, specsOf, spread } from "./sparse-list.ts";
@@ -84,36 +73,20 @@ const condPrimitive: Primitive<Inputs, readonly Tensor[], Branches> = {
     }
     const yes = someCalls(predicate, left!, operands, batched);
     const no = someCalls(logicalNot(predicate), right!, operands, batched);
-    return yes.map((value, i) => where(alongside(predicate, value), value, no[i]!));
+    return yes.map((value, i) => whereCalls(predicate, value, no[i]!));
   },
 };
 
-/**
- * A mapped branch, if any call takes it. The calls that do not are given the operands of one that does: what they
- * compute is thrown away, but an infinite derivative times a cotangent of 0 would be NaN.
- */
+/** A mapped branch, on the operands of the calls that take it, if any does. */
 function someCalls(
   takers: Tensor,
   branch: Recording,
   operands: readonly Tensor[],
   batched: readonly boolean[],
 ): readonly Tensor[] {
-  const run: FlatFunction = ([mask, ...values]) => {
-    const example = argmax(mask!, { axis: 0 });
-    const safe = values.map((value, i) => {
-      if (!batched[i]) return value;
-      const stand = expandDims(stopGradient(take(value, example, { axis: 0 })), 0);
-      return where(alongside(mask!, value), value, broadcastTo(stand, value.shape));
-    });
-    return evaluateProgram(branch, safe);
-  };
+  const run: FlatFunction = ([mask, ...values]) => evaluateProgram(branch, onlyCalls(mask!, values, batched));
   const skip: FlatFunction = () => branch.outputs.map(zerosLike);
   return condFlat(any(takers), run, skip, [takers, ...operands]);
-}
-
-/** A vector of one entry for each call, in a shape that broadcasts against values of the calls. */
-function alongside(mask: Tensor, { shape }: Spec): Tensor {
-  return reshape(mask, [mask.size, ...shape.slice(1).map(() => 1)]);
 }
 
 function taken(predicate: Tensor, { whenTrue, whenFalse }: Branches): Recording {

@@ -56,3 +56,5 @@ export type { Accepts, Differentiable, Gradient, JacobianTree } from "./types.ts
 export { vjp } from "./vjp.ts";
 export { vmap } from "./vmap.ts";
 export type { VmapOptions } from "./vmap.ts";
+export { whileLoop } from "./while-loop.ts";
+export type { WhileLoopOptions } from "./while-loop.ts";

@@ -8,15 +8,16 @@ import { traceFlat } from "./trace.ts";
 import { vmapFlat } from "./vmap.ts";
 
 /**
- * A program mapped along axis 0 of some inputs, whose outputs stay single where they depend on none of these.
- * `present` tells which are mapped.
+ * A program mapped along axis 0 of some inputs, whose outputs stay single where they depend on none of these, unless
+ * they are `wanted`. `present` tells which are mapped.
  */
 export function partlyBatchedProgram(
   program: Recording,
   mapped: readonly boolean[],
   size: number,
+  wanted: readonly boolean[],
 ): { readonly program: Program; readonly present: readonly boolean[] } {
-  const present = dependents(program, mapped, false);
+  const present = dependents(program, mapped, false).map((here, i) => here || wanted[i] === true);
   const single = mapped.map((here) => !here);
   const constant = partOf(
     program,

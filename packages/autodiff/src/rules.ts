@@ -22,8 +22,8 @@ export function forwardRule(primitive: Primitive): Exclude<Primitive["jvp"], str
 export function reverseRule(primitive: Primitive): Exclude<Primitive["transpose"], string> {
   const { transpose } = primitive;
   if (typeof transpose !== "string") return transpose;
-  throw new NotDifferentiableError(
-    `${primitive.name}: no reverse derivative: ${transpose}; its jvp rule must be linear in the tangents`,
-    { operation: primitive.name },
-  );
+  const advice = transpose === "not linear" ? "; its jvp rule must be linear in the tangents" : "";
+  throw new NotDifferentiableError(`${primitive.name}: no reverse derivative: ${transpose}${advice}`, {
+    operation: primitive.name,
+  });
 }

@@ -175,7 +175,12 @@ function mapScan(
   const { body, constants, carry } = params;
   const kinds = kindsOf(params);
   const mapped = changingInLoop(body, batched, constants, carry, false);
-  const { program, present } = partlyBatchedProgram(body, mapped, size);
+  const { program, present } = partlyBatchedProgram(
+    body,
+    mapped,
+    size,
+    mapped.slice(constants, constants + carry),
+  );
   const values = inputs.map((input, i) => {
     if (kinds[i] === "sliced") return mapped[i] ? moveAxis(input, 0, 1) : input;
     return mapped[i] && !batched[i] ? repeated(input, size) : input;

@@ -1,5 +1,5 @@
-import { cond, grad, scan, trace } from "@adjoint/autodiff";
-import { add, concat, exp, greater, mul, sin, square, sum, tanh, tensor } from "@adjoint/tensor";
+import { checkpoint, cond, grad, scan, trace, whileLoop } from "@adjoint/autodiff";
+import { add, concat, exp, greater, less, mul, sin, square, sum, tanh, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { test } from "vitest";
 import { checkPrimitive } from "../src/index.ts";
@@ -57,4 +57,35 @@ test("the recorded derivative of a scan obeys the laws of a primitive", () => {
   const gradient = grad(network, { argnums: [0, 1] });
   const flat = (h: Tensor, w: Tensor, xs: Tensor): Tensor => concat(gradient(h, w, xs));
   checkPrimitive(recorded(flat), [state, weights, inputs], { name: "recorded gradient of scan", order: 1 });
+});
+
+/** y ← w·y + sin(y) while y < 5. */
+const growth = (y: Tensor, w: Tensor): Tensor =>
+  whileLoop(
+    (v) => less(v, 5),
+    (v) => add(mul(w, v), sin(v)),
+    y,
+  );
+
+test("whileLoop obeys the laws of a primitive", () => {
+  checkPrimitive(growth, [0.7, 1.6], { name: "whileLoop", step: 1 / 64, batch: false });
+  checkPrimitive(recorded(growth), [0.7, 1.6], { name: "recorded whileLoop", step: 1 / 64, batch: false });
+});
+
+test("checkpoint obeys the laws of a primitive", () => {
+  const f = (x: Tensor, w: Tensor): Tensor => sum(sin(mul(exp(mul(0.3, x)), w)));
+  const gradient = grad(checkpoint(f), { argnums: [0, 1] });
+  checkPrimitive(checkpoint(f), [state, weights], { name: "checkpoint" });
+  checkPrimitive(
+    recorded((x, w) => concat(gradient(x, w))),
+    [state, weights],
+    { name: "recorded gradient of checkpoint" },
+  );
+});
+
+test("the recorded derivative of cond obeys the laws of a primitive", () => {
+  const gradient = grad(branches, { argnums: [0, 1] });
+  const f = (x: Tensor, y: Tensor): Tensor => add(...gradient(x, y));
+  for (const at of [0.7, -0.7])
+    checkPrimitive(recorded(f), [at, 0.3], { name: "recorded gradient of cond", order: 1 });
 });
