@@ -60,7 +60,7 @@ function checkConstant(constant: unknown, place: string, closed: boolean): void 
     }
     return;
   }
-  const size = sizeOf(constant.shape) * ((constant.dtype as string) === "complex128" ? 2 : 1);
+  const size = sizeOf(constant.shape) * (constant.dtype === "complex128" ? 2 : 1);
   if (constant.data.length === size) return;
   throw malformed(
     place,

@@ -1,6 +1,6 @@
 import type { DType } from "@adjoint/tensor";
 import { both, called, infix, pythonDType } from "./python-translation.ts";
-import type { PythonTemplate, PythonTranslations } from "./python-translation.ts";
+import type { PythonCall, PythonTemplate, PythonTranslations } from "./python-translation.ts";
 
 /** Operations on every element by itself. */
 export const pythonElementwise: PythonTranslations = {
@@ -64,22 +64,27 @@ export const pythonElementwise: PythonTranslations = {
   isFinite: called("torch.isfinite", "jnp.isfinite"),
   where: called("torch.where", "jnp.where"),
   cast: {
-    torch: ({ operands, params }) => `${operands()[0]}.to(${pythonDType("torch", params["dtype"] as DType)})`,
-    jax: ({ operands, params }) => `${operands()[0]}.astype(${pythonDType("jax", params["dtype"] as DType)})`,
+    torch: (call) => `${realPart(call)}.to(${pythonDType("torch", call.params["dtype"] as DType)})`,
+    jax: (call) => `${realPart(call)}.astype(${pythonDType("jax", call.params["dtype"] as DType)})`,
   },
   stopGradient: {
     torch: ({ operands }) => `${operands()[0]}.detach()`,
     jax: ({ operands }) => `jax.lax.stop_gradient(${operands()[0]})`,
   },
-  real: called("torch.real", "jnp.real"),
   imag: called("torch.imag", "jnp.imag"),
   conj: called("torch.conj_physical", "jnp.conj"),
   complex: {
     torch: ({ operands }) => `torch.complex(${operands().join(", ")})`,
     jax: ({ operands }) => `jax.lax.complex(${operands().join(", ")})`,
   },
-  angle: called("torch.angle", "jnp.angle"),
 };
+
+/** Both libraries want to be told when an imaginary part is left out. */
+function realPart({ inputs: [x], operands, params }: PythonCall): string {
+  const leavesOut =
+    x!.dtype === "complex128" && params["dtype"] !== "complex128" && params["dtype"] !== "bool";
+  return leavesOut ? `${operands()[0]}.real` : operands()[0]!;
+}
 
 /* @__NO_SIDE_EFFECTS__ */
 function withScalars(name: string): PythonTemplate {

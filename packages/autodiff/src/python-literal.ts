@@ -30,7 +30,7 @@ export function pythonScalar(constant: Tensor): string | null {
 
 function commonElement({ data, dtype }: Tensor): number | null {
   const [first] = data;
-  if (first === undefined || (dtype as string) === "complex128") return null;
+  if (first === undefined || dtype === "complex128") return null;
   return data.every((element) => Object.is(element, first)) ? first : null;
 }
 

@@ -1,4 +1,4 @@
-import { pythonDType } from "./python-translation.ts";
+import { pythonDType, pythonTuple } from "./python-translation.ts";
 import type { PythonCall, PythonLibrary, PythonTemplate, PythonTranslations } from "./python-translation.ts";
 
 const recurrenceInTorch = `def recurrence(a, b, axis):
@@ -29,6 +29,7 @@ export const pythonScans: PythonTranslations = {
   cumsum: { torch: cumulative("torch", "torch.cumsum"), jax: cumulative("jax", "jnp.cumsum") },
   cumprod: { torch: cumulative("torch", "torch.cumprod"), jax: cumulative("jax", "jnp.cumprod") },
   recurrence: { torch: recurring("torch", recurrenceInTorch), jax: recurring("jax", recurrenceInJax) },
+  searchSorted: { torch: searchInTorch, jax: searchInJax },
   sort: { torch: sorting(sortInTorch), jax: sorting(sortInJax) },
 };
 
@@ -58,6 +59,27 @@ function sorting(source: string): PythonTemplate {
     const descending = call.params["descending"] === true ? "True" : "False";
     return `sort(${call.operands()[0]}, ${axisOf(call)}, ${descending})`;
   };
+}
+
+/** PyTorch wants as many axes of the values as of the sorted lists. */
+function searchInTorch({ inputs: [list, values], operands, params }: PythonCall): string {
+  const [sorted, x] = operands();
+  const right = params["side"] === "right" ? ", right=True" : "";
+  const leading = list!.shape.slice(0, -1);
+  const rest = values!.shape.slice(leading.length).reduce((size, length) => size * length, 1);
+  const alike = leading.length === 0 || values!.shape.length === list!.shape.length;
+  const rows = alike ? x : `${x}.reshape(${pythonTuple([...leading, rest])})`;
+  const places = `torch.searchsorted(${sorted}, ${rows}${right}).to(torch.int32)`;
+  return alike ? places : `${places}.reshape(${pythonTuple(values!.shape)})`;
+}
+
+function searchInJax({ inputs: [list], operands, params }: PythonCall): string {
+  const side = params["side"] === "right" ? ', side="right"' : "";
+  let search = `jnp.searchsorted`;
+  if (list!.shape.length > 1) search = `(lambda s, v: jnp.searchsorted(s, v${side}))`;
+  for (let axis = 1; axis < list!.shape.length; axis++)
+    search = `jax.vmap${axis === 1 ? search : `(${search})`}`;
+  return `${search}(${operands().join(", ")}${list!.shape.length > 1 ? "" : side}).astype(jnp.int32)`;
 }
 
 /** From the end: flipped before and after. */

@@ -20,7 +20,7 @@ test("a program takes and returns the trees of the traced function", () => {
 test("a program made of equations takes and returns lists", () => {
   const { inputs, equations, outputs } = trace(sin)(0);
   const program = new Program({ inputs, equations, outputs });
-  expect(program.call(0)).toEqual([tensor(0)]);
+  expect(String(program.call(0))).toBe("0.0");
 });
 
 test("a program can be differentiated", () => {

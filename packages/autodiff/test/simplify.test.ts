@@ -56,7 +56,7 @@ test("dead code is what no result depends on", () => {
 test("an equation with one result that is used is alive", () => {
   const f = (a: Tensor): Tensor => grad((b: Tensor) => t.sum(t.stack([b, t.mul(2, b)])))(a);
   const program = trace(f)(x);
-  expect(eliminateDeadCode(program).call(x)).toEqual(t.tensor([3, 3, 3]));
+  expect(eliminateDeadCode(program).call(x).toArray()).toEqual([3, 3, 3]);
 });
 
 test("what has known inputs is computed", () => {

@@ -26,7 +26,8 @@ const passes = {
 
 for (const [name, rows] of [...Object.entries(differentiable), ...Object.entries(notDifferentiable)]) {
   test(`${name}, ${rows.length} cases: programs are well formed and the passes keep every bit`, () => {
-    for (const row of rows) checkPasses(row);
+    // Where shapes depend on values, there is no program, and no batch.
+    for (const row of rows) if (row.options?.batch !== false) checkPasses(row);
   });
 }
 

@@ -1,4 +1,14 @@
-import { grad, simplify, toPython, trace } from "@adjoint/autodiff";
+import {
+  checkpoint,
+  cond,
+  customJvp,
+  customVjp,
+  grad,
+  scan,
+  simplify,
+  toPython,
+  trace,
+} from "@adjoint/autodiff";
 import type { Program } from "@adjoint/autodiff";
 import * as t from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
@@ -62,13 +72,28 @@ const square = t.tensor([
   [1, 3, 0.5],
   [0.2, -1, 1.5],
 ]);
-const cube = t.tensor(
-  Float64Array.from({ length: 24 }, (_, i) => Math.sin(1 + 3 * i)),
-  { shape: [2, 3, 4] },
-);
+/** Eighths, which every machine computes alike. */
+const eighths = (shape: readonly number[], factor: number): Tensor => {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return t.tensor(
+    Float64Array.from({ length: size }, (_, i) => (((i + 1) * factor) % 23) / 8 - 1),
+    { shape },
+  );
+};
+const cube = eighths([2, 3, 4], 7);
 const integers = (values: TensorLike): Tensor => t.tensor(values, { dtype: "int32" });
 /** A scalar that sees every element with a weight of its own. */
-const weighed = (a: Tensor): Tensor => t.sum(t.mul(a, t.reshape(t.cos(t.arange(a.size)), a.shape)));
+const weighed = (a: Tensor): Tensor => t.sum(t.mul(a, eighths(a.shape, 5)));
+
+/** 3x², with rules of its own. */
+const byForwardRule = customJvp(
+  (a: Tensor) => t.mul(3, t.square(a)),
+  ([a], [v]) => t.mul(6, t.mul(a, v)),
+);
+const byReverseRule = customVjp((a: Tensor) => t.mul(3, t.square(a)), {
+  forward: (a) => ({ value: t.mul(3, t.square(a)), residuals: a }),
+  backward: (a, cotangent) => [t.mul(6, t.mul(a, cotangent))],
+});
 
 function row(name: string, f: (...args: Tensor[]) => Tensor, ...inputs: readonly Tensor[]): PythonCase {
   return { name, f, inputs };
@@ -150,7 +175,12 @@ export const pythonCases: readonly PythonCase[] = [
   row("softmax", (a) => t.neg(t.slice(t.logSoftmax(a), 0, 1)), m),
   row("attention", (q, k) => weighed(t.matmul(t.softmax(t.matmul(q, t.transpose(k))), k)), m, t.neg(m)),
   row("layer", (w, b, v) => weighed(t.tanh(t.add(t.matmul(w, v), b))), m, t.tensor([1, 2]), x),
-  row("batches-of-matrices", (a, b) => weighed(t.matmul(a, t.swapAxes(b, 1, 2))), cube, t.sin(cube)),
+  row(
+    "batches-of-matrices",
+    (a, b) => weighed(t.matmul(a, t.swapAxes(b, 1, 2))),
+    cube,
+    eighths([2, 3, 4], 11),
+  ),
   row("axes", (a) => weighed(t.reshape(t.moveAxis(a, 0, -1), [4, -1])), cube),
   row("stacks", (a, b) => t.sum(t.square(t.stack([a, t.mul(a, b), b], { axis: 1 }))), x, y),
   row("joins", (a, b) => weighed(t.square(t.concat([a, t.reshape(b, [1, 3]), t.flip(a)]))), m, x),
@@ -221,6 +251,21 @@ export const pythonCases: readonly PythonCase[] = [
     t.concat([x, y]),
     x,
   ),
+  row(
+    "complex-numbers",
+    (a, b) => {
+      const z = t.mul(t.exp(t.complex(a, b)), t.conj(t.complex(b, [1, 2, 3])));
+      return t.add(weighed(t.abs(z)), weighed(t.mul(t.real(t.sqrt(z)), t.imag(t.log(z)))));
+    },
+    x,
+    y,
+  ),
+  row(
+    "interpolation",
+    (a, b) => weighed(t.interp(a, b, t.square(b))),
+    t.tensor([0.5, 1, 2, 0.3]),
+    t.tensor([0.4, 1.1, 2.5]),
+  ),
   row("sorting", (a) => weighed(t.mul(t.sort(a, { axis: 1 }), t.sort(a, { axis: 0, descending: true }))), m),
   row(
     "running-sums",
@@ -239,5 +284,45 @@ export const pythonCases: readonly PythonCase[] = [
     t.tensor([0.5, 1.25, 2]),
     integers([1, 2, 3]),
   ),
-  row("einsum", (a, b) => t.einsum("ij,kj,ik->", a, b, t.matmul(a, t.transpose(b))), m, t.cos(m)),
+  row("einsum", (a, b) => t.einsum("ij,kj,ik->", a, b, t.matmul(a, t.transpose(b))), m, t.square(m)),
+  row(
+    "branches",
+    (a, b) =>
+      cond(
+        t.greater(t.sum(a), 0),
+        (u, v) => t.sum(t.mul(t.sin(u), v)),
+        (u, v) => t.sum(t.sub(u, t.exp(v))),
+        a,
+        b,
+      ),
+    x,
+    y,
+  ),
+  row(
+    "loop",
+    (h, w, a) => {
+      const { carry, ys } = scan(
+        (c, row) => ({ carry: t.tanh(t.add(t.mul(w, c), row)), y: t.sum(t.mul(c, row)) }),
+        h,
+        a,
+      );
+      return t.add(weighed(carry), weighed(ys));
+    },
+    x,
+    y,
+    m,
+  ),
+  row(
+    "backward-loop",
+    (a) => scan((c, row) => ({ carry: t.add(t.mul(0.5, c), t.square(row)) }), 1, a, { reverse: true }).carry,
+    x,
+  ),
+  row(
+    "checkpoint",
+    (a, b) => weighed(checkpoint((u: Tensor, v: Tensor) => t.sin(t.mul(u, t.exp(v))))(a, b)),
+    x,
+    y,
+  ),
+  row("custom-forward-rule", (a) => weighed(byForwardRule(a)), x),
+  row("custom-reverse-rule", (a) => weighed(byReverseRule(a)), x),
 ];
