@@ -41,7 +41,7 @@ export default defineConfig({
       sidebar: [
         {
           label: "Start",
-          items: [{ label: "Home", link: "/" }, { slug: "getting-started" }],
+          items: [{ label: "Home", link: "/" }, { slug: "getting-started" }, { slug: "coming-from" }],
         },
         {
           label: "Lessons",
@@ -59,6 +59,23 @@ export default defineConfig({
               label: "Worked examples",
               items: [{ slug: "lessons/ring-function" }, { slug: "lessons/hessian-vector-product" }],
             },
+          ],
+        },
+        {
+          label: "Transformations",
+          items: [
+            { slug: "transformations" },
+            { slug: "transformations/gradients" },
+            { slug: "transformations/forward-and-reverse" },
+            { slug: "transformations/jacobians-and-hessians" },
+            { slug: "transformations/taylor-expansions" },
+            { slug: "transformations/batching" },
+            { slug: "transformations/custom-rules" },
+            { slug: "transformations/checkpointing" },
+            { slug: "transformations/control-flow" },
+            { slug: "transformations/programs" },
+            { slug: "transformations/explaining" },
+            { slug: "transformations/debugging" },
           ],
         },
         { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },

@@ -33,6 +33,7 @@ export interface CheckFiniteOptions {
  * ```ts
  * import { checkFinite, grad } from "@adjoint/autodiff";
  * import { mul, sqrt } from "@adjoint/tensor";
+ * import type { Tensor } from "@adjoint/tensor";
  *
  * const f = (x: Tensor) => mul(2, sqrt(x));
  * grad(f)(0).item(); // => Infinity

@@ -73,8 +73,8 @@ export interface GradientVerdict {
  *
  * const wrong = checkGradients((x) => mul(x, stopGradient(x)), [3], { order: 1 });
  * wrong.passed; // => false
- * wrong.comparisons[0].derivative; // => 3
- * wrong.comparisons[0].expected; // => 6
+ * wrong.comparisons[0]?.derivative; // => 3
+ * wrong.comparisons[0]?.expected; // => 6
  * ```
  */
 export function checkGradients<Args extends readonly unknown[] = Tensor[]>(

@@ -18,7 +18,7 @@ function written(formula: Formula, style: Style, minimum: number): string {
     case "name":
       return formatName(formula.name, formula.adjoint, style);
     case "constant": {
-      const text = formatValue(formula.value, style);
+      const text = formatConstant(formula.value, style);
       return bracketed(text, text.startsWith("-") || text.startsWith("−") ? 1 : 4, minimum, style);
     }
     case "call": {
@@ -32,6 +32,13 @@ function written(formula: Formula, style: Style, minimum: number): string {
       return bracketed(part, fraction ? 2 : level, minimum, style);
     }
   }
+}
+
+/** A constant in a formula: one number where all elements are the same. */
+function formatConstant(value: Tensor, style: Style): string {
+  return value.dtype !== "bool" && isUniform(value)
+    ? formatNumber(value.data[0]!, style)
+    : formatValue(value, style);
 }
 
 function bracketed(text: string, level: number, minimum: number, style: Style): string {
