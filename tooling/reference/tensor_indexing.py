@@ -7,6 +7,7 @@ Run: python3 tooling/reference/tensor_indexing.py
 import json
 import math
 import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -246,6 +247,85 @@ def grids():
     write("meshgrid", cases)
 
 
+# ---- Statistics
+
+
+def statistics():
+    result = {}
+    x = np.round(rng.standard_normal((3, 5)), 2)
+    ties = rng.integers(0, 4, (2, 3, 4)).astype(float)
+    rows = []
+    for data in [x, ties, np.array([1.5]), np.array([3.0, 1.0]), np.array([1.0, math.nan, 2.0]), np.array([-math.inf, 0.0, math.inf])]:
+        for axis in [None, 0, -1] + ([(0, 2)] if data.ndim > 2 else []):
+            for method in ["linear", "lower", "higher", "midpoint", "nearest"]:
+                for q in [0.5, [0.0, 0.1, 0.25, 0.7, 1.0], [[0.3], [0.9]]]:
+                    with np.errstate(all="ignore"):
+                        value = np.quantile(data, q, axis=axis, method=method)
+                    if np.isinf(data).any() and method in ("linear", "midpoint"):
+                        continue
+                    rows.append([flat(data), "all" if axis is None else axis, method, q, flat(value)])
+    result["quantile"] = rows
+    result["median"] = [
+        [flat(data), "all" if axis is None else axis, keep, flat(np.median(data, axis=axis, keepdims=keep))]
+        for data in [x, ties, np.array([2.0, 1.0])] for axis in [None, 0, -1] for keep in [False, True]
+    ]
+
+    rows = []
+    heights = np.round(rng.standard_normal(50), 3)
+    # Values on the edges, where rounding decides.
+    tenths = np.arange(31) * 0.1
+    weights = np.round(rng.random(50), 2)
+    for data, options in [
+        (heights, {}), (heights, {"bins": 4}), (heights, {"bins": 7, "range": [-1, 1]}), (heights, {"bins": [-2, -0.5, 0, 0, 3]}),
+        (heights, {"bins": 5, "density": True}), (heights, {"bins": 5, "weights": weights}),
+        (heights, {"bins": [-1, 0, 1], "weights": weights, "density": True}), (tenths, {"bins": 30}), (tenths, {"bins": 3}),
+        (tenths, {"bins": 10, "range": [0, 3]}), (np.array([2.0, 2.0]), {}), (np.array([]), {"bins": 3}),
+        (np.array([1.0, math.nan, 2.0]), {"bins": 2, "range": [0, 2]}), (np.array([[1.0, 2.0], [2.0, 5.0]]), {"bins": 4}),
+        (np.array([0.1, 0.7, 0.3]), {"bins": 1}), (np.array([5.0]), {"range": [5, 5], "bins": 2}),
+    ]:
+        counts, edges = np.histogram(data, **options)
+        rows.append([flat(data), options, flat(counts), flat(edges)])
+    result["histogram"] = rows
+
+    rows = []
+    for line in [[], [1.0], [1.0, 2.0, 2.0, 2.0, 5.0], [-math.inf, 0.0, 0.0, math.inf, math.nan, math.nan]]:
+        for side in ["left", "right"]:
+            values = np.array([[-math.inf, -1.0, 0.0, 1.0], [2.0, 3.0, math.inf, math.nan]])
+            rows.append([line, values, side, np.searchsorted(line, values, side)])
+    result["searchSorted"] = rows
+
+    rows = []
+    at = np.array([-9.0, -1.0, -0.5, 0.0, 0.1, 0.999, 1.0, 2.2, 3.0, 3.1, 99.0, math.nan])
+    for xp, fp in [([0.0, 1.0, 3.0], [1.0, -2.0, 0.25]), ([-1.0, 0.1], [3.0, 3.0]), (np.linspace(-2, 4, 13), np.round(rng.standard_normal(13), 3)), ([2.0], [7.0])]:
+        # Through a single point, NumPy's value at NaN is a number.
+        at = at if len(xp) > 1 else at[:-1]
+        for left, right in [(None, None), (-7.5, None), (None, 8.5)]:
+            rows.append([at, xp, fp, {"left": left, "right": right}, np.interp(at, xp, fp, left, right)])
+    for xp, fp, period in [([0.0, 1.0, 3.0], [1.0, -2.0, 0.25], 4), ([5.0, 0.5, -1.0], [1.0, 2.0, 4.0], 2.5)]:
+        rows.append([at, xp, fp, {"period": period}, np.interp(at, xp, fp, period=period)])
+    result["interp"] = rows
+
+    rows = []
+    for data, dtype in [
+        (np.array([3.0, 1.0, 3.0, -2.0, 1.0, 3.0]), "float64"), (np.array([]), "float64"), (np.array([[2, 1], [1, 2]]), "int32"),
+        (np.array([math.nan, 1.0, math.nan, -math.inf]), "float64"), (np.array([0.0, -1.0, 0.0]), "float32"), (np.array(5.0), "float64"),
+        (np.array([1, 0, 1]), "bool"),
+    ]:
+        values, indices, inverse, counts = np.unique(data, return_index=True, return_inverse=True, return_counts=True)
+        rows.append({"x": flat(data), "dtype": dtype, "values": flat(values), "indices": indices, "inverse": flat(inverse.reshape(data.shape)), "counts": counts})
+    result["unique"] = rows
+
+    rows = []
+    for data in [x, ties[0], x[0], x[:, :1], np.array([[1.0, 1.0, 1.0], [1.0, 2.0, 3.0]])]:
+        for row_var in [True, False]:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                covariances = [np.cov(data, rowvar=row_var, ddof=ddof) for ddof in [1, 0]]
+                rows.append([flat(data), row_var, *map(flat, covariances), flat(np.corrcoef(data, rowvar=row_var))])
+    result["covariance"] = rows
+    write("statistics", result)
+
+
 regions()
 gathers()
 updates()
@@ -253,3 +333,4 @@ sorting()
 cumulative()
 rearrangements()
 grids()
+statistics()

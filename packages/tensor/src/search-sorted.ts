@@ -1,0 +1,99 @@
+import { asTensor } from "./convert.ts";
+import type { TensorLike } from "./convert.ts";
+import { checkReal } from "./dtype.ts";
+import type { TypedArray } from "./dtype.ts";
+import { DomainError, ShapeError } from "./errors.ts";
+import { alignBatches, notDifferentiable } from "./families.ts";
+import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
+import type { Primitive } from "./primitive.ts";
+import { formatShape, sizeOf } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** The options of `searchSorted`. */
+export interface SearchSortedOptions {
+  /** Where a value goes among equal ones: to the `"left"` of them or to the `"right"`; left if not given. */
+  readonly side?: "left" | "right";
+}
+
+/**
+ * Where values belong in a sorted vector: the number of its elements that are smaller, or with side `"right"` that are
+ * not larger. NaN counts as larger than all numbers. The derivative is 0.
+ *
+ * @param sorted - a vector in ascending order, which is not checked; the search halves it.
+ * @throws ShapeError if `sorted` is no vector, DomainError for another side, DTypeError for complex numbers.
+ * @example
+ * ```ts
+ * import { searchSorted } from "@adjoint/tensor";
+ *
+ * searchSorted([1, 2, 2, 3], [2, 0, 9]).toArray(); // => [1, 0, 4]
+ * searchSorted([1, 2, 2, 3], 2, { side: "right" }).item(); // => 3
+ * ```
+ */
+export function searchSorted(
+  sorted: TensorLike,
+  values: TensorLike,
+  options: SearchSortedOptions = {},
+): Tensor {
+  const { side = "left" } = checkOptions("searchSorted", options, ["side"]);
+  if (side !== "left" && side !== "right") {
+    throw new DomainError(`searchSorted: side must be "left" or "right", got ${JSON.stringify(side)}`, {
+      operation: "searchSorted",
+      side,
+    });
+  }
+  const line = asTensor("searchSorted", "sorted", sorted);
+  const wanted = asTensor("searchSorted", "values", values);
+  checkReal("searchSorted", "sorted", line);
+  checkReal("searchSorted", "values", wanted);
+  if (line.shape.length !== 1) {
+    throw new ShapeError(
+      `searchSorted: sorted must be a vector, got the shape ${formatShape(line.shape)}; ` +
+        `use vmap to search in several`,
+      { operation: "searchSorted", shape: line.shape },
+    );
+  }
+  return bind(searchPrimitive, [line, wanted], { side })[0];
+}
+
+/** All axes of `sorted` but the last are leading axes of `values` too: those that `vmap` put there. */
+const searchPrimitive: Primitive<
+  [sorted: Tensor, values: Tensor],
+  [places: Tensor],
+  { readonly side: "left" | "right" }
+> = notDifferentiable({
+  name: "searchSorted",
+  shape: ([, { shape }]) => [{ shape, dtype: "int32" }],
+  kernel([sorted, values], { side }) {
+    const length = sorted.shape.at(-1)!;
+    const count = sizeOf(values.shape.slice(sorted.shape.length - 1));
+    const places = new Int32Array(values.size);
+    for (let i = 0; i < places.length; i++) {
+      const start = Math.floor(i / count) * length;
+      places[i] = placeIn(sorted.data, start, length, values.data[i]!, side === "right");
+    }
+    return [new Tensor(values.shape, "int32", places)];
+  },
+  batch: (inputs, batched, size, params) => {
+    const [sorted, values] = inputs;
+    const once = !batched[0] && sorted.shape.length === 1;
+    return bind(searchPrimitive, once ? [sorted, values] : alignBatches(inputs, batched, size), params);
+  },
+});
+
+function placeIn(data: TypedArray, start: number, length: number, value: number, right: boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const element = data[start + middle]!;
+    const before = right ? !isLess(value, element) : isLess(element, value);
+    if (before) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isLess(a: number, b: number): boolean {
+  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
+}
