@@ -77,6 +77,27 @@ def wrapping():
     return rows
 
 
+def complex_operand(place, shape):
+    return operand(place, shape) + 1j * operand(place + 3, shape)
+
+
+def pairs(value):
+    """Complex numbers as they lie in storage."""
+    return np.ascontiguousarray(value).ravel().view(np.float64).tolist()
+
+
+def complexes():
+    rows = [
+        ["ij,jk", [2, 3], [3, 4]], ["ij,kj->ki", [2, 3], [4, 3]], ["ii", [3, 3]], ["iji->ij", [2, 3, 2]], ["i,i", [3], [3]],
+        ["i,ij,j", [2], [2, 3], [3]], ["bij,bkj->bik", [2, 2, 3], [2, 4, 3]], ["ij->", [2, 3]], ["i,j->ji", [2], [3]],
+    ]
+    result = []
+    for subscripts, *shapes in rows:
+        value = np.einsum(subscripts, *[complex_operand(i, shape) for i, shape in enumerate(shapes)])
+        result.append([subscripts, shapes, list(value.shape), pairs(value)])
+    return result
+
+
 def tensordots():
     rows = [
         [[2, 3], [3, 4], 1], [[2, 3], [2, 3], 2], [[2, 3], [4, 2], 0], [[3], [3], 1], [[], [], 0], [[], [2], 0],
@@ -113,8 +134,12 @@ def convolutions():
         (value * value).sum().backward()
         parts = [tensor.detach().numpy().ravel().tolist() for tensor in (value, image.grad, weights.grad)]
         channels.append([x, k, stride, list(value.shape), *parts])
-    return {"line": line, "plane": plane, "channels": channels}
+    complexes = [
+        [n, k, mode, pairs(np.convolve(complex_operand(0, [n]), complex_operand(1, [k]), mode))]
+        for n, k, mode in [[4, 3, "full"], [3, 4, "same"], [8, 2, "valid"]]
+    ]
+    return {"line": line, "plane": plane, "channels": channels, "complex": complexes}
 
 
-write("einsum", {"exact": einsums(), "int32": wrapping(), "tensordot": tensordots()})
+write("einsum", {"exact": einsums(), "int32": wrapping(), "complex": complexes(), "tensordot": tensordots()})
 write("convolve", convolutions())

@@ -88,13 +88,11 @@ function broadcastProduct(
 ): Tensor {
   const left = arrange(a, [...batch, ...rows]);
   const right = arrange(b, [...batch, ...columns]);
+  const [shared, own] = [right.shape.slice(0, batch.length), right.shape.slice(batch.length)];
   return mul(
     reshape(left, [...left.shape, ...columns.map(() => 1)]),
-    reshape(right, [
-      ...right.shape.slice(0, batch.length),
-      ...rows.map(() => 1),
-      ...right.shape.slice(batch.length),
-    ]),
+    // Without a batch, broadcasting aligns the columns by itself.
+    batch.length === 0 ? right : reshape(right, [...shared, ...rows.map(() => 1), ...own]),
   );
 }
 

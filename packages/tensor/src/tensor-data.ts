@@ -45,7 +45,7 @@ export interface FromDataOptions {
  * The array is a copy with a buffer of its own, which may be transferred to a worker instead of copied once more:
  * `worker.postMessage(message, [message.data.buffer])`.
  *
- * @throws TracerError for a value inside a transformation, which has no elements yet.
+ * @throws TracerError for a value that is being traced, whose elements are not known.
  * @example
  * ```ts
  * import { fromData, tensor, toData } from "@adjoint/tensor";

@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { convolve, flip, tensor, zeros } from "@adjoint/tensor";
 import type { ConvolveOptions, Shape } from "@adjoint/tensor";
 import { readFixture } from "./read-fixture.ts";
-import { wholeNumbers } from "./whole-numbers.ts";
+import { complexWholeNumbers, wholeNumbers } from "./whole-numbers.ts";
 
 type Mode = NonNullable<ConvolveOptions["mode"]>;
 
 const fixture = readFixture<{
   line: readonly (readonly [n: number, k: number, mode: Mode, values: number[]])[];
   plane: readonly (readonly [x: Shape, k: Shape, mode: Mode, shape: Shape, values: number[]])[];
+  complex: readonly (readonly [n: number, k: number, mode: Mode, values: number[]])[];
   channels: readonly (readonly [
     x: Shape,
     k: Shape,
@@ -32,6 +33,12 @@ test.each(fixture.line)("a vector of %i with a kernel of %i, %s, as numpy.convol
   const single = convolve(Float32Array.from(x.data), Float32Array.from(kernel.data), { mode });
   expect(single.dtype).toBe("float32");
   expect(plain(single.data)).toEqual(plain(values));
+});
+
+test.each(fixture.complex)("%i complex numbers with a kernel of %i, %s, as NumPy", (n, k, mode, values) => {
+  const result = convolve(complexWholeNumbers(0, [n]), complexWholeNumbers(1, [k]), { mode });
+  expect(result.dtype).toBe("complex128");
+  expect(plain(result.data)).toEqual(plain(values));
 });
 
 test.each(fixture.plane)(

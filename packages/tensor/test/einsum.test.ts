@@ -3,7 +3,7 @@ import { einsum, matmul, tensor, tensordot, zeros } from "@adjoint/tensor";
 import type { Shape, Tensor } from "@adjoint/tensor";
 import { contractionOrder } from "../src/contraction-order.ts";
 import { readFixture } from "./read-fixture.ts";
-import { wholeNumbers } from "./whole-numbers.ts";
+import { complexWholeNumbers, wholeNumbers } from "./whole-numbers.ts";
 
 type Contraction = readonly [
   subscripts: string,
@@ -15,6 +15,7 @@ type Contraction = readonly [
 const fixture = readFixture<{
   exact: readonly Contraction[];
   int32: readonly Contraction[];
+  complex: readonly Contraction[];
   tensordot: readonly (readonly [
     a: Shape,
     b: Shape,
@@ -63,6 +64,13 @@ test.each(fixture.int32)(
     expect(Array.from(result.data)).toEqual(values);
   },
 );
+
+test.each(fixture.complex)("einsum %j of complex numbers is NumPy's", (subscripts, shapes, shape, values) => {
+  const result = einsum(subscripts, ...shapes.map((form, i) => complexWholeNumbers(i, form)));
+  expect(result.dtype).toBe("complex128");
+  expect(result.shape).toEqual(shape);
+  expect(Array.from(result.data, (value) => value + 0)).toEqual(values.map((value) => value + 0));
+});
 
 test("einsum counts booleans and promotes operands together", () => {
   const mask = tensor([
