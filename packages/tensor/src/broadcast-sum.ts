@@ -6,21 +6,12 @@ import { ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
-import { allocate } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
 import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshapeTo } from "./reshape.ts";
-import {
-  broadcastShapes,
-  checkShape,
-  formatShape,
-  normalizeAxes,
-  sameShape,
-  sizeOf,
-  stridesOf,
-} from "./shape.ts";
+import { broadcastShapes, checkShape, formatShape, normalizeAxes, sameShape, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
@@ -143,8 +134,11 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   return reshapeTo(bind(sumPrimitive, [x], { axes })[0], shape);
 }
 
-function repeatElements(x: Tensor, shape: Shape): TypedArray {
-  if (x.data.length === 1) return allocate(x.dtype, sizeOf(shape)).fill(x.data[0]!);
+/** The elements of `x` repeated; of one element its value, which `Tensor` repeats when somebody reads it. */
+function repeatElements(x: Tensor, shape: Shape): TypedArray | number {
+  const { uniform } = x;
+  if (uniform !== undefined) return uniform;
+  if (x.data.length === 1) return x.data[0]!;
   const extra = shape.length - x.shape.length;
   const own = stridesOf(x.shape);
   const strides = shape.map((_, axis) =>

@@ -41,8 +41,8 @@ export type NumericArray =
  */
 export function asTensor(operation: string, argument: string, value: TensorLike): Tensor {
   if (value instanceof Tensor) return value;
-  if (typeof value === "number") return scalar("float64", value);
-  if (typeof value === "boolean") return scalar("bool", value ? 1 : 0);
+  if (typeof value === "number") return new Tensor([], "float64", value);
+  if (typeof value === "boolean") return new Tensor([], "bool", value ? 1 : 0);
   if (Array.isArray(value)) return fromArray(operation, argument, value as readonly TensorLike[]);
   if (isComplexNumber(value)) return new Tensor([], "complex128", Float64Array.of(value.re, value.im));
   return fromTypedArray(operation, argument, value);
@@ -123,12 +123,6 @@ export function asInexact(operation: string, argument: string, value: TensorLike
 
 function adopts(value: TensorLike, dtype: DType): boolean {
   return typeof value === "number" && (dtype === "float32" || (dtype === "int32" && (value | 0) === value));
-}
-
-function scalar(dtype: DType, value: number): Tensor {
-  const elements = allocate(dtype, 1);
-  elements[0] = value;
-  return new Tensor([], dtype, elements);
 }
 
 /** By name rather than by class, so that arrays from another window, worker or realm are understood. */

@@ -1,10 +1,12 @@
 import { zipComplex, zipParts } from "./complex-elements.ts";
 import { divide, multiply } from "./complex-number.ts";
+import { allocate } from "./dtype.ts";
 import { zipElements } from "./families.ts";
 import { Tensor } from "./tensor.ts";
 
 // A loop of its own for float64, in which nothing differs from call to call: the engine compiles it to a few
 // instructions an element, where a loop that calls a function, or meets several kinds of arrays, takes many.
+// An operand of which every element is the same number is not read: it need not be stored.
 
 /** a + b for tensors of equal shape and dtype. */
 export function addElements(a: Tensor, b: Tensor): Tensor {
@@ -13,9 +15,13 @@ export function addElements(a: Tensor, b: Tensor): Tensor {
       ? zipParts(a, b, addElements)
       : zipElements(a, b, a.dtype, (x, y) => x + y);
   }
+  const x = a.uniform;
+  const y = b.uniform;
+  if (x !== undefined) return y === undefined ? addNumber(b, x) : new Tensor(a.shape, "float64", x + y);
+  if (y !== undefined) return addNumber(a, y);
   const left = a.data;
   const right = b.data;
-  const result = new Float64Array(left.length);
+  const result = allocate("float64", left.length);
   for (let i = 0; i < result.length; i++) result[i] = left[i]! + right[i]!;
   return new Tensor(a.shape, "float64", result);
 }
@@ -27,9 +33,16 @@ export function subElements(a: Tensor, b: Tensor): Tensor {
       ? zipParts(a, b, subElements)
       : zipElements(a, b, a.dtype, (x, y) => x - y);
   }
-  const left = a.data;
+  const x = a.uniform;
+  const y = b.uniform;
+  if (y !== undefined) return x === undefined ? addNumber(a, -y) : new Tensor(a.shape, "float64", x - y);
   const right = b.data;
-  const result = new Float64Array(left.length);
+  const result = allocate("float64", right.length);
+  if (x !== undefined) {
+    for (let i = 0; i < result.length; i++) result[i] = x - right[i]!;
+    return new Tensor(a.shape, "float64", result);
+  }
+  const left = a.data;
   for (let i = 0; i < result.length; i++) result[i] = left[i]! - right[i]!;
   return new Tensor(a.shape, "float64", result);
 }
@@ -40,9 +53,13 @@ export function mulElements(a: Tensor, b: Tensor): Tensor {
     if (a.dtype === "complex128") return zipComplex(a, b, multiply);
     return zipElements(a, b, a.dtype, a.dtype === "int32" ? Math.imul : (x, y) => x * y);
   }
+  const x = a.uniform;
+  const y = b.uniform;
+  if (x !== undefined) return y === undefined ? mulNumber(b, x) : new Tensor(a.shape, "float64", x * y);
+  if (y !== undefined) return mulNumber(a, y);
   const left = a.data;
   const right = b.data;
-  const result = new Float64Array(left.length);
+  const result = allocate("float64", left.length);
   for (let i = 0; i < result.length; i++) result[i] = left[i]! * right[i]!;
   return new Tensor(a.shape, "float64", result);
 }
@@ -52,9 +69,34 @@ export function divElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
     return a.dtype === "complex128" ? zipComplex(a, b, divide) : zipElements(a, b, a.dtype, (x, y) => x / y);
   }
+  const x = a.uniform;
+  const y = b.uniform;
+  if (x !== undefined && y !== undefined) return new Tensor(a.shape, "float64", x / y);
+  const result = allocate("float64", (x === undefined ? a : b).data.length);
+  if (x !== undefined) {
+    const right = b.data;
+    for (let i = 0; i < result.length; i++) result[i] = x / right[i]!;
+  } else if (y !== undefined) {
+    const left = a.data;
+    for (let i = 0; i < result.length; i++) result[i] = left[i]! / y;
+  } else {
+    const left = a.data;
+    const right = b.data;
+    for (let i = 0; i < result.length; i++) result[i] = left[i]! / right[i]!;
+  }
+  return new Tensor(a.shape, "float64", result);
+}
+
+function addNumber(a: Tensor, y: number): Tensor {
   const left = a.data;
-  const right = b.data;
-  const result = new Float64Array(left.length);
-  for (let i = 0; i < result.length; i++) result[i] = left[i]! / right[i]!;
+  const result = allocate("float64", left.length);
+  for (let i = 0; i < result.length; i++) result[i] = left[i]! + y;
+  return new Tensor(a.shape, "float64", result);
+}
+
+function mulNumber(a: Tensor, y: number): Tensor {
+  const left = a.data;
+  const result = allocate("float64", left.length);
+  for (let i = 0; i < result.length; i++) result[i] = left[i]! * y;
   return new Tensor(a.shape, "float64", result);
 }

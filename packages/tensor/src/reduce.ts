@@ -32,6 +32,9 @@ export function reduceAxes(x: Tensor, axes: readonly number[], dtype: DType, red
   checkReal("reduction", "x", x);
   const { shape } = x;
   const result = reducedShape(shape, axes, false);
+  if (result.length === 0 && dtype === "float64") {
+    return new Tensor(result, dtype, reducer(x.data, 0, x.data.length, 1));
+  }
   const elements = allocate(dtype, sizeOf(result));
   const count = sizeOf(axes.map((axis) => shape[axis]!));
   const first = axes[0] ?? 0;

@@ -1,4 +1,5 @@
 import type { Complex } from "./complex-number.ts";
+import { allocate } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { AdjointError, DTypeError, ShapeError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -40,10 +41,10 @@ export class Tensor implements Spec {
   /** The lengths of the axes; `[]` for a scalar. */
   readonly shape: Shape;
   readonly dtype: DType;
-  /** The elements; a tracer has none of its own. */
-  protected readonly elements: TypedArray | undefined;
+  /** The elements, or the number that each of them is until somebody reads them; a tracer has none of its own. */
+  protected elements: TypedArray | number | undefined;
 
-  constructor(shape: Shape, dtype: DType, elements?: TypedArray) {
+  constructor(shape: Shape, dtype: DType, elements?: TypedArray | number) {
     this.shape = shape;
     this.dtype = dtype;
     this.elements = elements;
@@ -59,7 +60,21 @@ export class Tensor implements Spec {
    * Small tensors share one buffer: copy the elements before transferring it to a worker.
    */
   get data(): TypedArray {
-    return this.elements!;
+    const { elements } = this;
+    if (typeof elements !== "number") return elements!;
+    const filled = allocate(this.dtype, this.size).fill(elements);
+    this.elements = filled;
+    return filled;
+  }
+
+  /**
+   * The number that every element is, as the storage of the dtype holds it, where that is known without reading them:
+   * of scalars and of what was broadcast from one. Kernels save memory by it.
+   *
+   * @internal
+   */
+  get uniform(): number | undefined {
+    return typeof this.elements === "number" ? this.elements : undefined;
   }
 
   /**
@@ -81,7 +96,7 @@ export class Tensor implements Spec {
         { dtype: this.dtype },
       );
     }
-    return this.data[0]!;
+    return this.uniform ?? this.data[0]!;
   }
 
   /** The elements as nested arrays; a scalar gives a plain number or boolean, a complex number `{ re, im }`. */
