@@ -216,6 +216,7 @@ export type {
   JoinOptions,
   JsonElement,
   Leaf,
+  LinspaceOptions,
   MeshgridOptions,
   NestedArray,
   NumericArray,

@@ -154,8 +154,14 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
   return new Tensor([count], dtype, elements);
 }
 
+/** The options of `linspace`. */
+export interface LinspaceOptions extends CreationOptions {
+  /** Whether `stop` is the last number, or the one that would come next; true if not given. */
+  readonly endpoint?: boolean;
+}
+
 /**
- * `count` numbers at equal distances from `start` to `stop`, both included.
+ * `count` numbers at equal distances from `start` to `stop`, both included, or without `stop` if `endpoint` is false.
  *
  * @throws DomainError if the count is not an integer from 0, or a number does not fit into int32.
  * @example
@@ -163,10 +169,15 @@ export function arange(start: number, stop?: number, step = 1, options: Creation
  * import { linspace } from "@adjoint/tensor";
  *
  * linspace(0, 1, 5).toArray(); // => [0, 0.25, 0.5, 0.75, 1]
+ * linspace(0, 1, 4, { endpoint: false }).toArray(); // => [0, 0.25, 0.5, 0.75]
  * ```
  */
-export function linspace(start: number, stop: number, count = 50, options: CreationOptions = {}): Tensor {
-  const dtype = dtypeFrom("linspace", options);
+export function linspace(start: number, stop: number, count = 50, options: LinspaceOptions = {}): Tensor {
+  const { dtype: named = "float64", endpoint = true } = checkOptions("linspace", options, [
+    "dtype",
+    "endpoint",
+  ]);
+  const dtype = checkDType("linspace", named);
   if (!Number.isInteger(count) || count < 0) {
     throw new DomainError(`linspace: count must be an integer from 0, got ${count}`, { count });
   }
@@ -179,9 +190,9 @@ export function linspace(start: number, stop: number, count = 50, options: Creat
   }
   const elements = allocate(dtype, count);
   const width = widthOf(dtype);
-  const last = count - 1;
+  const steps = endpoint ? count - 1 : count;
   for (let i = 0; i < count; i++) {
-    const value = i === last && count > 1 ? stop : start + ((stop - start) * i) / Math.max(last, 1);
+    const value = i === steps && i > 0 ? stop : start + ((stop - start) * i) / Math.max(steps, 1);
     elements[i * width] = toElement("linspace", dtype, value);
   }
   return new Tensor([count], dtype, elements);

@@ -35,7 +35,7 @@ export { asFloat, asInexact, asTensor, promoteOperands } from "./convert.ts";
 export type { NumericArray, TensorLike } from "./convert.ts";
 
 export { arange, eye, full, linspace, ones, zeros, zerosLike } from "./creation.ts";
-export type { CreationOptions } from "./creation.ts";
+export type { CreationOptions, LinspaceOptions } from "./creation.ts";
 export { astype } from "./astype.ts";
 
 export { add, div, mul, neg, reciprocal, square, sub } from "./arithmetic.ts";

@@ -100,6 +100,9 @@ test("linspace hits both ends exactly", () => {
   expect(linspace(3, 7, 2).toArray()).toEqual([3, 7]);
   expect(linspace(1, -1, 5).toArray()).toEqual([1, 0.5, 0, -0.5, -1]);
   expect(linspace(0, 1).shape).toEqual([50]);
+  expect(linspace(2, 3, 5, { endpoint: false }).toArray()).toEqual([2, 2.2, 2.4, 2.6, 2.8]);
+  expect(linspace(3, 7, 1, { endpoint: false }).toArray()).toEqual([3]);
+  expect(linspace(3, 7, 0, { endpoint: false }).toArray()).toEqual([]);
   for (const count of [3, 7, 10, 49, 101]) {
     const x = linspace(0.1, 0.7, count).data;
     expect([x[0], x[count - 1]]).toEqual([0.1, 0.7]);
