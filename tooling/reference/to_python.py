@@ -77,6 +77,12 @@ def scan(step, carry, slices, length=None, reverse=False):
     return carry, np.stack(rows).view(Array)
 
 
+def while_loop(condition, step, state):
+    while condition(state):
+        state = step(state)
+    return state
+
+
 def stand_in_for_jax():
     """Modules named jax and jax.numpy, made of NumPy and SciPy."""
     jnp = types.ModuleType("jax.numpy")
@@ -96,6 +102,7 @@ def stand_in_for_jax():
         cond=lambda test, yes, no, *operands: yes(*operands) if test else no(*operands),
         conv_general_dilated=convolve_planes,
         scan=scan,
+        while_loop=while_loop,
     )
     sys.modules.update({"jax": jax, "jax.numpy": jnp})
     return jnp
@@ -125,12 +132,14 @@ def of_torch(tensors):
     return [t.detach().reshape(-1).tolist() for t in tensors]
 
 
-def check_autograd(name, f, inputs, gradient):
-    """PyTorch's own gradient of the program of the value."""
+def check_autograd(name, f, inputs, gradient, forward):
+    """PyTorch's own gradient of the program of the value; or, for a forward derivative, its sum."""
     floats = [x for x in inputs if x.is_floating_point()]
     for x in floats:
         x.requires_grad_()
     own = torch.autograd.grad(f(*inputs), floats, allow_unused=True)
+    if forward:
+        floats, own = [own[0].sum()], [sum(g.sum() for g in own)]
     for x, expected, got in zip(floats, own, gradient):
         expected = torch.zeros_like(x) if expected is None else expected
         if not torch.allclose(got, expected, rtol=1e-10, atol=1e-12):
@@ -158,7 +167,7 @@ def main():
                     ],
                 },
             }
-            check_autograd(name, value, tensors, torch_gradient)
+            check_autograd(name, value, tensors, torch_gradient, case["forward"])
         except Exception as problem:
             print(name, case["gradient"]["torch"], case["gradient"]["jax"], file=sys.stderr)
             raise SystemExit(f"{name}: {type(problem).__name__}: {problem}")

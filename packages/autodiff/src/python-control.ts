@@ -20,6 +20,24 @@ const scanInJax = `def scan(body, constants, carry, slices, length, reverse):
     state, rows = jax.lax.scan(step, carry, slices, length=length, reverse=reverse)
     return (*state, *rows)`;
 
+const whileInTorch = `def while_loop(condition, body, constants, carry, limit):
+    for _ in range(limit + 1):
+        if not condition(*constants, *carry):
+            return carry
+        carry = body(*constants, *carry)
+        carry = carry if isinstance(carry, tuple) else (carry,)
+    raise RuntimeError(f"the condition still holds after {limit} iterations")`;
+
+const whileInJax = `def while_loop(condition, body, constants, carry, limit):
+    def step(state):
+        carry = body(*constants, *state[1])
+        return state[0] + 1, carry if isinstance(carry, tuple) else (carry,)
+
+    def goes_on(state):
+        return jnp.logical_and(state[0] < limit, condition(*constants, *state[1]))
+
+    return jax.lax.while_loop(goes_on, step, (0, carry))[1]`;
+
 /** Primitives whose parameters are programs. */
 export const pythonControl: PythonTranslations = {
   cond: {
@@ -35,6 +53,7 @@ export const pythonControl: PythonTranslations = {
     },
   },
   scan: { torch: scanning(scanInTorch), jax: scanning(scanInJax) },
+  whileLoop: { torch: looping(whileInTorch), jax: looping(whileInJax) },
   linearCall: both(callOf("program", "linear")),
   checkpoint: both(callOf("program", "checkpointed")),
   // Python has the value alone: its own derivatives would not know the rule.
@@ -64,6 +83,19 @@ function scanning(source: string): PythonTemplate {
     const reverse = call.params["reverse"] === true ? "True" : "False";
     const args = [nested(call, "body"), ...groups, String(call.params["length"]), reverse];
     return `scan(${args.join(", ")})${call.outputs.length === 1 ? "[0]" : ""}`;
+  };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function looping(source: string): PythonTemplate {
+  return (call) => {
+    call.define(source);
+    const constants = call.params["constants"] as number;
+    const operands = call.operands();
+    const groups = [operands.slice(0, constants), operands.slice(constants)].map(pythonTuple);
+    const programs = [nested(call, "condition"), nested(call, "body")];
+    const args = [...programs, ...groups, String(call.params["maxIterations"])];
+    return `while_loop(${args.join(", ")})${call.outputs.length === 1 ? "[0]" : ""}`;
   };
 }
 

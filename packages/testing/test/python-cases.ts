@@ -4,10 +4,12 @@ import {
   customJvp,
   customVjp,
   grad,
+  jvp,
   scan,
   simplify,
   toPython,
   trace,
+  whileLoop,
 } from "@adjoint/autodiff";
 import type { Program } from "@adjoint/autodiff";
 import * as t from "@adjoint/tensor";
@@ -18,6 +20,8 @@ export interface PythonCase {
   readonly name: string;
   readonly f: (...args: Tensor[]) => Tensor;
   readonly inputs: readonly Tensor[];
+  /** There is no reverse derivative: the gradient is the derivative in the direction of ones. */
+  readonly forward?: boolean;
 }
 
 /** What the reference script reads. */
@@ -28,18 +32,22 @@ export interface PythonPrograms {
     readonly shape: readonly number[];
     readonly data: number[];
   }[];
+  readonly forward: boolean;
   readonly value: { readonly torch: string; readonly jax: string };
   readonly gradient: { readonly torch: string; readonly jax: string };
 }
 
-/** The programs of a case and of its gradient in all floating arguments, as they are recorded and simplified. */
-export function programsOf({ f, inputs }: PythonCase): {
-  readonly value: Program;
-  readonly gradient: Program;
-} {
+/** The program of a case as it is recorded, and that of its gradient in all floating arguments after a pass. */
+export function programsOf(
+  { f, inputs, forward = false }: PythonCase,
+  pass: (program: Program) => Program = simplify,
+): { readonly value: Program; readonly gradient: Program } {
   const argnums = inputs.flatMap(({ dtype }, i) => (t.isFloat(dtype) ? [i] : []));
-  const gradient = (...args: Tensor[]): readonly Tensor[] => grad(f, { argnums })(...args);
-  return { value: trace(f)(...inputs), gradient: simplify(trace(gradient)(...inputs)) };
+  const reverse = (...args: Tensor[]): readonly Tensor[] => grad(f, { argnums })(...args);
+  const ones = inputs.map(({ shape }) => t.ones(shape));
+  const along = (...args: Tensor[]): readonly Tensor[] => [jvp(f, args, ones).tangent];
+  const gradient = forward ? along : reverse;
+  return { value: trace(f)(...inputs), gradient: pass(trace(gradient)(...inputs)) };
 }
 
 /** The cases as text. */
@@ -53,6 +61,7 @@ export function pythonPrograms(): PythonPrograms[] {
     return {
       name: row.name,
       inputs: row.inputs.map(({ dtype, shape, data }) => ({ dtype, shape, data: [...data] })),
+      forward: row.forward ?? false,
       value: both(value),
       gradient: both(gradient),
     };
@@ -317,6 +326,21 @@ export const pythonCases: readonly PythonCase[] = [
     (a) => scan((c, row) => ({ carry: t.add(t.mul(0.5, c), t.square(row)) }), 1, a, { reverse: true }).carry,
     x,
   ),
+  {
+    ...row(
+      "loop-of-unknown-length",
+      (a) =>
+        t.sum(
+          whileLoop(
+            (b) => t.less(t.sum(b), 100),
+            (b) => t.add(t.square(b), a),
+            a,
+          ),
+        ),
+      positive,
+    ),
+    forward: true,
+  },
   row(
     "checkpoint",
     (a, b) => weighed(checkpoint((u: Tensor, v: Tensor) => t.sin(t.mul(u, t.exp(v))))(a, b)),
