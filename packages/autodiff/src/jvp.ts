@@ -114,6 +114,10 @@ class Dual extends Tracer {
   override get data(): TypedArray {
     return this.primal.data;
   }
+
+  override get beneath(): Tensor {
+    return this.primal;
+  }
 }
 
 /** Carries tangents along with the values: each primitive's outputs, then its jvp rule, one level down. */

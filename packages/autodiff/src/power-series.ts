@@ -49,6 +49,10 @@ class Expanded extends Tracer {
   override get data(): TypedArray {
     return this.series.constant.data;
   }
+
+  override get beneath(): Tensor {
+    return this.series.constant;
+  }
 }
 
 /** An application of a primitive whose inputs are series. */

@@ -27,6 +27,10 @@ class Named extends Tracer {
   override get data(): TypedArray {
     return this.value.data;
   }
+
+  override get beneath(): Tensor {
+    return this.value;
+  }
 }
 
 /** Carries out primitives one level down, and keeps those that touch named values as steps with names of their own. */

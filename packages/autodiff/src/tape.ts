@@ -50,6 +50,10 @@ class Taped extends Tracer {
   override get data(): TypedArray {
     return this.primal.data;
   }
+
+  override get beneath(): Tensor {
+    return this.primal;
+  }
 }
 
 /** A primitive that ran, with what its reverse rule needs. */

@@ -145,6 +145,10 @@ class Batched extends Tracer {
   override toString(): string {
     return `a mapped ${this.dtype}${formatShape(this.shape)}`;
   }
+
+  override get beneath(): Tensor {
+    return this.values;
+  }
 }
 
 /** Computes many calls at once, by the batch rule of each primitive. */

@@ -17,7 +17,8 @@ const softplus = customJvp(
 
 test("the rule replaces the derivative in both modes, and the value stays", () => {
   expect(threefold(5).item()).toBe(25);
-  expect(jvp(threefold, [5], [2])).toMatchObject({ value: tensor(25), tangent: tensor(6) });
+  const { value, tangent } = jvp(threefold, [5], [2]);
+  expect([value.item(), tangent.item()]).toEqual([25, 6]);
   expect(grad(threefold)(5).item()).toBe(3);
   expect(jacobian((x: Tensor) => threefold(x))(tensor([1, 2])).toArray()).toEqual([
     [3, 0],

@@ -155,6 +155,11 @@ export class Tensor implements Spec {
 /** A tensor that stands for a value inside a transformation; its owner is the interpreter that made it. */
 export abstract class Tracer extends Tensor {
   abstract readonly owner: Interpreter;
+
+  /** What it stands for one level down, for all calls of a mapped function together; `null` if that is not known. */
+  get beneath(): Tensor | null {
+    return null;
+  }
 }
 
 function jsonNumber(value: number): number | string {
