@@ -108,22 +108,24 @@ function forEachTile(
 
 /** The same walk with as few axes as possible, but two at least. */
 function mergeAxes(walk: Walk): { shape: number[]; strides: number[] } {
+  // From the last axis to the first: `unshift` takes as long as the rest of a small walk.
   const shape: number[] = [];
   const strides: number[] = [];
   for (let axis = walk.shape.length - 1; axis >= 0; axis--) {
     const length = walk.shape[axis]!;
     const stride = walk.strides[axis]!;
+    const last = shape.length - 1;
     if (length === 1) continue;
-    if (shape.length > 0 && stride === strides[0]! * shape[0]!) {
-      shape[0]! *= length;
+    if (last >= 0 && stride === strides[last]! * shape[last]!) {
+      shape[last]! *= length;
     } else {
-      shape.unshift(length);
-      strides.unshift(stride);
+      shape.push(length);
+      strides.push(stride);
     }
   }
   while (shape.length < 2) {
-    shape.unshift(1);
-    strides.unshift(0);
+    shape.push(1);
+    strides.push(0);
   }
-  return { shape, strides };
+  return { shape: shape.reverse(), strides: strides.reverse() };
 }
