@@ -68,6 +68,7 @@ const signatures: Readonly<Record<string, Signature>> = {
   cumprod: along("reverse"),
   cumsum: along("reverse"),
   diff: along("order"),
+  median: along("keepDims"),
   logSoftmax: along(),
   softmax: along(),
   sort: along("descending"),
@@ -99,6 +100,8 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [1, "axis"],
     withAxis: (axis) => [[matrix, matrix], { axis }],
   },
+  corrcoef: { args: [matrix], operands: { 0: "x" }, options: [1, "rowVar"] },
+  cov: { args: [matrix], operands: { 0: "x" }, options: [1, "rowVar", "correction"] },
   convolve: {
     args: [
       [1, 2],
@@ -154,9 +157,25 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [2, "side"],
   },
   unique: unary,
+  histogram: {
+    args: [[1, 2]],
+    operands: { 0: "x" },
+    options: [1, "bins", "range", "density", "weights"],
+  },
+  interp: {
+    args: [[0.5], [0, 1], [2, 3]],
+    operands: { 0: "x", 1: "xp", 2: "fp" },
+    options: [3, "left", "right", "period"],
+  },
   meshgrid: { args: [[[1], [2]]], operands: {}, options: [1, "indexing"] },
   moveAxis: { args: [matrix, 0, 1], operands: { 0: "x" }, withAxis: (axis) => [matrix, 0, axis] },
   pad: { args: [[1, 2], 1], operands: { 0: "x" }, options: [2, "mode", "value"] },
+  quantile: {
+    args: [[1, 2], 0.5],
+    operands: { 0: "x", 1: "q" },
+    options: [2, "axis", "keepDims", "method"],
+    withAxis: (axis) => [matrix, 0.5, { axis }],
+  },
   repeat: {
     args: [[1, 2], 2],
     operands: { 0: "x" },
@@ -182,6 +201,7 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [3, "axis"],
     withAxis: (axis) => [matrix, [0], 1, { axis }],
   },
+  searchSorted: { args: [[1, 2], [1.5]], operands: { 0: "sorted", 1: "values" }, options: [2, "side"] },
   slice: { args: [[1, 2], 0], operands: { 0: "x" } },
   split: {
     args: [[1, 2], 2],
@@ -224,6 +244,7 @@ const signatures: Readonly<Record<string, Signature>> = {
   transpose: { args: [matrix, [1, 0]], operands: { 0: "x" }, withAxis: (axis) => [matrix, [0, axis]] },
   tril: { args: [matrix], operands: { 0: "x" }, options: [1, "offset"] },
   triu: { args: [matrix], operands: { 0: "x" }, options: [1, "offset"] },
+  unique: { args: [[1, 2]], operands: { 0: "x" } },
   where: { args: [mask, [1, 2], 0], operands: { 0: "condition", 1: "a", 2: "b" } },
   writeNpy: { args: [[1, 2]], operands: { 0: "x" } },
 
@@ -580,6 +601,28 @@ const shapesAndValues: readonly (readonly [
   ["arange", [0, 1, 0], /^arange: cannot count from 0 to 1 in steps of 0; give finite numbers and a step/],
   ["arange", [Infinity], /^arange: cannot count from 0 to Infinity/],
   ["arange", [3e9, 3e9 + 1, 1, { dtype: "int32" }], /^arange: 3000000000 does not fit into int32/],
+  ["quantile", [[1], 2], /^quantile: q must be from 0 to 1, got 2/],
+  ["quantile", [[], 0.5], /^quantile: there are no elements over axis \[0\] of x \(x is \[0\]\)/],
+  ["quantile", [[1], 0.5, { method: "x" }], /^quantile: no method "x"; the methods are linear/],
+  ["histogram", [[1], { bins: 0 }], /^histogram: bins must be an integer from 1, or edges, got 0/],
+  [
+    "histogram",
+    [[1], { weights: [1, 2] }],
+    /^histogram: weights must have the shape of x: weights is \[2\], x is \[1\]/,
+  ],
+  ["histogram", [[NaN]], /^histogram: bins cannot reach from NaN to NaN; give a finite range/],
+  [
+    "interp",
+    [[1], [1, 2], [1]],
+    /^interp: xp and fp must be vectors of one length: xp is \[2\], fp is \[1\]/,
+  ],
+  [
+    "interp",
+    [[1], [2, 1], [1, 2]],
+    /^interp: xp must be in ascending order, but xp\[1\] is 1 after 2; sort the points/,
+  ],
+  ["searchSorted", [[[1]], [1]], /^searchSorted: sorted must be a vector, got the shape \[1, 1\]; use vmap/],
+  ["cov", [[[[1]]]], /^cov: x must be a vector or a matrix, got the shape \[1, 1, 1\]/],
   ["linspace", [0, 1, -1], /^linspace: count must be an integer from 0, got -1/],
   ["linspace", [0, "1"], /^linspace: start and stop must be numbers, got number and string/],
 ];
