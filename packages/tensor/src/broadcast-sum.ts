@@ -1,5 +1,4 @@
 import { cast } from "./cast.ts";
-import { asParts, fromParts } from "./complex-elements.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { ShapeError } from "./errors.ts";
@@ -14,6 +13,7 @@ import { reshapeTo } from "./reshape.ts";
 import { broadcastShapes, checkShape, formatShape, normalizeAxes, sameShape, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather } from "./strided.ts";
+import { sumElements, sumRun } from "./sum-elements.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -112,10 +112,7 @@ const broadcastPrimitive = linear<{ readonly shape: Shape }>({
 const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
   name: "sum",
   shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
-  kernel: (x, { axes }) =>
-    x.dtype === "complex128"
-      ? fromParts(reduceAxes(asParts(x), axes, "float64", pairwiseSum))
-      : reduceAxes(x, axes, x.dtype, pairwiseSum),
+  kernel: (x, { axes }) => sumAxes(x, axes),
   transpose: (cotangent, x, { axes }) => {
     // Leading axes are those that broadcasting puts back by itself.
     const leading = axes.every((axis, i) => axis === i);
@@ -147,33 +144,24 @@ function repeatElements(x: Tensor, shape: Shape): TypedArray | number {
   return gather(x.dtype, x.data, { shape, strides, offset: 0 });
 }
 
-const pairwiseBlock = 128;
+function sumAxes(x: Tensor, axes: readonly number[]): Tensor {
+  const { dtype, data } = x;
+  if (dtype === "int32") return reduceAxes(x, axes, dtype, integerSum);
+  const shape = reducedShape(x.shape, axes, false);
+  if (dtype === "complex128") {
+    return new Tensor(shape, dtype, sumElements(data as Float64Array, [...x.shape, 2], axes));
+  }
+  const numbers = data instanceof Float64Array ? data : new Float64Array(data);
+  if (shape.length === 0 && dtype === "float64") {
+    return new Tensor(shape, dtype, sumRun(numbers, 0, numbers.length));
+  }
+  const sums = sumElements(numbers, x.shape, axes);
+  return new Tensor(shape, dtype, dtype === "float64" ? sums : new Float32Array(sums));
+}
 
-/** Halves down to blocks, in which eight partial sums run side by side. */
-function pairwiseSum(data: TypedArray, start: number, count: number, stride: number): number {
-  if (count > pairwiseBlock) {
-    const half = count >>> 1;
-    return (
-      pairwiseSum(data, start, half, stride) + pairwiseSum(data, start + half * stride, count - half, stride)
-    );
-  }
-  let at = start;
-  let rest = count;
+/** Modulo 2³²: doubles would lose the last digits of a large sum first. */
+function integerSum(data: TypedArray, start: number, count: number, stride: number): number {
   let total = 0;
-  if (count >= 8) {
-    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
-    for (; rest >= 8; rest -= 8, at += 8 * stride) {
-      a += data[at]!;
-      b += data[at + stride]!;
-      c += data[at + 2 * stride]!;
-      d += data[at + 3 * stride]!;
-      e += data[at + 4 * stride]!;
-      f += data[at + 5 * stride]!;
-      g += data[at + 6 * stride]!;
-      h += data[at + 7 * stride]!;
-    }
-    total = a + b + (c + d) + (e + f + (g + h));
-  }
-  for (; rest > 0; rest--, at += stride) total += data[at]!;
+  for (let i = 0, at = start; i < count; i++, at += stride) total = (total + data[at]!) | 0;
   return total;
 }

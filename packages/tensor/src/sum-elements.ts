@@ -1,0 +1,135 @@
+import type { Shape } from "./shape.ts";
+
+/**
+ * The sums of row-major numbers over axes in ascending order: pairwise in every layout, so that rounding grows as
+ * log n, and without moving what is summed. If there is nothing to sum the numbers themselves.
+ */
+export function sumElements(data: Float64Array, shape: Shape, axes: readonly number[]): Float64Array {
+  let rest = data;
+  let inner = 1;
+  // Axes that follow one another are summed as one; the last of them first, since sums have fewer numbers.
+  for (let end = axes.length, above = shape.length; end > 0;) {
+    let begin = end - 1;
+    while (begin > 0 && axes[begin - 1] === axes[begin]! - 1) begin--;
+    const first = axes[begin]!;
+    const next = axes[end - 1]! + 1;
+    inner *= product(shape, next, above);
+    rest = sumMiddle(rest, product(shape, 0, first), product(shape, first, next), inner);
+    above = first;
+    end = begin;
+  }
+  return rest;
+}
+
+function product(shape: Shape, from: number, to: number): number {
+  let size = 1;
+  for (let axis = from; axis < to; axis++) size *= shape[axis]!;
+  return size;
+}
+
+/** The sums over the middle axis of a tensor of shape `[outer, count, inner]`. */
+function sumMiddle(data: Float64Array, outer: number, count: number, inner: number): Float64Array {
+  const sums = new Float64Array(outer * inner);
+  for (let i = 0; i < outer; i++) {
+    if (inner === 1) sums[i] = sumRun(data, i * count, count);
+    else sumRows(data, i * count * inner, count, inner, sums, i * inner);
+  }
+  return sums;
+}
+
+/** From this count on halves are summed apart; within, eight partial sums run side by side. */
+const block = 128;
+
+/** The sum of `count` numbers from `start` on. */
+export function sumRun(data: Float64Array, start: number, count: number): number {
+  if (count > block) {
+    // A multiple of the block, so that all but the last of them are full.
+    const half = block * Math.ceil(count / (2 * block));
+    return sumRun(data, start, half) + sumRun(data, start + half, count - half);
+  }
+  return sumBlock(data, start, count);
+}
+
+function sumBlock(data: Float64Array, start: number, count: number): number {
+  const end = start + count;
+  const full = end - (count & 7);
+  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let i = start;
+  for (; i < full; i += 8) {
+    a += data[i]!;
+    b += data[i + 1]!;
+    c += data[i + 2]!;
+    d += data[i + 3]!;
+    e += data[i + 4]!;
+    f += data[i + 5]!;
+    g += data[i + 6]!;
+    h += data[i + 7]!;
+  }
+  let total = a + b + (c + d) + (e + f + (g + h));
+  for (; i < end; i++) total += data[i]!;
+  return total;
+}
+
+/** Columns that are summed at a time, so that their sums stay in the first-level cache. */
+const strip = 512;
+
+/** Adds `rows` rows of `width` numbers each, from `start` on, to sums that are zero. */
+function sumRows(
+  data: Float64Array,
+  start: number,
+  rows: number,
+  width: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  for (let column = 0; column < width; column += strip) {
+    const columns = Math.min(strip, width - column);
+    sumStrip(data, start + column, rows, width, columns, sums, at + column);
+  }
+}
+
+function sumStrip(
+  data: Float64Array,
+  start: number,
+  rows: number,
+  width: number,
+  columns: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  if (rows > block) {
+    const half = block * Math.ceil(rows / (2 * block));
+    const others = new Float64Array(columns);
+    sumStrip(data, start, half, width, columns, sums, at);
+    sumStrip(data, start + half * width, rows - half, width, columns, others, 0);
+    for (let j = 0; j < columns; j++) sums[at + j]! += others[j]!;
+    return;
+  }
+  let row = start;
+  const full = rows & ~7;
+  for (let i = 0; i < full; i += 8, row += 8 * width) {
+    addEightRows(data, row, width, columns, sums, at);
+  }
+  for (let i = full; i < rows; i++, row += width) {
+    for (let j = 0; j < columns; j++) sums[at + j]! += data[row + j]!;
+  }
+}
+
+function addEightRows(
+  data: Float64Array,
+  start: number,
+  width: number,
+  columns: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  const end = start + columns;
+  for (let i = start, to = at; i < end; i++, to++) {
+    let j = i + width;
+    let [left, right] = [data[i]! + data[j]!, data[(j += width)]! + data[(j += width)]!];
+    const total = left + right;
+    left = data[(j += width)]! + data[(j += width)]!;
+    right = data[(j += width)]! + data[(j += width)]!;
+    sums[to]! += total + (left + right);
+  }
+}
