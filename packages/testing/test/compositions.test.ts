@@ -1,5 +1,5 @@
 import { evaluateProgram, grad, jvp, trace, vjp, vmap } from "@adjoint/autodiff";
-import { astype, mul, stack, sum, Tensor, tensor } from "@adjoint/tensor";
+import { astype, concat, flatten, isFloat, mul, reshape, stack, sum, Tensor, tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { expectClose } from "../src/index.ts";
 import { differentiable, notDifferentiable } from "./operations.ts";
@@ -8,7 +8,7 @@ import type { Case } from "./operations.ts";
 const rounding = { relative: 1e-11, absolute: 1e-13 };
 
 for (const [name, rows] of [...Object.entries(differentiable), ...Object.entries(notDifferentiable)]) {
-  for (const row of rows) {
+  for (const row of rows.filter(({ needsValues }) => needsValues !== true)) {
     test(`${name}, ${row.case}: vmap nests, along any axes`, () => checkNestedVmap(row));
     test(`${name}, ${row.case}: a traced program computes the same`, () => {
       const { f, inputs } = functionOf(row);
@@ -18,7 +18,10 @@ for (const [name, rows] of [...Object.entries(differentiable), ...Object.entries
 }
 
 for (const [name, rows] of Object.entries(differentiable)) {
-  for (const row of rows.filter(({ inputs }) => inputs.every((x) => toTensor(x).dtype === "float64"))) {
+  const smooth = rows.filter(
+    ({ inputs, needsValues }) => needsValues !== true && inputs.every((x) => toTensor(x).dtype === "float64"),
+  );
+  for (const row of smooth) {
     test(`${name}, ${row.case}: derivatives compose with vmap and trace`, () => checkDerivatives(row));
     if (row.ownDType !== true) {
       test(`${name}, ${row.case}: derivatives of float32 are float32`, () => checkSinglePrecision(row));
@@ -78,8 +81,16 @@ function pullback(f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[]): Tensor
   return vjp(f, ...xs).pullback(f(...xs))[0]!;
 }
 
+/** Of several results, the floating ones in a row. */
 function functionOf({ apply, inputs }: Case): { f: (...xs: Tensor[]) => Tensor; inputs: Tensor[] } {
-  return { f: (...xs) => apply(...xs) as Tensor, inputs: inputs.map(toTensor) };
+  const f = (...xs: Tensor[]): Tensor => {
+    const result = apply(...xs);
+    if (result instanceof Tensor) return result;
+    const { leaves } = flatten("functionOf", result);
+    const tensors = leaves.filter((leaf) => leaf instanceof Tensor);
+    return concat(tensors.filter(({ dtype }) => isFloat(dtype)).map((leaf) => reshape(leaf, [-1])));
+  };
+  return { f, inputs: inputs.map(toTensor) };
 }
 
 function toTensor(x: Case["inputs"][number]): Tensor {
