@@ -68,7 +68,6 @@ const signatures: Readonly<Record<string, Signature>> = {
   cumprod: along("reverse"),
   cumsum: along("reverse"),
   diff: along("order"),
-  median: along("keepDims"),
   logSoftmax: along(),
   softmax: along(),
   sort: along("descending"),
@@ -100,8 +99,6 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [1, "axis"],
     withAxis: (axis) => [[matrix, matrix], { axis }],
   },
-  corrcoef: { args: [matrix], operands: { 0: "x" }, options: [1, "rowVar"] },
-  cov: { args: [matrix], operands: { 0: "x" }, options: [1, "rowVar", "correction"] },
   convolve: {
     args: [
       [1, 2],
@@ -157,25 +154,9 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [2, "side"],
   },
   unique: unary,
-  histogram: {
-    args: [[1, 2]],
-    operands: { 0: "x" },
-    options: [1, "bins", "range", "density", "weights"],
-  },
-  interp: {
-    args: [[0.5], [0, 1], [2, 3]],
-    operands: { 0: "x", 1: "xp", 2: "fp" },
-    options: [3, "left", "right", "period"],
-  },
   meshgrid: { args: [[[1], [2]]], operands: {}, options: [1, "indexing"] },
   moveAxis: { args: [matrix, 0, 1], operands: { 0: "x" }, withAxis: (axis) => [matrix, 0, axis] },
   pad: { args: [[1, 2], 1], operands: { 0: "x" }, options: [2, "mode", "value"] },
-  quantile: {
-    args: [[1, 2], 0.5],
-    operands: { 0: "x", 1: "q" },
-    options: [2, "axis", "keepDims", "method"],
-    withAxis: (axis) => [matrix, 0.5, { axis }],
-  },
   repeat: {
     args: [[1, 2], 2],
     operands: { 0: "x" },
@@ -201,7 +182,6 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [3, "axis"],
     withAxis: (axis) => [matrix, [0], 1, { axis }],
   },
-  searchSorted: { args: [[1, 2], [1.5]], operands: { 0: "sorted", 1: "values" }, options: [2, "side"] },
   slice: { args: [[1, 2], 0], operands: { 0: "x" } },
   split: {
     args: [[1, 2], 2],
@@ -244,7 +224,6 @@ const signatures: Readonly<Record<string, Signature>> = {
   transpose: { args: [matrix, [1, 0]], operands: { 0: "x" }, withAxis: (axis) => [matrix, [0, axis]] },
   tril: { args: [matrix], operands: { 0: "x" }, options: [1, "offset"] },
   triu: { args: [matrix], operands: { 0: "x" }, options: [1, "offset"] },
-  unique: { args: [[1, 2]], operands: { 0: "x" } },
   where: { args: [mask, [1, 2], 0], operands: { 0: "condition", 1: "a", 2: "b" } },
   writeNpy: { args: [[1, 2]], operands: { 0: "x" } },
 
