@@ -9,7 +9,7 @@ import type { Complex } from "./complex-number.ts";
 export function complexExp({ re: x, im: y }: Complex): Complex {
   if (y === 0) return { re: Math.exp(x), im: y };
   if (!Number.isFinite(y) && !Number.isFinite(x) && !Number.isNaN(x)) {
-    return x < 0 ? { re: 0, im: 0 } : { re: x, im: NaN };
+    return x < 0 ? { re: 0, im: withSign(0, y) } : { re: x, im: NaN };
   }
   return scaledByExp(x, Math.cos(y), Math.sin(y));
 }
