@@ -92,6 +92,7 @@ interface WatchParams {
 }
 
 /** A place where a value passes through unchanged if it is finite; which derivatives are checked differs. */
+/* @__NO_SIDE_EFFECTS__ */
 function watchPrimitive(
   name: string,
   check: (x: Tensor, watch: Watch) => void,

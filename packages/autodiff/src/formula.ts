@@ -96,7 +96,7 @@ export function isClosed(formula: Formula): boolean {
   return formula.kind === "constant";
 }
 
-const one: Formula = { kind: "constant", value: new Tensor([], "float64", Float64Array.of(1)) };
+const one: Formula = { kind: "constant", value: /* @__PURE__ */ new Tensor([], "float64", 1) };
 
 /** The product of two formulas. */
 export function product(a: Formula, b: Formula): Formula {

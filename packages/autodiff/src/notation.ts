@@ -47,7 +47,8 @@ function flipped(flag: string, text: (x: string) => string): (x: string, params:
 const raised = (x: string): string => `${x}ᵀ`;
 const raisedLatex = (x: string): string => `${x}^{\\top}`;
 
-const notations: Readonly<Record<string, Notation>> = {
+// In a function, so that bundlers drop the table where nothing is explained: they keep what is spread.
+const notations: Readonly<Record<string, Notation>> = /* @__PURE__ */ (() => ({
   add: { ...infix(1, "+"), operands: [1, 1] },
   sub: infix(1, "−", "-"),
   mul: { ...infix(2, "·", "\\cdot"), operands: [2, 2] },
@@ -109,7 +110,7 @@ const notations: Readonly<Record<string, Notation>> = {
     text: ([a], { shape }) => `reshape(${a}, ${list(shape)})`,
     latex: ([a], { shape }) => `\\operatorname{reshape}(${a}, ${list(shape)})`,
   },
-};
+}))();
 
 function isPlainTranspose(order: unknown): boolean {
   return Array.isArray(order) && order.length === 2 && order[0] === 1;
