@@ -6,8 +6,6 @@ import { multiplySmall } from "./matmul/small";
 import { multiply } from "./matmul/tile";
 import { multiplyWide } from "./matmul/wide-tile";
 
-export { rows } from "./matmul/tile";
-
 export function multiplySmall64(
   a: usize,
   rowStride: usize,

@@ -4,7 +4,7 @@ import { wideKernel } from "./wide-lanes.ts";
 
 /** What may be switched on that is not on by itself. */
 export interface AccelerateOptions {
-  /** Vectors of 256 bits instead of 128, through an experimental flag of V8: Node 22 and later on x64. */
+  /** Vectors of 256 bits instead of 128, through an experimental flag of V8: Node 24 and later on x64. */
   readonly wideLanes?: boolean;
 }
 
@@ -18,9 +18,9 @@ export interface Acceleration {
 /**
  * Switches faster matrix products on where the platform has them, and says which; what is not named is switched off.
  *
- * `wideLanes` doubles the speed of large products on Node 22 and later with x64. It sets an experimental flag of V8
- * while one kernel is compiled, checks that the kernel gives the same bits as the ordinary one, and measures that it is
- * faster; this takes about 10 ms. Where anything of that fails nothing changes, and `reason` says what it was. Results
+ * `wideLanes` doubles the speed of large products on Node 24 and later with x64. It sets an experimental flag of V8
+ * until one kernel is optimized, checks that the kernel gives the same bits as the ordinary one, and measures that it
+ * is faster; this takes 30 ms, and up to 250 ms where it fails. Where anything of that fails nothing changes, and `reason` says what it was. Results
  * are the same to the last bit.
  *
  * @throws TypeError for an option that does not exist.

@@ -39,7 +39,6 @@ type MultiplySmall = (
 
 interface Exports {
   readonly memory: Memory;
-  readonly rows: () => number;
   readonly pack64: Pack;
   readonly pack32: Pack;
   readonly multiply64: Multiply;
@@ -53,7 +52,8 @@ interface Exports {
 
 /** A compiled kernel with its memory; strides and addresses are in bytes. */
 export interface WasmKernel extends Exports {
-  /** The vectors of 128 bits in a row of a tile, which `multiply64` and `multiply32` compute. */
+  /** The rows, and the vectors of 128 bits in each, of the tiles that `multiply64` and `multiply32` compute. */
+  readonly rows: number;
   readonly vectors: number;
   /** Grows the memory to at least so many bytes; false where no more can be had. */
   readonly reserve: (bytes: number) => boolean;
@@ -103,5 +103,5 @@ export function wasmKernel(
     f32 = new Float32Array(memory.buffer);
     return true;
   };
-  return { ...exports, vectors: 2, reserve, views: () => ({ f64, f32 }) };
+  return { ...exports, rows: 4, vectors: 2, reserve, views: () => ({ f64, f32 }) };
 }

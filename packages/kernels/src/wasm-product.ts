@@ -134,7 +134,7 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
 
 function planOf(kernel: WasmKernel, { m, n, k, c }: Product): Plan {
   const size = c.BYTES_PER_ELEMENT;
-  const tileRows = kernel.rows();
+  const tileRows = kernel.rows;
   const tileColumns = (kernel.vectors * VECTOR_BYTES) / size;
   const depth = depthBlock(k);
   const columns = piece(n, COLUMNS, tileColumns);

@@ -59,14 +59,7 @@ test("V8 is left with the flags it had", () => {
     getBuiltinModule: () => ({ setFlagsFromString: (flag: string) => flags.push(flag) }),
   });
   kernels.accelerate({ wideLanes: true });
-  expect(flags).toEqual([
-    "--experimental-wasm-revectorize",
-    "--no-liftoff",
-    "--no-wasm-lazy-compilation",
-    "--wasm-lazy-compilation",
-    "--liftoff",
-    "--no-experimental-wasm-revectorize",
-  ]);
+  expect(flags).toEqual(["--experimental-wasm-revectorize", "--no-experimental-wasm-revectorize"]);
 });
 
 test("without what wide lanes need they stay off, and the reason says what it is", () => {
