@@ -231,9 +231,14 @@ function addFour(
   at: number,
 ): void {
   const [a, b, c, d] = [k[at]!, k[at + 1]!, k[at + 2]!, k[at + 3]!];
+  // The three elements before this one slide along, so that each is read once.
+  let [p, q, r] = [x[read + from - 3]!, x[read + from - 2]!, x[read + from - 1]!];
   for (let i = from; i < to; i++) {
-    const place = read + i;
-    line[i]! += a * x[place]! + b * x[place - 1]! + (c * x[place - 2]! + d * x[place - 3]!);
+    const s = x[read + i]!;
+    line[i]! += a * s + b * r + (c * q + d * p);
+    p = q;
+    q = r;
+    r = s;
   }
 }
 
