@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { arange, DTypeError, reshape, scatterAdd, ShapeError, take, tensor, zeros } from "@adjoint/tensor";
+import {
+  arange,
+  at,
+  compress,
+  DTypeError,
+  gather,
+  reshape,
+  scatterAdd,
+  ShapeError,
+  take,
+  tensor,
+  zeros,
+} from "@adjoint/tensor";
 
 const x = reshape(arange(24), [2, 3, 4]);
 
@@ -57,6 +69,7 @@ test("an index out of bounds, or not whole, is refused", () => {
     "take: indices must be integers, got [0.5]; for a mask use compress or where",
   );
   expect(() => take([1, 2], [true, false])).toThrow(DTypeError);
+  expect(() => take([1, 2], tensor([{ re: 0, im: 1 }]))).toThrow("take: indices must be integers, got complex128");
   expect(() => take([1, 2, 3], [4294967296])).toThrow(/does not fit into int32/);
   expect(() => take([1, 2, 3], [NaN])).toThrow(DTypeError);
 });
@@ -119,4 +132,24 @@ test("updates that do not fit are refused", () => {
   expect(() => scatterAdd(zeros([3]), [0], [[1], [2]])).toThrow(
     "scatterAdd: updates of shape [2, 1] do not fit into [1], the shape of x with axis 0 replaced by that of the indices",
   );
+});
+
+test("complex elements move whole, wherever they are taken or put", () => {
+  const z = tensor([
+    { re: 1, im: 2 },
+    { re: 3, im: 4 },
+    { re: 5, im: 6 },
+  ]);
+  const [a, b, c] = z.toArray() as object[];
+  expect(take(z, [2, 0]).toArray()).toEqual([c, a]);
+  expect(gather(z, [1, 1]).toArray()).toEqual([b, b]);
+  expect(compress(z, [true, false, true]).toArray()).toEqual([a, c]);
+  expect(scatterAdd(z, [0, 0], [1, { re: 0, im: 1 }]).toArray()).toEqual([{ re: 2, im: 3 }, b, c]);
+  expect(at(z, 1).set({ re: 0, im: 9 }).toArray()).toEqual([a, { re: 0, im: 9 }, c]);
+  expect(
+    at(z, tensor([0, 0]))
+      .multiply({ re: 0, im: 1 })
+      .toArray(),
+  ).toEqual([{ re: -1, im: -2 }, b, c]);
+  expect(() => at(z, 0).max(1)).toThrow(DTypeError);
 });
