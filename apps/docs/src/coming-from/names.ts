@@ -295,6 +295,33 @@ export const nameTables: readonly NameTable[] = [
     ],
   },
   {
+    title: "Files, workers and printing",
+    rows: [
+      {
+        numpy: "np.save, np.load",
+        torch: null,
+        jax: "jnp.save, jnp.load",
+        adjoint: ["writeNpy", "readNpy"],
+        note: "bytes in and out; reading and writing files is the platform's",
+      },
+      { numpy: "np.load of np.savez", torch: null, jax: "jnp.load of jnp.savez", adjoint: ["readNpz"] },
+      {
+        numpy: "pickle.dumps, loads",
+        torch: "torch.save, load",
+        jax: null,
+        adjoint: ["toData", "fromData"],
+        note: "for JSON, structured clone and postMessage",
+      },
+      {
+        numpy: "np.array2string(x, precision=3)",
+        torch: "torch.set_printoptions",
+        jax: "jnp.set_printoptions",
+        adjoint: ["formatTensor"],
+        example: "formatTensor(x, { precision: 3 })",
+      },
+    ],
+  },
+  {
     title: "Derivatives",
     rows: [
       {
