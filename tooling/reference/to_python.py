@@ -1,4 +1,4 @@
-"""Runs the printed Python programs, and writes what they give to packages/testing/test/fixtures/python-values.json.
+"""Runs the printed Python programs, and writes what they give to python-values.json beside them.
 
 PyTorch 1.13 runs those for torch; it also differentiates the programs of the values by itself, and must agree with the
 programs of the gradients. JAX is not needed: its programs are run with NumPy in its place, which finds wrong names,
@@ -20,7 +20,7 @@ import scipy.linalg
 import scipy.special
 import torch
 
-fixtures = Path(__file__).parents[2] / "packages/testing/test/fixtures"
+packages = Path(__file__).parents[2] / "packages"
 
 
 class Array(np.ndarray):
@@ -95,7 +95,10 @@ def stand_in_for_jax():
     jax.numpy = jnp
     jax.config = types.SimpleNamespace(update=lambda *_: None)
     jax.nn = types.SimpleNamespace(sigmoid=scipy.special.expit)
-    jax.scipy = types.SimpleNamespace(linalg=scipy.linalg, special=scipy.special)
+    # The factors are handed on and not used: solve factors the matrix again.
+    factors = lambda a: (a, np.zeros(a.shape[:-1], dtype=np.int32))
+    linalg = types.SimpleNamespace(lu_factor=factors, solve_triangular=scipy.linalg.solve_triangular)
+    jax.scipy = types.SimpleNamespace(linalg=linalg, special=scipy.special)
     jax.lax = types.SimpleNamespace(
         stop_gradient=lambda x: x,
         complex=lambda re, im: re + 1j * im,
@@ -105,7 +108,6 @@ def stand_in_for_jax():
         while_loop=while_loop,
     )
     sys.modules.update({"jax": jax, "jax.numpy": jnp})
-    return jnp
 
 
 def load(source):
@@ -146,9 +148,7 @@ def check_autograd(name, f, inputs, gradient, forward):
             raise SystemExit(f"{name}: the gradient is {got}, by autograd {expected}")
 
 
-def main():
-    jnp = stand_in_for_jax()
-    torch.set_num_threads(1)
+def run(fixtures):
     values = {}
     for case in json.loads((fixtures / "python-programs.json").read_text()):
         name = case["name"]
@@ -173,6 +173,13 @@ def main():
             raise SystemExit(f"{name}: {type(problem).__name__}: {problem}")
     lines = [f"{json.dumps(name)}:{json.dumps(plain(v), separators=(',', ':'), allow_nan=False)}" for name, v in values.items()]
     (fixtures / "python-values.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def main():
+    stand_in_for_jax()
+    torch.set_num_threads(1)
+    for name in ("testing", "adjoint"):
+        run(packages / name / "test/fixtures")
 
 
 main()

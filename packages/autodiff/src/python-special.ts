@@ -1,21 +1,19 @@
 import { AdjointError } from "@adjoint/tensor";
 import { called } from "./python-translation.ts";
-import type { PythonTranslations } from "./python-translation.ts";
+import type { PythonCall, PythonTranslations } from "./python-translation.ts";
 
 /** Special functions. */
 export const pythonSpecial: PythonTranslations = {
   erf: called("torch.special.erf", "jax.scipy.special.erf"),
   erfc: called("torch.special.erfc", "jax.scipy.special.erfc"),
   erfinv: called("torch.special.erfinv", "jax.scipy.special.erfinv"),
+  // JAX has none by itself; x² and the logarithm cancel to within x² units in the last place.
   scaledErfc: {
-    torch: ({ operands, params }) => {
-      if (params["order"] === 0) return `torch.special.erfcx(${operands()[0]})`;
-      throw new AdjointError(
-        "toPython: torch.special has scaled repeated integrals of erfc of order 0 only",
-        params,
-      );
+    torch: (call) => `torch.special.erfcx(${onlyOrderZero(call)})`,
+    jax: (call) => {
+      const x = onlyOrderZero(call);
+      return `2.0 * jnp.exp(${x} * ${x} + jax.scipy.special.log_ndtr(-${String(Math.SQRT2)} * ${x}))`;
     },
-    jax: "jax.scipy has no scaled complementary error function",
   },
   normalCdf: called("torch.special.ndtr", "jax.scipy.special.ndtr"),
   logNormalCdf: called("torch.special.log_ndtr", "jax.scipy.special.log_ndtr"),
@@ -42,4 +40,13 @@ export const pythonSpecial: PythonTranslations = {
 function log1mexpSource(module: string): string {
   return `def log1mexp(x):
     return ${module}.where(x > -0.6931471805599453, ${module}.log(-${module}.expm1(x)), ${module}.log1p(-${module}.exp(x)))`;
+}
+
+function onlyOrderZero({ operands, params }: PythonCall): string {
+  if (params["order"] === 0) return operands()[0]!;
+  throw new AdjointError(
+    "toPython: neither library has the repeated integrals of the complementary error function, which come with its " +
+      "second derivatives; print the program of the first derivative",
+    { operation: "toPython", primitive: "scaledErfc", params },
+  );
 }

@@ -167,12 +167,18 @@ function writeCall(equation: Equation, nameOf: (atom: Atom) => string, context: 
   return template(call);
 }
 
-/** A call with numbers of no meaning, to see that the program runs. */
+/** A call with numbers of no meaning, to see that the program runs; square matrices are the identity, which has an inverse. */
 function example(name: string, { inputs }: Recording, library: PythonLibrary): string {
   const module = library === "torch" ? "torch" : "jnp";
   const args = inputs.map(({ dtype, shape }) => {
+    const type = `dtype=${pythonDType(library, dtype)}`;
+    const [rows, columns] = shape.slice(-2);
+    if (rows === columns && rows !== undefined) {
+      const matrix = `${module}.eye(${rows}, ${type})`;
+      return shape.length === 2 ? matrix : `${module}.broadcast_to(${matrix}, ${pythonTuple(shape)})`;
+    }
     const value = dtype === "bool" ? "True" : dtype === "int32" ? "0" : "0.5";
-    return `${module}.full(${pythonTuple(shape)}, ${value}, dtype=${pythonDType(library, dtype)})`;
+    return `${module}.full(${pythonTuple(shape)}, ${value}, ${type})`;
   });
   return `if __name__ == "__main__":\n    print(${name}(${args.join(", ")}))`;
 }

@@ -229,9 +229,7 @@ test("a maximum: no operation too many", () => {
 });
 
 test("a choice: no operation too many", () => {
-  expect(
-    operationsOf((x) => t.sum(t.where(t.greater(x, 0), t.square(x), x)), vector),
-  ).toMatchInlineSnapshot(`
+  expect(operationsOf((x) => t.sum(t.where(t.greater(x, 0), t.square(x), x)), vector)).toMatchInlineSnapshot(`
     "value: greater square where sum
     jvp: greater square mul mul where where sum sum
       → greater mul mul where sum
@@ -263,9 +261,8 @@ test("the Rosenbrock function: no operation too many", () => {
 });
 
 test("a layer: no operation too many", () => {
-  expect(
-    operationsOf((x) => t.sum(t.tanh(t.add(t.matmul(matrix, x), [1, 2]))), vector),
-  ).toMatchInlineSnapshot(`
+  expect(operationsOf((x) => t.sum(t.tanh(t.add(t.matmul(matrix, x), [1, 2]))), vector))
+    .toMatchInlineSnapshot(`
     "value: reshape matmul reshape add tanh sum
     jvp: reshape reshape matmul matmul reshape reshape add tanh square sub mul sum sum
       → reshape reshape matmul matmul reshape reshape add tanh square sub mul sum

@@ -8,5 +8,7 @@ export { finiteDifferences } from "./finite-differences.ts";
 export type { TensorFunction } from "./finite-differences.ts";
 export { reviveNumbers } from "./fixture.ts";
 export type { Revived } from "./fixture.ts";
+export { programsOf, pythonPrograms } from "./python-programs.ts";
+export type { PythonCase, PythonPrograms } from "./python-programs.ts";
 export { randomTensor, uniformStream } from "./pseudo-random.ts";
 export type { RandomTensorOptions } from "./pseudo-random.ts";

@@ -13,10 +13,10 @@ import type { Program } from "@adjoint/autodiff";
 import * as operations from "@adjoint/tensor";
 import { flatten, isFloat, Tensor, tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
-import { randomTensor, uniformStream } from "../src/index.ts";
+import { programsOf, randomTensor, uniformStream } from "../src/index.ts";
 import { differentiable, notDifferentiable } from "./operations.ts";
 import type { Case } from "./operations.ts";
-import { programsOf, pythonCases } from "./python-cases.ts";
+import { pythonCases } from "./python-cases.ts";
 
 const passes = {
   eliminateDeadCode,
