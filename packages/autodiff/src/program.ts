@@ -26,7 +26,10 @@ export interface ProgramStructures {
  * program.call({ x: Math.PI / 2, y: 3 }).z.item(); // => 3
  * ```
  */
-export class Program<Args extends readonly unknown[] = readonly unknown[], Result = unknown> implements Recording {
+export class Program<
+  Args extends readonly unknown[] = readonly unknown[],
+  Result = unknown,
+> implements Recording {
   readonly inputs: readonly Variable[];
   readonly equations: readonly Equation[];
   readonly outputs: readonly Atom[];
