@@ -3,12 +3,13 @@ import {
   checkOptions,
   currentInterpreter,
   DomainError,
-  isFloat,
+  isInexact,
   linear,
   runWith,
+  Tensor,
   Tracer,
 } from "@adjoint/tensor";
-import type { Interpreter, Primitive, Tensor, UnaryPrimitive } from "@adjoint/tensor";
+import type { Interpreter, Primitive, UnaryPrimitive } from "@adjoint/tensor";
 import { callSite } from "./call-site.ts";
 import { checkFunction } from "./flat-function.ts";
 import { formatIndex } from "./format-index.ts";
@@ -71,9 +72,9 @@ class FiniteInterpreter implements Interpreter {
     const site = callSite();
     return runWith(this.#below, () => {
       const watch = { operation: primitive.name, site, inputs, infinities: this.#infinities };
-      const watched = inputs.map((x) => (isFloat(x.dtype) ? bind(watchInput, [x], { watch })[0] : x));
+      const watched = inputs.map((x) => (isInexact(x.dtype) ? bind(watchInput, [x], { watch })[0] : x));
       const outputs = bind(primitive, watched, params);
-      return outputs.map((y) => (isFloat(y.dtype) ? bind(watchOutput, [y], { watch })[0] : y));
+      return outputs.map((y) => (isInexact(y.dtype) ? bind(watchOutput, [y], { watch })[0] : y));
     });
   }
 }
@@ -155,10 +156,12 @@ const watchAdjoint: UnaryPrimitive<WatchParams> = watchPrimitive(
 function checkElements(x: Tensor, watch: Watch, explain: (value: number) => string): void {
   const isBad = watch.infinities ? (value: number) => !Number.isFinite(value) : Number.isNaN;
   const { data, shape } = x;
-  const element = data.findIndex(isBad);
-  if (element < 0) return;
+  const found = data.findIndex(isBad);
+  if (found < 0) return;
+  // A complex element is two numbers.
+  const element = Math.floor(found / (data.length / x.size));
   const { operation, site, inputs } = watch;
-  const value = data[element]!;
+  const value = data[found]!;
   const index = formatIndex(shape, element);
   const place = index === "" ? "" : `, at element ${index}`;
   const called = site === undefined ? "" : `, called at ${site}`;
@@ -174,12 +177,20 @@ function describeInputs(inputs: readonly Tensor[], x: Tensor, element: number): 
   const parts = inputs.map((input) => {
     const data = known(input);
     if (data === undefined || data.length === 0) return "an unknown value";
-    if (data.length === 1) return String(data[0]);
-    return data.length === x.size ? String(data[element]) : `a tensor of shape [${input.shape.join(", ")}]`;
+    if (input.size === 1) return elementText(input, 0);
+    return input.size === x.size
+      ? elementText(input, element)
+      : `a tensor of shape [${input.shape.join(", ")}]`;
   });
   return parts.length === 1
     ? `its input there is ${parts[0]}`
     : `its inputs there are ${parts.join(" and ")}`;
+}
+
+function elementText({ dtype, data }: Tensor, i: number): string {
+  return dtype === "complex128"
+    ? new Tensor([], dtype, data.slice(2 * i, 2 * i + 2)).toString()
+    : String(data[i]);
 }
 
 /** The elements of a value, unless it stands for one that is not known. */

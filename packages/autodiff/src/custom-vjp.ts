@@ -1,4 +1,4 @@
-import { bind, checkSameStructure, DTypeError, isInexact, sum, unflatten } from "@adjoint/tensor";
+import { bind, checkSameStructure, conj, DTypeError, isInexact, sum, unflatten } from "@adjoint/tensor";
 import type { Primitive, Spec, Structure, Tangent, Tensor } from "@adjoint/tensor";
 import { apply, call, callableOf, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
@@ -122,9 +122,10 @@ function flatForward(
       backward: (values, cotangents) => {
         const results = backward(
           unflatten(kept.structure, values) as Tensor,
-          unflatten(outputStructure(), cotangents) as Gradient<unknown>,
+          unflatten(outputStructure(), cotangents.map(conj)) as Gradient<unknown>,
         );
-        return cotangentLeaves(structure, leaves, results);
+        // A rule speaks the language of grad and vjp, which conjugate complex numbers.
+        return cotangentLeaves(structure, leaves, results).map((cotangent) => cotangent && conj(cotangent));
       },
     };
   };

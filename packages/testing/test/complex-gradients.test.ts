@@ -1,4 +1,19 @@
-import { grad, hvp, jvp, linearize, valueAndGrad, vjp } from "@adjoint/autodiff";
+import {
+  checkFinite,
+  checkGradients,
+  customVjp,
+  explain,
+  grad,
+  hessian,
+  hvp,
+  jacobian,
+  jet,
+  jvp,
+  laplacian,
+  linearize,
+  valueAndGrad,
+  vjp,
+} from "@adjoint/autodiff";
 import {
   abs,
   angle,
@@ -111,4 +126,47 @@ test("a complex cotangent of a real result, and a complex tangent of a real argu
   expect(() => vjp(abs, z).pullback(w)).toThrow("vjp: a complex cotangent was given for a float64 value");
   expect(() => jvp(sin, [t], [w])).toThrow("jvp: a complex tangent was given for a float64 value");
   expect(() => grad((x: Tensor) => sum(x))(z)).toThrow("grad: the function must return a real scalar");
+});
+
+test("a custom rule speaks the language of grad: the cotangent of exp is conj(exp z)·c", () => {
+  const rule = {
+    forward: (x: Tensor) => ({ value: exp(x), residuals: exp(x) }),
+    backward: (y: Tensor, c: Tensor) => [mul(conj(y), c)] as const,
+  };
+  const own = customVjp((x: Tensor) => exp(x), rule);
+  const loss = (f: (x: Tensor) => Tensor) => (x: Tensor) => sum(imag(mul(f(x), w)));
+  expectClose(grad(loss(own))(z), grad(loss(exp))(z));
+  expectClose(jvp(own, [z], [w]).tangent, mul(exp(z), w));
+});
+
+test("a derivative flows through complex numbers in the middle, also for explain, jet and checkGradients", () => {
+  // |exp((1 + i)x)|² = exp(2x).
+  const f = (x: Tensor): Tensor => square(abs(exp(complex(x, x))));
+  const expected = 2 * Math.exp(1.4);
+  expectClose(grad(f)(0.7), expected, { relative: 1e-14 });
+  expectClose(hessian(f)(0.7), 2 * expected, { relative: 1e-13 });
+  expectClose(jet(f, [0.7], [1], { order: 2 }), [expected / 2, expected, expected], { relative: 1e-13 });
+  expect(checkGradients(f, [0.7]).passed).toBe(true);
+  expect(String(explain(f, 0.7))).toContain("∂f/∂x = 8.11");
+});
+
+test("derivatives that are defined for real numbers alone refuse complex ones", () => {
+  const loss = (x: Tensor): Tensor => sum(abs(x));
+  expect(() => jacobian(exp)(z)).toThrow("jacobian: takes no derivatives with respect to complex tensors");
+  expect(() => jacobian((x: Tensor) => complex(x, x))(t)).toThrow("jacobian: the function must return real");
+  expect(() => hessian(loss)(z)).toThrow("hessian: takes no derivatives with respect to complex tensors");
+  expect(() => laplacian(loss)(z)).toThrow("laplacian: takes no derivatives with respect to complex");
+  expect(() => jet(loss, [z], [w], { order: 1 })).toThrow(
+    "jet: takes no derivatives with respect to complex tensors",
+  );
+  expect(() => explain(loss, z)).toThrow("explain: takes no derivatives with respect to complex tensors");
+  expect(() => checkGradients(loss, [z])).toThrow("checkGradients: an argument is complex128");
+  expect(() => checkGradients((x: Tensor) => complex(x, x), [t])).toThrow("must return real tensors");
+});
+
+test("checkFinite finds what is not finite in complex numbers too", () => {
+  const f = checkFinite((x: Tensor) => log(x));
+  expect(() => f(tensor([{ re: 1, im: 1 }, 0]))).toThrow(
+    /log gives -Infinity, at element \[1\].*input there is 0j/,
+  );
 });

@@ -20,9 +20,20 @@ export function isTensorLike(value: unknown): value is TensorLike {
   );
 }
 
+/**
+ * Refuses complex numbers, which have no place along an axis.
+ *
+ * @throws TypeError if the tensor is complex.
+ */
+export function checkRealTensor(name: string, value: TensorLike): void {
+  if (!("dtype" in value) || value.dtype !== "complex128") return;
+  throw new TypeError(`${name}: expected real numbers, take real, imag, abs or angle: "complex128"`);
+}
+
 /** The numbers of a column; anything that is no number becomes NaN, which marks leave out. */
 export function toColumn(name: string, value: Column): Float64Array {
   if (typeof value === "number") return Float64Array.of(value);
+  if (isTensorLike(value)) checkRealTensor(name, value);
   const data = isTensorLike(value) ? value.data : value;
   if (typeof data !== "object" || data === null || typeof data.length !== "number") {
     throw new TypeError(`${name}: expected numbers: ${describe(value)}`);

@@ -1,5 +1,5 @@
 import { describe } from "../describe.ts";
-import { isTensorLike } from "./column.ts";
+import { checkRealTensor, isTensorLike } from "./column.ts";
 import type { TensorLike } from "./column.ts";
 
 /** A result of f: a number, or a tensor with one element. */
@@ -102,6 +102,7 @@ function layout(
   field: Exclude<Field, Function>,
 ): { rows: number; columns: number; at: (i: number) => number } {
   if (isTensorLike(field)) {
+    checkRealTensor(mark, field);
     const [rows, columns] = field.shape;
     if (field.shape.length !== 2)
       throw new RangeError(`${mark}: expected a matrix: [${field.shape.join(", ")}]`);

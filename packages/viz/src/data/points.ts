@@ -1,5 +1,5 @@
 import { describe } from "../describe.ts";
-import { isTensorLike, toColumns } from "./column.ts";
+import { checkRealTensor, isTensorLike, toColumns } from "./column.ts";
 import type { Column, TensorLike } from "./column.ts";
 
 /** Points of the plane: two columns, a list of pairs, or a tensor of shape `[n, 2]`. */
@@ -15,6 +15,7 @@ export type Points =
  */
 export function toPoints(mark: string, points: Points): { x: Float64Array; y: Float64Array } {
   if (isTensorLike(points)) {
+    checkRealTensor(mark, points);
     const [n, two] = points.shape;
     if (points.shape.length !== 2 || two !== 2) {
       throw new RangeError(`${mark}: points must have shape [n, 2]: [${points.shape.join(", ")}]`);

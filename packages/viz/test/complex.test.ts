@@ -1,0 +1,21 @@
+import { complex } from "@adjoint/tensor";
+import { contour, dot, heatmap, line, surface } from "@adjoint/viz";
+import { expect, test } from "vitest";
+
+const z = complex([1, 2], 3);
+const matrix = complex(
+  [
+    [1, 2],
+    [3, 4],
+  ],
+  1,
+);
+
+test("complex numbers have no place on an axis, and are refused with what to plot instead", () => {
+  expect(() => dot({ x: [1, 2], y: z })).toThrow(
+    "dot: y: expected real numbers, take real, imag, abs or angle",
+  );
+  expect(() => line(matrix)).toThrow("line: expected real numbers");
+  for (const field of [contour, heatmap, surface])
+    expect(() => field(matrix)).toThrow("expected real numbers");
+});
