@@ -62,6 +62,15 @@ export default defineConfig({
           ],
         },
         {
+          label: "Tensors",
+          items: [
+            { slug: "tensors" },
+            { slug: "tensors/dtypes" },
+            { slug: "tensors/indexing" },
+            { slug: "tensors/products" },
+          ],
+        },
+        {
           label: "Transformations",
           items: [
             { slug: "transformations" },
