@@ -39,10 +39,15 @@ export const pythonArrays: PythonTranslations = {
   slice: { torch: sliceInTorch, jax: (call) => `${call.operands()[0]}[${subscript(rangesOf(call))}]` },
   embed: { torch: embedInTorch, jax: embedInJax },
   take: {
-    torch: (call) => `${call.operands()[0]}[${leading(call)}${call.operands()[1]}.long()]`,
-    jax: (call) => `${call.operands()[0]}[${leading(call)}${call.operands()[1]}]`,
+    torch: (call) =>
+      callByCall(call, takeInTorch) ?? `${call.operands()[0]}[${leading(call)}${call.operands()[1]}.long()]`,
+    jax: (call) =>
+      callByCall(call, takeInJax) ?? `${call.operands()[0]}[${leading(call)}${call.operands()[1]}]`,
   },
-  scatterAdd: { torch: scatterAddInTorch, jax: scatterAddInJax },
+  scatterAdd: {
+    torch: (call) => callByCall(call, scatterCallsInTorch) ?? scatterAddInTorch(call),
+    jax: (call) => callByCall(call, scatterCallsInJax) ?? scatterAddInJax(call),
+  },
   gather: {
     torch: (call) =>
       `torch.take_along_dim(${call.operands()[0]}, ${places(call, 0)}, dim=${String(call.params["axis"])})`,
@@ -65,6 +70,28 @@ export const pythonArrays: PythonTranslations = {
     jax: ({ operands }) => `${operands()[0]}.at[${operands()[1]}].set(${operands()[2]})`,
   },
 };
+
+const takeInTorch = `def take(x, indices, axis, shared):
+    if shared > 0:
+        return torch.stack([take(a, i, axis - 1, shared - 1) for a, i in zip(x, indices)])
+    return x[(slice(None),) * axis + (indices.long(),)]`;
+
+const takeInJax = `def take(x, indices, axis, shared):
+    if shared > 0:
+        return jnp.stack([take(a, i, axis - 1, shared - 1) for a, i in zip(x, indices)])
+    return x[(slice(None),) * axis + (indices,)]`;
+
+const scatterCallsInTorch = `def scatter_add(x, indices, updates, axis, shared):
+    if shared > 0:
+        return torch.stack([scatter_add(*parts, axis - 1, shared - 1) for parts in zip(x, indices, updates)])
+    places = (indices % x.shape[axis]).long().reshape(-1)
+    rows = updates.reshape(x.shape[:axis] + places.shape + x.shape[axis + 1:])
+    return torch.index_add(x, axis, places, rows)`;
+
+const scatterCallsInJax = `def scatter_add(x, indices, updates, axis, shared):
+    if shared > 0:
+        return jnp.stack([scatter_add(*parts, axis - 1, shared - 1) for parts in zip(x, indices, updates)])
+    return x.at[(slice(None),) * axis + (indices,)].add(updates)`;
 
 const spreadSource = `def spread(zeros, y, indices, axis):
     places = list(jnp.indices(y.shape))
@@ -174,6 +201,14 @@ function embedInJax(call: PythonCall): string {
   const ranges = rangesOf(call, [call.inputs[0]!.shape, call.outputs[0]!.shape]);
   const [x] = call.operands();
   return ranges.length === 0 ? x! : `${zerosOf("jax", call)}.at[${subscript(ranges)}].set(${x})`;
+}
+
+/** Where the indices share leading axes with the array, one after another as `vmap` put them there: a function. */
+function callByCall({ params, operands, define }: PythonCall, source: string): string | undefined {
+  if (params["shared"] === undefined) return undefined;
+  define(source);
+  const name = source.slice("def ".length, source.indexOf("("));
+  return `${name}(${[...operands(), params["axis"], params["shared"]].join(", ")})`;
 }
 
 /** The axes before the one that indices count along. */

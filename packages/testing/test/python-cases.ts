@@ -1,4 +1,4 @@
-import { checkpoint, cond, customJvp, customVjp, scan, whileLoop } from "@adjoint/autodiff";
+import { checkpoint, cond, customJvp, customVjp, scan, vmap, whileLoop } from "@adjoint/autodiff";
 import * as t from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import type { PythonCase } from "../src/index.ts";
@@ -171,6 +171,23 @@ export const pythonCases: readonly PythonCase[] = [
     integers([2, -1]),
   ),
   row(
+    "scattering-call-by-call",
+    (a, i) => {
+      const taken = vmap((b: Tensor, j: Tensor) => t.take(b, j, { axis: 1 }))(a, i);
+      const added = vmap((b: Tensor, j: Tensor, u: Tensor) => t.scatterAdd(b, j, u, { axis: 1 }))(
+        a,
+        i,
+        taken,
+      );
+      return weighed(t.square(added));
+    },
+    cube,
+    integers([
+      [1, -1, 1],
+      [0, 2, 3],
+    ]),
+  ),
+  row(
     "gathering",
     (a, i) => weighed(t.square(t.gather(a, i, { axis: 1 }))),
     m,
@@ -285,3 +302,6 @@ export const pythonCases: readonly PythonCase[] = [
   row("custom-forward-rule", (a) => weighed(byForwardRule(a)), x),
   row("custom-reverse-rule", (a) => weighed(byReverseRule(a)), x),
 ];
+
+/** Primitives of the table of operations that are translated but wait for someone who has PyTorch to add a case. */
+export const notRun: readonly string[] = [];
