@@ -69,7 +69,9 @@ test("an index out of bounds, or not whole, is refused", () => {
     "take: indices must be integers, got [0.5]; for a mask use compress or where",
   );
   expect(() => take([1, 2], [true, false])).toThrow(DTypeError);
-  expect(() => take([1, 2], tensor([{ re: 0, im: 1 }]))).toThrow("take: indices must be integers, got complex128");
+  expect(() => take([1, 2], tensor([{ re: 0, im: 1 }]))).toThrow(
+    "take: indices must be integers, got complex128",
+  );
   expect(() => take([1, 2, 3], [4294967296])).toThrow(/does not fit into int32/);
   expect(() => take([1, 2, 3], [NaN])).toThrow(DTypeError);
 });
