@@ -17,12 +17,18 @@ names = {"edgeitems": "edgeItems", "max_line_width": "lineWidth", "suppress_smal
 cases = []
 
 
+def plain(value):
+    if isinstance(value, complex):
+        return {"re": plain(value.real), "im": plain(value.imag)}
+    return value if not isinstance(value, float) or math.isfinite(value) else str(value)
+
+
 def case(data, dtype="float64", **options):
     array = np.array(data, dtype=dtype)
     text = np.array2string(array, **options)
     if dtype == "bool":
         text = text.replace("True", "true").replace("False", "false")
-    values = [value if not isinstance(value, float) or math.isfinite(value) else str(value) for value in array.ravel().tolist()]
+    values = [plain(value) for value in array.ravel().tolist()]
     options = {names.get(name, name): value for name, value in options.items()}
     cases.append({"dtype": dtype, "shape": list(array.shape), "data": values, "options": options, "text": text})
 
@@ -67,6 +73,15 @@ for _ in range(60):
     if random.random() < 0.3:
         options["max_line_width"] = random.randrange(15, 60)
     case(values, random.choice(["float64", "float32"]), **options)
+
+# Ties of float32, and digits before the point that no float32 needs.
+for values in [[1206126.25, 0.5], [3900906.25, 3.0], [81814808.0, 0.5], [99999992.0, 1.25], [2097152.375]]:
+    case(values, "float32", suppress_small=True)
+    case(values, "float32", precision=2)
+for values in [[1 + 2j, 0.5 - 1e-3j], [complex(math.nan, 1), complex(-0.0, math.inf)], [1e-9 + 1j], [1e10 + 3j, 2.0], [1 / 3 + 2j / 3] * 9]:
+    case(values, "complex128", precision=3)
+    case(values, "complex128", suppress_small=True)
+    case(values, "complex128", max_line_width=30, threshold=4, edgeitems=1)
 
 target.mkdir(parents=True, exist_ok=True)
 (target / "print-options.json").write_text(json.dumps(cases, separators=(",", ":"), allow_nan=False) + "\n")

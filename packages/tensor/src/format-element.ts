@@ -73,7 +73,9 @@ function positional(dtype: DType, finite: readonly number[], precision: number):
 /** The fewest digits that identify a number; if these are too many, the number rounded. */
 function digits(dtype: DType, value: number, precision: number): string {
   const magnitude = Math.abs(value);
-  const shortest = withoutExponent(String(dtype === "float32" ? shortestFloat32(magnitude) : magnitude));
+  const fewest = dtype === "float32" ? shortestFloat32(magnitude) : magnitude;
+  // Digits before the point are written as they are, not rounded to the fewest that identify the number.
+  const shortest = withoutExponent(String(Number.isInteger(fewest) ? magnitude : fewest));
   if (fractionOf(shortest).length <= precision) return shortest;
   const exact = magnitude.toFixed(precision + tieDigits);
   const rounded = tieToEven(exact, precision) ?? magnitude.toFixed(precision);
@@ -129,7 +131,7 @@ function tieToEven(exact: string, decimals: number): string | undefined {
 /** The shortest decimal that rounds to the same float32. */
 function shortestFloat32(value: number): number {
   for (let count = 1; count < 10; count++) {
-    const candidate = Number(value.toPrecision(count));
+    const candidate = Number(roundedExponential(value, count - 1));
     if (Math.fround(candidate) === value) return candidate;
   }
   return value;

@@ -1,37 +1,49 @@
 import { expect, test } from "vitest";
-import { arange, formatTensor, tensor, zeros } from "@adjoint/tensor";
-import type { DType, FormatOptions, Shape } from "@adjoint/tensor";
+import { arange, formatTensor, reshape, tensor, zeros } from "@adjoint/tensor";
+import type { Complex, DType, FormatOptions, Shape, Tensor } from "@adjoint/tensor";
 import { readFixture } from "./read-fixture.ts";
 
 interface Printed {
   readonly dtype: DType;
   readonly shape: Shape;
-  readonly data: readonly (number | boolean)[];
+  readonly data: readonly (number | boolean | Complex)[];
   readonly options: FormatOptions;
   readonly text: string | number;
 }
 
 const cases = readFixture<Printed[]>("print-options").map(
   (printed) =>
-    [printed.dtype, printed.shape, printed.data.slice(0, 4).join(" "), printed.options, printed] as const,
+    [
+      printed.dtype,
+      printed.shape,
+      JSON.stringify(printed.data.slice(0, 4)),
+      printed.options,
+      printed,
+    ] as const,
 );
 
 test.each(cases)(
   "prints %s %j: %s … with %j as NumPy does",
   (dtype, shape, _start, options, { data, text }) => {
-    const double = tensor(data.map(Number), { shape });
-    const x =
-      dtype === "float32"
-        ? tensor(Float32Array.from(double.data), { shape })
-        : tensor(double, { dtype, shape });
+    const x = tensorOf(dtype, shape, data);
     // Reading the fixture turned the text of a lone "nan" or "inf" into the number.
     const names: Record<string, string> = { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" };
     expect(formatTensor(x, options)).toBe(typeof text === "number" ? names[String(text)] : text);
   },
 );
 
+function tensorOf(dtype: DType, shape: Shape, data: Printed["data"]): Tensor {
+  if (dtype === "complex128") return reshape(tensor(data), shape);
+  const numbers = data.map(Number);
+  return dtype === "float32"
+    ? tensor(Float32Array.from(numbers), { shape })
+    : tensor(numbers, { dtype, shape });
+}
+
 test("the fixture holds every dtype and every option", () => {
-  expect(new Set(cases.map(([dtype]) => dtype))).toEqual(new Set(["float64", "float32", "int32", "bool"]));
+  expect(new Set(cases.map(([dtype]) => dtype))).toEqual(
+    new Set(["complex128", "float64", "float32", "int32", "bool"]),
+  );
   expect(new Set(cases.flatMap(([, , , options]) => Object.keys(options)))).toEqual(
     new Set(["precision", "suppressSmall", "threshold", "edgeItems", "lineWidth"]),
   );
