@@ -1,10 +1,11 @@
+import type { ElementaryFunction } from "@adjoint/kernels";
 import { cast } from "./cast.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { asInexact, asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { mapComplex } from "./complex-elements.ts";
 import { addElements, divElements, mulElements, subElements } from "./elementwise.ts";
-import { addTangents, alignBatches, linear, mapElements } from "./families.ts";
+import { addTangents, alignBatches, linear, mapElementary } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import type { Tangent } from "./primitive.ts";
@@ -149,10 +150,17 @@ const negPrimitive = linear<null>({
   kernel: (x) =>
     x.dtype === "complex128"
       ? mapComplex(x, ({ re, im }) => ({ re: -re, im: -im }))
-      : mapElements(x, x.dtype, (element) => -element),
+      : mapElementary(x, negation),
   transpose: neg,
   batch: neg,
 });
+
+const negation: ElementaryFunction = {
+  at: (x) => -x,
+  map(x, y) {
+    for (let i = 0; i < y.length; i++) y[i] = -x[i]!;
+  },
+};
 
 const mulPrimitive: BinaryPrimitive = {
   name: "mul",

@@ -4,12 +4,14 @@ import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { compareComplex, mapParts } from "./complex-elements.ts";
 import type { Complex } from "./complex-number.ts";
-import { checkReal } from "./dtype.ts";
-import type { DType } from "./dtype.ts";
-import { alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
+import { allocate, checkReal } from "./dtype.ts";
+import type { DType, TypedArray } from "./dtype.ts";
+import { alignBatches, notDifferentiable } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
-import type { Tensor } from "./tensor.ts";
+import { zipLoop } from "./pair-loop.ts";
+import type { PairLoop } from "./pair-loop.ts";
+import { Tensor } from "./tensor.ts";
 
 /**
  * a = b, elementwise with broadcasting: a tensor of booleans. A comparison with NaN is false, also of a part of a
@@ -176,33 +178,55 @@ export function isFinite(x: TensorLike): Tensor {
 
 const equalPrimitive = comparison(
   "equal",
-  (a, b) => (a === b ? 1 : 0),
+  (a, s, b, t, y) => {
+    for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j] === b[k]);
+  },
   (a, b) => a.re === b.re && a.im === b.im,
 );
 const notEqualPrimitive = comparison(
   "notEqual",
-  (a, b) => (a !== b ? 1 : 0),
+  (a, s, b, t, y) => {
+    for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j] !== b[k]);
+  },
   (a, b) => a.re !== b.re || a.im !== b.im,
 );
-const lessPrimitive = comparison("less", (a, b) => (a < b ? 1 : 0));
-const lessEqualPrimitive = comparison("lessEqual", (a, b) => (a <= b ? 1 : 0));
-const greaterPrimitive = comparison("greater", (a, b) => (a > b ? 1 : 0));
-const greaterEqualPrimitive = comparison("greaterEqual", (a, b) => (a >= b ? 1 : 0));
-const logicalAndPrimitive = comparison("logicalAnd", (a, b) => a & b);
-const logicalOrPrimitive = comparison("logicalOr", (a, b) => a | b);
+const lessPrimitive = comparison("less", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! < b[k]!);
+});
+const lessEqualPrimitive = comparison("lessEqual", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! <= b[k]!);
+});
+const greaterPrimitive = comparison("greater", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! > b[k]!);
+});
+const greaterEqualPrimitive = comparison("greaterEqual", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! >= b[k]!);
+});
+const logicalAndPrimitive = comparison("logicalAnd", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! & b[k]!;
+});
+const logicalOrPrimitive = comparison("logicalOr", (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! | b[k]!;
+});
 const logicalNotPrimitive = predicate(
   "logicalNot",
-  (x) => (x === 0 ? 1 : 0),
+  (x, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = Number(x[i] === 0);
+  },
   (re, im) => (re === 0 && im === 0 ? 1 : 0),
 );
 const isNaNPrimitive = predicate(
   "isNaN",
-  (x) => (Number.isNaN(x) ? 1 : 0),
+  (x, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = Number(Number.isNaN(x[i]!));
+  },
   (re, im) => (Number.isNaN(re) || Number.isNaN(im) ? 1 : 0),
 );
 const isFinitePrimitive = predicate(
   "isFinite",
-  (x) => (Number.isFinite(x) ? 1 : 0),
+  (x, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = Number(Number.isFinite(x[i]!));
+  },
   (re, im) => (Number.isFinite(re) && Number.isFinite(im) ? 1 : 0),
 );
 
@@ -210,7 +234,7 @@ const isFinitePrimitive = predicate(
 /* @__NO_SIDE_EFFECTS__ */
 function comparison(
   name: string,
-  kernel: (a: number, b: number) => number,
+  loop: PairLoop,
   complex?: (a: Complex, b: Complex) => boolean,
 ): BinaryPrimitive {
   const check = (dtype: DType): void => {
@@ -224,9 +248,7 @@ function comparison(
     },
     kernel([a, b]) {
       check(a.dtype);
-      return a.dtype === "complex128"
-        ? [compareComplex(a, b, complex!)]
-        : [zipElements(a, b, "bool", kernel)];
+      return a.dtype === "complex128" ? [compareComplex(a, b, complex!)] : [zipLoop(a, b, "bool", loop)];
     },
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
   });
@@ -236,15 +258,18 @@ function comparison(
 /* @__NO_SIDE_EFFECTS__ */
 function predicate(
   name: string,
-  kernel: (x: number) => number,
+  loop: (x: TypedArray, y: TypedArray) => void,
   complex: (re: number, im: number) => number,
 ): UnaryPrimitive {
   const primitive: UnaryPrimitive = notDifferentiable({
     name,
     shape: ([{ shape }]) => [{ shape, dtype: "bool" }],
-    kernel: ([x]) => [
-      x.dtype === "complex128" ? mapParts(x, "bool", complex) : mapElements(x, "bool", kernel),
-    ],
+    kernel([x]) {
+      if (x.dtype === "complex128") return [mapParts(x, "bool", complex)];
+      const elements = allocate("bool", x.size);
+      loop(x.data, elements);
+      return [new Tensor(x.shape, "bool", elements)];
+    },
     batch: ([x]) => bind(primitive, [x], null),
   });
   return primitive;

@@ -1,7 +1,8 @@
 import { zipComplex, zipParts } from "./complex-elements.ts";
 import { divide, multiply } from "./complex-number.ts";
 import { allocate } from "./dtype.ts";
-import { zipElements } from "./families.ts";
+import { zipLoop } from "./pair-loop.ts";
+import type { PairLoop } from "./pair-loop.ts";
 import { Tensor } from "./tensor.ts";
 
 // A loop of its own for float64, in which nothing differs from call to call: the engine compiles it to a few
@@ -11,9 +12,7 @@ import { Tensor } from "./tensor.ts";
 /** a + b for tensors of equal shape and dtype. */
 export function addElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
-    return a.dtype === "complex128"
-      ? zipParts(a, b, addElements)
-      : zipElements(a, b, a.dtype, (x, y) => x + y);
+    return a.dtype === "complex128" ? zipParts(a, b, addElements) : zipLoop(a, b, a.dtype, addLoop);
   }
   const x = a.uniform;
   const y = b.uniform;
@@ -29,9 +28,7 @@ export function addElements(a: Tensor, b: Tensor): Tensor {
 /** a − b for tensors of equal shape and dtype. */
 export function subElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
-    return a.dtype === "complex128"
-      ? zipParts(a, b, subElements)
-      : zipElements(a, b, a.dtype, (x, y) => x - y);
+    return a.dtype === "complex128" ? zipParts(a, b, subElements) : zipLoop(a, b, a.dtype, subLoop);
   }
   const x = a.uniform;
   const y = b.uniform;
@@ -51,7 +48,7 @@ export function subElements(a: Tensor, b: Tensor): Tensor {
 export function mulElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
     if (a.dtype === "complex128") return zipComplex(a, b, multiply);
-    return zipElements(a, b, a.dtype, a.dtype === "int32" ? Math.imul : (x, y) => x * y);
+    return zipLoop(a, b, a.dtype, a.dtype === "int32" ? integerMulLoop : mulLoop);
   }
   const x = a.uniform;
   const y = b.uniform;
@@ -67,7 +64,7 @@ export function mulElements(a: Tensor, b: Tensor): Tensor {
 /** a / b for inexact tensors of equal shape and dtype. */
 export function divElements(a: Tensor, b: Tensor): Tensor {
   if (a.dtype !== "float64") {
-    return a.dtype === "complex128" ? zipComplex(a, b, divide) : zipElements(a, b, a.dtype, (x, y) => x / y);
+    return a.dtype === "complex128" ? zipComplex(a, b, divide) : zipLoop(a, b, a.dtype, divLoop);
   }
   const x = a.uniform;
   const y = b.uniform;
@@ -100,3 +97,23 @@ function mulNumber(a: Tensor, y: number): Tensor {
   for (let i = 0; i < result.length; i++) result[i] = left[i]! * y;
   return new Tensor(a.shape, "float64", result);
 }
+
+const addLoop: PairLoop = (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! + b[k]!;
+};
+
+const subLoop: PairLoop = (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! - b[k]!;
+};
+
+const mulLoop: PairLoop = (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! * b[k]!;
+};
+
+const integerMulLoop: PairLoop = (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Math.imul(a[j]!, b[k]!);
+};
+
+const divLoop: PairLoop = (a, s, b, t, y) => {
+  for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! / b[k]!;
+};

@@ -108,7 +108,11 @@ export function relu(x: TensorLike): Tensor {
 
 const maximumPrimitive = binary({
   name: "maximum",
-  kernel: Math.max,
+  kernel: {
+    loop: (a, s, b, t, y) => {
+      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Math.max(a[j]!, b[k]!);
+    },
+  },
   tangents: [
     (t, a, b) => mul(t, share(greater(a, b), a, b)),
     (t, a, b) => mul(t, share(greater(b, a), a, b)),
@@ -118,14 +122,23 @@ const maximumPrimitive = binary({
 
 const minimumPrimitive = binary({
   name: "minimum",
-  kernel: Math.min,
+  kernel: {
+    loop: (a, s, b, t, y) => {
+      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Math.min(a[j]!, b[k]!);
+    },
+  },
   tangents: [(t, a, b) => mul(t, share(less(a, b), a, b)), (t, a, b) => mul(t, share(less(b, a), a, b))],
   add,
 });
 
 const absPrimitive = unary({
   name: "abs",
-  kernel: Math.abs,
+  kernel: {
+    at: Math.abs,
+    map(x, y) {
+      for (let i = 0; i < y.length; i++) y[i] = Math.abs(x[i]!);
+    },
+  },
   tangent: (t, x) => mul(t, sign(x)),
 });
 
@@ -148,9 +161,18 @@ const signPrimitive: UnaryPrimitive = notDifferentiable({
 
 const reluPrimitive = unary({
   name: "relu",
-  kernel: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  kernel: {
+    at: rectified,
+    map(x, y) {
+      for (let i = 0; i < y.length; i++) y[i] = rectified(x[i]!);
+    },
+  },
   tangent: (t, x) => mul(t, cast(greater(x, 0), x.dtype)),
 });
+
+function rectified(x: number): number {
+  return x > 0 || Number.isNaN(x) ? x : 0;
+}
 
 /** 1 where this operand wins, ½ at a tie, 0 where it loses. */
 function share(wins: Tensor, a: Tensor, b: Tensor): Tensor {

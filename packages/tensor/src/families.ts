@@ -4,6 +4,8 @@ import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
+import { zipLoop } from "./pair-loop.ts";
+import type { PairLoop } from "./pair-loop.ts";
 import type { Primitive, Refusal, Tangent, Unknown } from "./primitive.ts";
 import { stackTensors } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
@@ -96,7 +98,7 @@ export function unary(definition: {
 /* @__NO_SIDE_EFFECTS__ */
 export function binary(definition: {
   readonly name: string;
-  readonly kernel: (a: number, b: number) => number;
+  readonly kernel: ((a: number, b: number) => number) | { readonly loop: PairLoop };
   readonly complex?: (a: Complex, b: Complex) => Complex;
   readonly tangents: readonly [
     a: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
@@ -112,7 +114,13 @@ export function binary(definition: {
       return [{ shape, dtype }];
     },
     kernel([a, b]) {
-      if (a.dtype !== "complex128") return [zipElements(a, b, a.dtype, kernel)];
+      if (a.dtype !== "complex128") {
+        return [
+          typeof kernel === "function"
+            ? zipElements(a, b, a.dtype, kernel)
+            : zipLoop(a, b, a.dtype, kernel.loop),
+        ];
+      }
       if (complex === undefined) checkReal(name, "a", a);
       return [zipComplex(a, b, complex!)];
     },
@@ -313,7 +321,8 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
   return new Tensor(x.shape, dtype, elements);
 }
 
-function mapElementary(x: Tensor, f: ElementaryFunction): Tensor {
+/** A new tensor from each element by a loop of its own; one that knows nothing of floats may take integers too. */
+export function mapElementary(x: Tensor, f: ElementaryFunction): Tensor {
   if (x.uniform !== undefined && x.dtype === "float64") return new Tensor(x.shape, x.dtype, f.at(x.uniform));
   const elements = allocate(x.dtype, x.data.length);
   f.map(x.data as FloatArray, elements as FloatArray);

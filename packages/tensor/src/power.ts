@@ -79,7 +79,12 @@ const powPrimitive = binary({
 
 const sqrtPrimitive = unary({
   name: "sqrt",
-  kernel: Math.sqrt,
+  kernel: {
+    at: Math.sqrt,
+    map(x, y) {
+      for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]!);
+    },
+  },
   complex: complexSqrt,
   tangent: (t, _x, y) => div(t, mul(2, y)),
 });
