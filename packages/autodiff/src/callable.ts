@@ -45,7 +45,7 @@ export function resultSpecs(operation: string, callable: Callable, inputs: reado
 }
 
 /** Evaluation in which only arguments are seen: a traced value from outside would lose its derivative. */
-function enclosed(operation: string, outside: Interpreter): Interpreter {
+export function enclosed(operation: string, outside: Interpreter): Interpreter {
   return {
     name: operation,
     bind(primitive, inputs, params) {

@@ -13,7 +13,7 @@ import { isRecording } from "./nested-programs.ts";
  * out. A program among the parameters, such as a branch, is printed in its place with its own variables.
  */
 export function formatProgram(program: Recording): string {
-  return formatBlock(program, new Map(), new Map()).join("\n");
+  return formatBlock(program, { names: new Map(), declared: 0 }, new Map()).join("\n");
 }
 
 type Names<Named> = Map<Named, string>;
@@ -21,13 +21,14 @@ type Names<Named> = Map<Named, string>;
 /** The lines of a program; names go on through nested programs, so that none occurs twice. */
 function formatBlock(
   { inputs, equations, outputs }: Recording,
-  variables: Names<Variable>,
+  variables: { readonly names: Names<Variable>; declared: number },
   constants: Names<Tensor>,
 ): string[] {
   const declarations: string[] = [];
   const declare = (variable: Variable): string => {
-    const name = letters(variables.size);
-    variables.set(variable, name);
+    // A program that stands in two places declares its variables twice.
+    const name = letters(variables.declared++);
+    variables.names.set(variable, name);
     return `${name}:${formatSpec(variable)}`;
   };
   const nameOf = (constant: Tensor): string => {
@@ -39,7 +40,7 @@ function formatBlock(
     return name;
   };
   const use = (atom: Atom): string => {
-    if (atom instanceof Variable) return variables.get(atom) ?? "?";
+    if (atom instanceof Variable) return variables.names.get(atom) ?? "?";
     return isLong(atom) ? nameOf(atom) : formatConstant(atom);
   };
   const nested = (program: Recording): string =>
