@@ -11,7 +11,7 @@ export type DType = "complex128" | "float64" | "float32" | "int32" | "bool";
 export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /** All element types, each one convertible to those before it without surprise, but float32 and int32. */
-export const dtypes: readonly DType[] = ["complex128", "float64", "float32", "int32", "bool"];
+const dtypes: readonly DType[] = ["complex128", "float64", "float32", "int32", "bool"];
 
 /**
  * Whether this is a type of real floating-point numbers.
