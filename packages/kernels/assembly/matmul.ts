@@ -2,9 +2,37 @@
 // One source, two builds: with the fused multiply-add of relaxed SIMD and without.
 
 import { pack } from "./matmul/pack";
-import { multiplySmall } from "./matmul/small";
+import { multiplySmall, Once, Twice } from "./matmul/small";
 import { multiply } from "./matmul/tile";
 import { multiplyWide } from "./matmul/wide-tile";
+
+export function multiplyTiny64(
+  a: usize,
+  rowStride: usize,
+  depthStride: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+  rowTiles: i32,
+  columnTiles: i32,
+  depth: i32,
+): void {
+  multiplySmall<f64, Twice>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
+}
+
+export function multiplyTiny32(
+  a: usize,
+  rowStride: usize,
+  depthStride: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+  rowTiles: i32,
+  columnTiles: i32,
+  depth: i32,
+): void {
+  multiplySmall<f32, Twice>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
+}
 
 export function multiplySmall64(
   a: usize,
@@ -17,7 +45,7 @@ export function multiplySmall64(
   columnTiles: i32,
   depth: i32,
 ): void {
-  multiplySmall<f64>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
+  multiplySmall<f64, Once>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
 }
 
 export function multiplySmall32(
@@ -31,7 +59,7 @@ export function multiplySmall32(
   columnTiles: i32,
   depth: i32,
 ): void {
-  multiplySmall<f32>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
+  multiplySmall<f32, Once>(a, rowStride, depthStride, b, c, stride, rowTiles, columnTiles, depth);
 }
 
 export function pack64(

@@ -66,6 +66,10 @@ export function depthBlock(k: number): number {
   return Math.ceil(k / Math.max(1, Math.ceil(k / 256)));
 }
 
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size >= 0;
+}
+
 function reach(name: string, array: FloatArray, start: number, size: number): void {
   if (!Number.isInteger(start) || start < 0 || start + size > array.length) {
     throw new RangeError(
@@ -78,10 +82,8 @@ function reach(name: string, array: FloatArray, start: number, size: number): vo
 export function product<T extends FloatArray>(a: T, b: T, c: T, options: MatmulOptions): Product<T> {
   const { m, n, k, transposeA = false, transposeB = false } = options;
   const { offsetA = 0, offsetB = 0, offsetC = 0 } = options;
-  for (const size of [m, n, k]) {
-    if (!Number.isInteger(size) || size < 0) {
-      throw new RangeError(`matmul: sizes must be whole numbers: m is ${m}, n is ${n}, k is ${k}`);
-    }
+  if (!isSize(m) || !isSize(n) || !isSize(k)) {
+    throw new RangeError(`matmul: sizes must be whole numbers: m is ${m}, n is ${n}, k is ${k}`);
   }
   if (a.BYTES_PER_ELEMENT !== c.BYTES_PER_ELEMENT || b.BYTES_PER_ELEMENT !== c.BYTES_PER_ELEMENT) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { volume } from "./product.ts";
 import type { FloatArray, Product } from "./product.ts";
 import type { WasmKernel } from "./wasm-kernel.ts";
 
@@ -5,10 +6,12 @@ import type { WasmKernel } from "./wasm-kernel.ts";
 const START = 64;
 const TILE_ROWS = 4;
 const TILE_BYTES = 32;
+/** Up to so many multiplications products are rounded apart from their sums, so that results are the same everywhere. */
+const TINY = 512;
 
 /**
  * C = A·B through WebAssembly for operands too small to repay packing: they are copied in as they are, and one call
- * multiplies them. The sums and their order are those of the direct product, whatever the build; k is at most 256.
+ * multiplies them. k is at most 256. Sums are in the order of the direct product.
  *
  * Returns false, with C untouched, where the memory cannot be had.
  */
@@ -21,13 +24,14 @@ export function smallProduct(kernel: WasmKernel, product: Product): boolean {
   // Whole tiles read and write behind the ends of their matrices.
   if (!kernel.reserve((result + (m + TILE_ROWS) * n + TILE_ROWS * k) * size + TILE_BYTES)) return false;
   const { f64, f32 } = kernel.views();
+  const tiny = volume(product) <= TINY;
   const rowTiles = Math.ceil(m / TILE_ROWS);
   const columnTiles = Math.ceil((n * size) / TILE_BYTES);
   if (size === 8) {
     copy64(a as Float64Array, aStart, f64, left, m * k);
     if (bColumn === 1) copy64(b as Float64Array, bStart, f64, right, k * n);
     else copyTransposed(b, bStart, bRow, bColumn, f64, right, k, n);
-    kernel.multiplySmall64(
+    (tiny ? kernel.multiplyTiny64 : kernel.multiplySmall64)(
       START,
       aRow * 8,
       aColumn * 8,
@@ -43,7 +47,7 @@ export function smallProduct(kernel: WasmKernel, product: Product): boolean {
     copy32(a as Float32Array, aStart, f32, left, m * k);
     if (bColumn === 1) copy32(b as Float32Array, bStart, f32, right, k * n);
     else copyTransposed(b, bStart, bRow, bColumn, f32, right, k, n);
-    kernel.multiplySmall32(
+    (tiny ? kernel.multiplyTiny32 : kernel.multiplySmall32)(
       START,
       aRow * 4,
       aColumn * 4,

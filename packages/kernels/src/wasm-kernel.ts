@@ -45,6 +45,8 @@ interface Exports {
   readonly multiply32: Multiply;
   readonly multiplyWide64: Multiply;
   readonly multiplyWide32: Multiply;
+  readonly multiplyTiny64: MultiplySmall;
+  readonly multiplyTiny32: MultiplySmall;
   readonly multiplySmall64: MultiplySmall;
   readonly multiplySmall32: MultiplySmall;
   readonly compact: (block: number, stride: number, bytes: number, count: number) => void;

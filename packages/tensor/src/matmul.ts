@@ -179,7 +179,8 @@ function multiplyStacks(a: Tensor, b: Tensor, c: TypedArray, shape: Shape, param
   const m = shape[rank - 2]!;
   const n = shape[rank - 1]!;
   const k = a.shape[rank - (params.transposeA ? 2 : 1)]!;
-  const one = { m, n, k, ...params, offsetA: 0, offsetB: 0, offsetC: 0 };
+  const { transposeA, transposeB } = params;
+  const one = { m, n, k, transposeA, transposeB, offsetA: 0, offsetB: 0, offsetC: 0 };
   if (rank === 2) return product(a.data, b.data, c, one);
   if (!params.transposeA && isMatrix(b.shape)) {
     return product(a.data, b.data, c, { ...one, m: sizeOf(shape.slice(0, -1)) });
@@ -246,7 +247,7 @@ function checkInnerDimensions(a: Tensor, b: Tensor): void {
       { operation: "matmul", a: a.shape, b: b.shape },
     );
   }
-  if (a.shape.at(-1) !== innerLength(b)) throw innerMismatch("matmul", a, b);
+  if (a.shape[a.shape.length - 1] !== innerLength(b)) throw innerMismatch("matmul", a, b);
 }
 
 function innerMismatch(operation: string, a: Tensor, b: Tensor): ShapeError {
@@ -261,5 +262,6 @@ function innerMismatch(operation: string, a: Tensor, b: Tensor): ShapeError {
 
 /** The length that a right operand's rows have: its last axis but one, or its only one. */
 function innerLength(b: Tensor): number {
-  return (b.shape.length === 1 ? b.shape[0] : b.shape.at(-2))!;
+  const rank = b.shape.length;
+  return b.shape[rank === 1 ? 0 : rank - 2]!;
 }

@@ -8,9 +8,9 @@ interface Slab {
 /** Up to so many bytes V8 keeps a typed array's elements beside the object, which costs next to nothing. */
 const ON_HEAP = 64;
 const SMALL = 256;
-const SMALL_SLAB = 4096;
+const SMALL_SLAB = 8192;
 const MEDIUM = 2048;
-const MEDIUM_SLAB = 16_384;
+const MEDIUM_SLAB = 32_768;
 
 /** What is left of the current slabs; no byte is given away twice, so sharing them changes no result. */
 let small: Slab | undefined;

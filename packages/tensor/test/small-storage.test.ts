@@ -21,7 +21,7 @@ test("small storage keeps few other bytes alive", () => {
   for (const dtype of dtypes) {
     for (const size of sizes) {
       const { byteLength, buffer } = allocate(dtype, size);
-      expect(buffer.byteLength).toBeLessThanOrEqual(Math.max(byteLength, byteLength <= 256 ? 4096 : 16_384));
+      expect(buffer.byteLength).toBeLessThanOrEqual(Math.max(byteLength, byteLength <= 256 ? 8192 : 32_768));
     }
   }
 });

@@ -1,12 +1,22 @@
+import { multiplyAdd } from "./multiply-add";
+
+/** Says that products are rounded before they are added, in either build. */
+export type Twice = i8;
+/** Says that a product and its sum may be rounded together. */
+export type Once = i16;
+
+function step<T, Rounding>(a: v128, b: v128, c: v128): v128 {
+  if (sizeof<Rounding>() == sizeof<Once>()) return multiplyAdd<T>(a, b, c);
+  return v128.add<T>(c, v128.mul<T>(a, b));
+}
+
 /**
  * C = A·B for small operands that are not packed: A with any strides, B and C row-major with `stride` bytes a row.
  *
  * Tiles are whole: what lies behind a row's end is computed too and overwritten by the next row, so that columns go
- * from last to first and rows from first to last, and C needs room for whole tiles behind its end. Products and sums
- * are rounded apart in both builds: small products are the same on every platform, and no slower where a processor
- * adds beside its multiplications.
+ * from last to first and rows from first to last, and C needs room for whole tiles behind its end.
  */
-export function multiplySmall<T>(
+export function multiplySmall<T, Rounding>(
   a: usize,
   rowStride: usize,
   depthStride: usize,
@@ -35,20 +45,20 @@ export function multiplySmall<T>(
         const b1 = v128.load(right, 16);
         let row = left;
         let x = v128.load_splat<T>(row);
-        s00 = v128.add<T>(s00, v128.mul<T>(x, b0));
-        s01 = v128.add<T>(s01, v128.mul<T>(x, b1));
+        s00 = step<T, Rounding>(x, b0, s00);
+        s01 = step<T, Rounding>(x, b1, s01);
         row += rowStride;
         x = v128.load_splat<T>(row);
-        s10 = v128.add<T>(s10, v128.mul<T>(x, b0));
-        s11 = v128.add<T>(s11, v128.mul<T>(x, b1));
+        s10 = step<T, Rounding>(x, b0, s10);
+        s11 = step<T, Rounding>(x, b1, s11);
         row += rowStride;
         x = v128.load_splat<T>(row);
-        s20 = v128.add<T>(s20, v128.mul<T>(x, b0));
-        s21 = v128.add<T>(s21, v128.mul<T>(x, b1));
+        s20 = step<T, Rounding>(x, b0, s20);
+        s21 = step<T, Rounding>(x, b1, s21);
         row += rowStride;
         x = v128.load_splat<T>(row);
-        s30 = v128.add<T>(s30, v128.mul<T>(x, b0));
-        s31 = v128.add<T>(s31, v128.mul<T>(x, b1));
+        s30 = step<T, Rounding>(x, b0, s30);
+        s31 = step<T, Rounding>(x, b1, s31);
         left += depthStride;
         right += stride;
       } while (--p);
