@@ -107,7 +107,7 @@ function forEachTile(
 }
 
 /** The same walk with as few axes as possible, but two at least. */
-function mergeAxes(walk: Walk): { shape: number[]; strides: number[] } {
+export function mergeAxes(walk: Walk): { shape: number[]; strides: number[] } {
   // From the last axis to the first: `unshift` takes as long as the rest of a small walk.
   const shape: number[] = [];
   const strides: number[] = [];

@@ -126,10 +126,13 @@ function addEightRows(
   const end = start + columns;
   for (let i = start, to = at; i < end; i++, to++) {
     let j = i + width;
-    let [left, right] = [data[i]! + data[j]!, data[(j += width)]! + data[(j += width)]!];
-    const total = left + right;
-    left = data[(j += width)]! + data[(j += width)]!;
-    right = data[(j += width)]! + data[(j += width)]!;
-    sums[to]! += total + (left + right);
+    const a = data[i]! + data[j]!;
+    j += width;
+    const b = data[j]! + data[j + width]!;
+    j += 2 * width;
+    const c = data[j]! + data[j + width]!;
+    j += 2 * width;
+    const d = data[j]! + data[j + width]!;
+    sums[to]! += a + b + (c + d);
   }
 }

@@ -4,8 +4,9 @@ import { DTypeError, ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
-import { gather, permuted } from "./strided.ts";
+import { permuted } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
+import { transposeElements } from "./transpose-elements.ts";
 
 /**
  * The axes in another order; reversed if none is given, which for a matrix is Aᵀ.
@@ -100,7 +101,7 @@ const transposePrimitive = linear<{ readonly order: readonly number[] }>({
   shape: ({ shape, dtype }, { order }) => ({ shape: order.map((axis) => shape[axis]!), dtype }),
   kernel(x, { order }) {
     const walk = permuted(x.shape, order);
-    return new Tensor(walk.shape, x.dtype, gather(x.dtype, x.data, walk));
+    return new Tensor(walk.shape, x.dtype, transposeElements(x.dtype, x.data, walk));
   },
   transpose: (cotangent, _x, { order }) => {
     const inverse = new Array<number>(order.length);
