@@ -1,9 +1,9 @@
-import { any, bind, DomainError, zerosLike } from "@adjoint/tensor";
+import { any, bind, DomainError, stopGradient, where, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
 import type { Recording } from "./equation.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
 import type { FlatFunction } from "./flat-function.ts";
-import { hasValue } from "./has-value.ts";
+import { valuesOf } from "./has-value.ts";
 import { jvpFlat } from "./jvp.ts";
 import { onlyCalls, whereCalls } from "./mapped-calls.ts";
 import { partlyBatchedProgram, repeated } from "./partly-batched-program.ts";
@@ -33,17 +33,31 @@ export const whileLoopPrimitive: Primitive<readonly Tensor[], readonly Tensor[],
   batch: mapLoop,
 };
 
+/**
+ * Goes on while the condition holds; in a mapped function, while it holds for any call. Calls that have ended keep their
+ * carry, and the body is given in its place the last one for which it was to run, where its derivative is finite.
+ */
 function runLoop(
   inputs: readonly Tensor[],
   { condition, body, constants, maxIterations }: WhileLoop,
 ): readonly Tensor[] {
   const fixed = inputs.slice(0, constants);
   let carry = inputs.slice(constants);
-  for (let k = 0; evaluateProgram(condition, [...fixed, ...carry])[0]!.item() !== 0; k++) {
+  let last = carry;
+  for (let k = 0; ; k++) {
+    const test = evaluateProgram(condition, [...fixed, ...carry])[0]!;
+    const going = valuesOf(test)!.data;
+    if (!going.includes(1)) return carry;
     if (k === maxIterations) throw endless(maxIterations);
-    carry = evaluateProgram(body, [...fixed, ...carry]);
+    if (!going.includes(0)) {
+      last = carry;
+      carry = evaluateProgram(body, [...fixed, ...carry]);
+    } else {
+      last = carry.map((value, i) => where(test, value, stopGradient(last[i]!)));
+      const next = evaluateProgram(body, [...fixed, ...last]);
+      carry = next.map((value, i) => where(test, value, carry[i]!));
+    }
   }
-  return carry;
 }
 
 /** What a loop throws that has not ended. */
@@ -56,8 +70,8 @@ export function endless(maxIterations: number): DomainError {
 }
 
 /**
- * Carries tangents along with the values. Where the condition is known the loop is differentiated step by step, in
- * both modes; in a program, values and tangents go through one loop.
+ * Carries tangents along with the values. Where it is known whether the loop goes on it is differentiated step by step,
+ * in both modes; in a program, values and tangents go through one loop.
  */
 function pushThroughLoop(
   tangents: readonly Tangent[],
@@ -67,7 +81,7 @@ function pushThroughLoop(
 ): readonly Tangent[] {
   const { condition, body, constants } = params;
   const carry = inputs.length - constants;
-  const hidden = inputs.map((input) => !hasValue(input));
+  const hidden = inputs.map((input) => valuesOf(input) === null);
   const [unknown] = dependents(condition, changingInLoop(body, hidden, constants, carry, false), false);
   if (!unknown) return jvpFlat((xs) => runLoop(xs, params), inputs, tangents).tangents;
 

@@ -127,6 +127,10 @@ test("mapped derivatives, in and out", () => {
   expect(vmap((y: Tensor) => jvp(beyond, [y, 1], [1, 0]).tangent)(starts).toArray()).toEqual(slopes);
   expect(vmap(grad(power), { inAxes: [0, null] })(tensor([2, 3]), 3).toArray()).toEqual([12, 27]);
   expect(grad((n: Tensor) => sum(vmap(power, { inAxes: [0, null] })(tensor([2, 3]), n)))(3).item()).toBe(0);
+  // The steps of each call are known to the reverse derivative inside of the map.
+  expect(vmap(grad(beyond), { inAxes: [0, null] })(starts, 1).toArray()).toEqual(slopes);
+  expect(vmap(grad(power))(tensor([2, 3, 5]), tensor([3, 0, 1])).toArray()).toEqual([12, 0, 1]);
+  expectNear(vmap(hessian(beyond), { inAxes: [0, null] })(starts, 1), tensor([56 * 2 ** 6, 0, 56 * 3 ** 6]));
 });
 
 test("calls that have ended keep NaN and ∞ of later steps out of derivatives", () => {
@@ -147,6 +151,8 @@ test("calls that have ended keep NaN and ∞ of later steps out of derivatives",
   expectNear(grad((x: Tensor) => sum(vmap(f)(x)))(at), stack([1, grad(f)(20), 1]));
   const ends = tensor([1, 2, 4]);
   expectNear(grad((x: Tensor) => sum(vmap(g)(x)))(ends), stack([grad(g)(1), grad(g)(2), grad(g)(4)]));
+  expectNear(vmap(grad(f))(at), stack([1, grad(f)(20), 1]));
+  expectNear(vmap(grad(g))(ends), stack([grad(g)(1), grad(g)(2), grad(g)(4)]));
 });
 
 test("values from outside are differentiated; loops nest, with stopGradient inside", () => {

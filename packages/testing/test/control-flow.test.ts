@@ -68,8 +68,8 @@ const growth = (y: Tensor, w: Tensor): Tensor =>
   );
 
 test("whileLoop obeys the laws of a primitive", () => {
-  checkPrimitive(growth, [0.7, 1.6], { name: "whileLoop", step: 1 / 64, batch: false });
-  checkPrimitive(recorded(growth), [0.7, 1.6], { name: "recorded whileLoop", step: 1 / 64, batch: false });
+  checkPrimitive(growth, [0.7, 1.6], { name: "whileLoop", step: 1 / 64 });
+  checkPrimitive(recorded(growth), [0.7, 1.6], { name: "recorded whileLoop", step: 1 / 64 });
 });
 
 test("checkpoint obeys the laws of a primitive", () => {
