@@ -2,14 +2,12 @@ import { numeric } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
 import { arrange, contractPair, sumOut, takeDiagonals } from "./contract.ts";
 import type { Labelled } from "./contract.ts";
-import { contractionOrder, labelsToKeep } from "./contraction-order.ts";
 import { asTensor, commonDType } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { parseSubscripts } from "./einsum-subscripts.ts";
-import type { Term } from "./einsum-subscripts.ts";
-import { DomainError, DTypeError, ShapeError } from "./errors.ts";
+import { planEinsum } from "./einsum-plan.ts";
+import type { OperandPlan } from "./einsum-plan.ts";
+import { DTypeError } from "./errors.ts";
 import { reshape } from "./reshape.ts";
-import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
@@ -45,149 +43,21 @@ export function einsum(subscripts: string, ...operands: readonly TensorLike[]): 
       { operation: "einsum", subscripts },
     );
   }
-  const parsed = parseSubscripts(subscripts);
-  const parts = operands.map((operand, i) => asTensor("einsum", nameOf(i), operand));
-  if (parsed.operands.length !== parts.length) {
-    throw new DomainError(
-      `einsum: "${subscripts}" names ${parsed.operands.length} operands, got ${parts.length}; ` +
-        `give one tensor for each term between commas`,
-      { operation: "einsum", subscripts, operands: parts.map(({ shape }) => shape) },
-    );
-  }
+  const parts = operands.map((operand, i) => asTensor("einsum", `operands[${i}]`, operand));
+  const plan = planEinsum(
+    subscripts,
+    parts.map(({ shape }) => shape),
+  );
   const dtype = commonDType(operands, parts);
-  const named = parsed.operands.map((term, i) => label(subscripts, i, term, cast(parts[i]!, dtype)));
-  const lengths = lengthsOf(subscripts, named);
-  const output = outputOf(subscripts, parsed.output, named);
-  return contract(
-    named.map((operand) => withoutStretched(operand, lengths)).map(numericDiagonals),
-    output,
-    lengths,
-  );
-}
-
-function contract(
-  operands: readonly Labelled[],
-  output: readonly string[],
-  lengths: ReadonlyMap<string, number>,
-): Tensor {
-  const needed = (x: Labelled, others: readonly Labelled[]): Labelled => {
-    const kept = labelsToKeep(
-      x.labels,
-      others.map(({ labels }) => labels),
-      output,
-    );
-    return sumOut(x, (name) => kept.includes(name));
-  };
-  const values: (Labelled | undefined)[] = operands.map((operand, i) =>
-    needed(operand, operands.toSpliced(i, 1)),
-  );
-  const steps = contractionOrder(
-    values.map((value) => value!.labels),
-    output,
-    lengths,
-  );
-  for (const [i, j] of steps) {
-    const [a, b] = inOrderOf(output, values[i]!, values[j]!);
-    values[i] = values[j] = undefined;
-    const others = values.filter((value) => value !== undefined);
-    const kept = [...output, ...others.flatMap(({ labels }) => labels)];
-    values.push(contractPair(a, b, kept));
+  const values = parts.map((part, i) => prepare(numeric(cast(part, dtype)), plan.operands[i]!));
+  for (const { left, right, kept } of plan.steps) {
+    values.push(contractPair(values[left]!, values[right]!, kept));
   }
-  return arrange(values.at(-1)!, output);
+  return arrange(values.at(-1)!, plan.output);
 }
 
-/** The operand whose own axes come first in the result on the left, which saves transposing it. */
-function inOrderOf(output: readonly string[], a: Labelled, b: Labelled): [Labelled, Labelled] {
-  const place = (x: Labelled, other: Labelled): number =>
-    output.findIndex((name) => x.labels.includes(name) && !other.labels.includes(name));
-  const [first, second] = [place(a, b), place(b, a)];
-  return second >= 0 && second < first ? [b, a] : [a, b];
-}
-
-/** The axes named: an axis under `...` by its place from the back, which broadcasting aligns. */
-function label(subscripts: string, index: number, term: Term, tensor: Tensor): Labelled {
-  const letters = term.filter((name) => name !== "...").length;
-  const rank = tensor.shape.length;
-  const open = term.includes("...");
-  if (open ? letters > rank : letters !== rank) {
-    throw new ShapeError(
-      `einsum: "${subscripts}" gives ${nameOf(index)} ${letters} ${letters === 1 ? "letter" : "letters"} ` +
-        `("${term.join("")}"), but it has ${rank} ${rank === 1 ? "axis" : "axes"} (shape ` +
-        `${formatShape(tensor.shape)}); name each axis${open ? "" : `, or write "..." for the rest`}`,
-      { operation: "einsum", subscripts, operand: index, shape: tensor.shape },
-    );
-  }
-  const unnamed = Array.from({ length: rank - letters }, (_, i) => String(i - rank + letters));
-  return { tensor, labels: term.flatMap((name) => (name === "..." ? unnamed : [name])) };
-}
-
-function isLetter(name: string): boolean {
-  return !name.startsWith("-");
-}
-
-/** The one length of each name; among the axes under `...`, a length of 1 gives way. */
-function lengthsOf(subscripts: string, operands: readonly Labelled[]): Map<string, number> {
-  const found = new Map<string, { length: number; operand: number; axis: number }>();
-  operands.forEach(({ tensor, labels }, operand) => {
-    labels.forEach((name, axis) => {
-      const length = tensor.shape[axis]!;
-      const before = found.get(name);
-      if (before === undefined || (!isLetter(name) && before.length === 1)) {
-        found.set(name, { length, operand, axis });
-      } else if (length !== before.length && (isLetter(name) || length !== 1)) {
-        const what = isLetter(name) ? name : `axis ${name} of "..."`;
-        const other = operands[before.operand]!.tensor.shape;
-        throw new ShapeError(
-          `einsum: "${subscripts}": ${what} has the length ${before.length} on axis ${before.axis} of ` +
-            `${nameOf(before.operand)} and ${length} on axis ${axis} of ${nameOf(operand)} (shapes ` +
-            `${formatShape(other)} and ${formatShape(tensor.shape)}); ` +
-            (isLetter(name) ? `a letter has one length: rename one of the axes` : `these must be equal or 1`),
-          { operation: "einsum", subscripts, label: name, lengths: [before.length, length] },
-        );
-      }
-    });
-  });
-  return new Map(Array.from(found, ([name, { length }]) => [name, length]));
-}
-
-/** Without the axes of length 1 that broadcasting would stretch: the product stretches them. */
-function withoutStretched({ tensor, labels }: Labelled, lengths: ReadonlyMap<string, number>): Labelled {
-  const own = (name: string, axis: number): boolean => tensor.shape[axis] === lengths.get(name);
-  return {
-    tensor: reshape(
-      tensor,
-      tensor.shape.filter((_, axis) => own(labels[axis]!, axis)),
-    ),
-    labels: labels.filter(own),
-  };
-}
-
-function numericDiagonals({ tensor, labels }: Labelled): Labelled {
-  return takeDiagonals({ tensor: numeric(tensor), labels });
-}
-
-function outputOf(
-  subscripts: string,
-  output: Term | undefined,
-  operands: readonly Labelled[],
-): readonly string[] {
-  const every = operands.flatMap(({ labels }) => labels);
-  const unnamed = [...new Set(every.filter((name) => !isLetter(name)))].sort((a, b) => Number(a) - Number(b));
-  if (output === undefined) {
-    const once = every.filter((name) => isLetter(name) && every.indexOf(name) === every.lastIndexOf(name));
-    return [...unnamed, ...once.sort()];
-  }
-  if (unnamed.length > 0 && !output.includes("...")) {
-    throw new DomainError(
-      `einsum: "${subscripts}" has "..." in an operand, where it stands for ${unnamed.length} ` +
-        `${unnamed.length === 1 ? "axis" : "axes"}, but not in the result; ` +
-        `write it after "->" as well, or give axes that are to be summed letters`,
-      { operation: "einsum", subscripts },
-    );
-  }
-  return output.flatMap((name) => (name === "..." ? unnamed : [name]));
-}
-
-function nameOf(operand: number): string {
-  return `operands[${operand}]`;
+function prepare(x: Tensor, { labels, shape, needed }: OperandPlan): Labelled {
+  const named = { tensor: reshape(x, shape), labels };
+  if (needed.size === labels.length) return named;
+  return sumOut(takeDiagonals(named), (name) => needed.has(name));
 }
