@@ -1,4 +1,4 @@
-import { add, currentInterpreter, isFloat, runWith, Tracer, Unknown } from "@adjoint/tensor";
+import { add, currentInterpreter, isFloat, isInexact, runWith, Tracer, Unknown } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
 import type { Recording } from "./equation.ts";
 import type { FlatFunction } from "./flat-function.ts";
@@ -97,12 +97,15 @@ class Tape implements Interpreter {
     const outputs = this.#below.bind(primitive, primals, params);
     const { form } = primitive;
     if (!touched || form === "constant") return outputs;
-    if (form === "multilinear" || (form === "elementwise" && real && isFloat(outputs[0]!.dtype))) {
-      const results = [new Taped(this, outputs[0]!)];
-      this.#steps.push({ primitive, params, inputs, primals, outputs, results, derivative: null });
-      return results;
+    if (form === undefined || (form === "elementwise" && !(real && isFloat(outputs[0]!.dtype)))) {
+      return this.#record(primitive, params, inputs, primals, outputs);
     }
-    return this.#record(primitive, params, inputs, primals, outputs);
+    // What is linear may end in integers, which have no derivative: a cast.
+    if (!isInexact(outputs[0]!.dtype)) return outputs;
+    const results =
+      outputs.length === 1 ? [new Taped(this, outputs[0]!)] : outputs.map((y) => new Taped(this, y));
+    this.#steps.push({ primitive, params, inputs, primals, outputs, results, derivative: null });
+    return results;
   }
 
   /** Runs the jvp rule under a recorder: its program is the derivative. */
@@ -134,7 +137,9 @@ class Tape implements Interpreter {
     }
   }
 
-  #pullThroughRule({ primitive, params, inputs, primals, outputs, results }: Step): void {
+  #pullThroughRule(step: Step): void {
+    const { primitive, params, inputs, primals, outputs, results } = step;
+    if (primitive.form === "linear") return this.#pullThroughTranspose(step);
     const { cotangent } = results[0] as Taped;
     if (cotangent === null) return;
     const elementwise = primitive.form === "elementwise";
@@ -150,6 +155,17 @@ class Tape implements Interpreter {
         const unknowns = primals.map((primal, j) => (j === i ? new Unknown(primal) : primal));
         accumulate(input, reverseRule(primitive)([cotangent], unknowns, params)[i]!);
       }
+    }
+  }
+
+  #pullThroughTranspose({ primitive, params, inputs, primals, results }: Step): void {
+    const cotangents = results.map((result) => (result as Taped).cotangent);
+    if (cotangents.every((cotangent) => cotangent === null)) return;
+    const unknowns = primals.map((primal, i) => (this.owns(inputs[i]!) ? new Unknown(primal) : primal));
+    const outgoing = reverseRule(primitive)(cotangents, unknowns, params);
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i]!;
+      if (this.owns(input)) accumulate(input, outgoing[i]!);
     }
   }
 

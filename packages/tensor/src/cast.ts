@@ -60,4 +60,5 @@ const castPrimitive: Primitive<[x: Tensor], [y: Tensor], { dtype: DType }> = {
   // Re c for a real x, c + 0i for a complex one: both are transposes in the pairing Re Σ cᵢ tᵢ.
   transpose: ([cotangent], [x]) => [cotangent && cast(cotangent, x.dtype)],
   batch: ([x], _batched, _size, { dtype }) => [cast(x, dtype)],
+  form: "linear",
 };

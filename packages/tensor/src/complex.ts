@@ -115,6 +115,7 @@ const complexPrimitive: BinaryPrimitive = {
     im instanceof Tensor ? null : cotangent && neg(imag(cotangent)),
   ],
   batch: (inputs, batched, size) => bind(complexPrimitive, alignBatches(inputs, batched, size), null),
+  form: "linear",
 };
 
 const imagPrimitive = linear<null>({

@@ -100,7 +100,7 @@ export function split(x: TensorLike, parts: number | readonly number[], options:
 
 const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
   name: "concat",
-  form: "multilinear",
+  form: "linear",
   shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
   kernel(inputs, { axis }) {
     const shape = joinedShape(inputs, axis);
@@ -166,6 +166,7 @@ const splitPrimitive: Primitive<
     ),
   ],
   batch: ([x], _batched, _size, { axis, lengths }) => bind(splitPrimitive, [x], { axis: axis + 1, lengths }),
+  form: "linear",
 };
 
 function equalLengths({ shape }: Tensor, count: number, axis: number): number[] {

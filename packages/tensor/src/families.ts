@@ -172,7 +172,7 @@ export function linear<Params>(definition: {
     jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
     transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x, params)],
     batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
-    form: "multilinear",
+    form: "linear",
   };
   return primitive;
 }

@@ -69,16 +69,17 @@ export interface Primitive<
 }
 
 /**
- * What is known of the derivative of a primitive with one output:
+ * What is known of the derivative of a primitive:
  *
- * - `"elementwise"`: an element of the output depends on the elements at the same place alone. The Jacobian with respect
- *   to each input is diagonal, so `jvp` is its own transpose for real numbers;
- * - `"multilinear"`: linear in each input that may vary, while the others are fixed. `transpose` is the reverse derivative;
- * - `"constant"`: the derivative is 0, for any number of outputs.
+ * - `"elementwise"`: an element of the one output depends on the elements at the same place alone. The Jacobian with
+ *   respect to each input is diagonal, so for real numbers `jvp` is its own transpose;
+ * - `"linear"`: linear in all inputs together that may vary, so `transpose` is the reverse derivative;
+ * - `"multilinear"`: one output, linear in each input that may vary while the others are fixed, as a product is;
+ * - `"constant"`: the derivative is 0.
  *
  * Where it is not given, a reverse pass records the jvp rule and transposes what it did.
  */
-export type DerivativeForm = "elementwise" | "multilinear" | "constant";
+export type DerivativeForm = "elementwise" | "linear" | "multilinear" | "constant";
 
 /** A linear input of a transpose rule: its value is unknown, its shape is not. */
 export class Unknown implements Spec {

@@ -49,6 +49,7 @@ const stackPrimitive: Primitive<Tensor[], [y: Tensor], AxisParams> = {
     const all = inputs.map((x, i) => (batched[i] ? x : stackTensors(new Array<Tensor>(size).fill(x), 0)));
     return [stackTensors(all, axis + 1)];
   },
+  form: "linear",
 };
 
 const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
@@ -79,6 +80,7 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
     ];
   },
   batch: ([x], _batched, _size, { axis }) => unstackTensor(x, axis + 1),
+  form: "linear",
 };
 
 function partOf({ shape, dtype }: Spec, axis: number): Spec {
