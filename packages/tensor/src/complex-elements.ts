@@ -50,12 +50,12 @@ export function mapParts(z: Tensor, dtype: DType, f: (re: number, im: number) =>
  * A complex tensor as real numbers: its elements are one more axis, of length 2, at the end. Whatever rearranges or adds
  * elements along the other axes means the same there.
  */
-export function asParts(z: Tensor): Tensor {
+function asParts(z: Tensor): Tensor {
   return new Tensor([...z.shape, 2], "float64", z.data);
 }
 
 /** The complex tensor whose real and imaginary parts lie along the last axis. */
-export function fromParts(parts: Tensor): Tensor {
+function fromParts(parts: Tensor): Tensor {
   return new Tensor(parts.shape.slice(0, -1), "complex128", parts.data);
 }
 
