@@ -7,7 +7,7 @@ import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
-import { complexScan, forEachLine, previous, realScan, recurrence } from "./recurrence.ts";
+import { forEachLine, previous, recurrence } from "./recurrence.ts";
 import type { ScanParams } from "./recurrence.ts";
 import { reshape } from "./reshape.ts";
 import { normalizeAxis } from "./shape.ts";
@@ -106,16 +106,12 @@ const sums: Readonly<Record<DType, LineScan>> = {
   },
 };
 
-const realProducts: LineScan = (results, data, start, count, stride) =>
-  realScan(results, data, null, 1, start, count, stride);
-
 const products: Readonly<Record<DType, LineScan>> = {
   float64: realProducts,
   float32: realProducts,
   int32: integerProducts,
   bool: integerProducts,
-  complex128: (results, data, start, count, stride) =>
-    complexScan(results, data, null, 1, start, count, stride),
+  complex128: complexProducts,
 };
 
 function scanLines(x: Tensor, params: ScanParams, scans: Readonly<Record<DType, LineScan>>): Tensor {
@@ -156,6 +152,38 @@ function integerSums(
   for (let i = 0, at = start; i < count; i++, at += stride) {
     sum = (sum + data[at]!) | 0;
     results[at] = sum;
+  }
+}
+
+function realProducts(
+  results: TypedArray,
+  data: TypedArray,
+  start: number,
+  count: number,
+  stride: number,
+): void {
+  let product = 1;
+  for (let i = 0, at = start; i < count; i++, at += stride) {
+    product *= data[at]!;
+    results[at] = product;
+  }
+}
+
+function complexProducts(
+  results: TypedArray,
+  data: TypedArray,
+  start: number,
+  count: number,
+  stride: number,
+): void {
+  let re = 1;
+  let im = 0;
+  for (let i = 0, at = start; i < count; i++, at += stride) {
+    const real = re * data[at]! - im * data[at + 1]!;
+    im = re * data[at + 1]! + im * data[at]!;
+    re = real;
+    results[at] = re;
+    results[at + 1] = im;
   }
 }
 

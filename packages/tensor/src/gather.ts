@@ -8,9 +8,9 @@ import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { broadcastShapes, formatShape, normalizeAxis, sizeOf } from "./shape.ts";
-import { asIndices, placeOf } from "./take.ts";
+import type { Shape } from "./shape.ts";
+import { asIndices, placesOfIndices } from "./take.ts";
 import { Tensor } from "./tensor.ts";
-import type { Spec } from "./tensor.ts";
 
 /** The options of `gather`. */
 export interface GatherOptions {
@@ -58,7 +58,15 @@ const gatherPrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], { re
   kernel([x, indices], { axis }) {
     const elements = allocate(x.dtype, indices.size);
     const { data } = x;
-    forEachIndex(x, indices, axis, (place, at) => (elements[at] = data[place]!));
+    const places = flatPlaces(x.shape, indices, axis);
+    const width = widthOf(x.dtype);
+    if (width === 1) for (let k = 0; k < places.length; k++) elements[k] = data[places[k]!]!;
+    else {
+      for (let k = 0; k < elements.length; k++) {
+        const part = k % width;
+        elements[k] = data[places[(k - part) / width]! * width + part]!;
+      }
+    }
     return [new Tensor(indices.shape, x.dtype, elements)];
   },
   jvp: ([t], [, indices], _outputs, params) => [t && bind(gatherPrimitive, [t, indices], params)[0]],
@@ -83,7 +91,15 @@ const spreadPrimitive: Primitive<
     const { dtype, data } = y;
     const shape = y.shape.with(axis, length);
     const elements = allocate(dtype, sizeOf(shape));
-    forEachIndex({ shape, dtype }, indices, axis, (place, at) => (elements[place]! += data[at]!));
+    const places = flatPlaces(shape, indices, axis);
+    const width = widthOf(dtype);
+    if (width === 1) for (let k = 0; k < places.length; k++) elements[places[k]!]! += data[k]!;
+    else {
+      for (let k = 0; k < data.length; k++) {
+        const part = k % width;
+        elements[places[(k - part) / width]! * width + part]! += data[k]!;
+      }
+    }
     return [new Tensor(shape, dtype, elements)];
   },
   jvp: ([t], [, indices], _outputs, params) => [t && bind(spreadPrimitive, [t, indices], params)[0]],
@@ -95,26 +111,18 @@ const spreadPrimitive: Primitive<
     bind(spreadPrimitive, alignBatches(inputs, batched, size), { axis: axis + 1, length }),
 };
 
-/** Calls `visit` with the place of a number in `x`, and that of the number whose index leads there. */
-function forEachIndex(
-  { shape, dtype }: Spec,
-  indices: Tensor,
-  axis: number,
-  visit: (place: number, at: number) => void,
-): void {
-  const numbers = widthOf(dtype);
+/** Where in row-major order of an array of the given shape each index leads. */
+function flatPlaces(shape: Shape, indices: Tensor, axis: number): Int32Array {
+  const data = placesOfIndices("gather", indices, axis, shape);
   const length = shape[axis]!;
-  const width = sizeOf(shape.slice(axis + 1));
-  const outer = sizeOf(shape.slice(0, axis));
+  const inner = sizeOf(shape.slice(axis + 1));
   const count = indices.shape[axis]!;
-  const { data } = indices;
-  let at = 0;
-  for (let o = 0; o < outer; o++) {
+  if (inner === 1 && data.length === count) return data;
+  const places = new Int32Array(data.length);
+  for (let start = 0, k = 0; k < data.length; start += length * inner) {
     for (let j = 0; j < count; j++) {
-      for (let i = 0; i < width; i++, at++) {
-        const place = (o * length + placeOf("gather", data[at]!, axis, shape)) * width + i;
-        for (let part = 0; part < numbers; part++) visit(place * numbers + part, at * numbers + part);
-      }
+      for (let i = 0; i < inner; i++, k++) places[k] = start + data[k]! * inner + i;
     }
   }
+  return places;
 }

@@ -55,12 +55,9 @@ export function placesOf(shape: Shape, parts: readonly AtPart[]): Places {
   const common = arrays.reduce<Shape>((all, { indices }) => broadcastShapes("at", all, indices.shape), []);
   const base = rangePlaces(shape, ranges, before, new Array<number>(common.length).fill(1));
   const first = ranges.slice(0, before).filter(({ kept }) => kept).length;
-  const places = arrays.reduce(
-    (sum, { axis, indices }) =>
-      add(sum, offsets(shape, axis, indices, base.shape.length - common.length - first)),
-    base,
-  );
-  // Axes of length 1 in all the arrays are there already; an axis of another length came with its array.
+  const following = base.shape.length - common.length - first;
+  const steps = arrays.map(({ axis, indices }) => offsets(shape, axis, indices, following));
+  const places = (ranges.length > 0 ? [base, ...steps] : steps).reduce((sum, step) => add(sum, step));
   return {
     places: broadcastTo(places, base.shape.toSpliced(first, common.length, ...common)),
     distinct: false,

@@ -43,7 +43,7 @@ const recurrencePrimitive: Primitive<[a: Tensor, b: Tensor], [s: Tensor], ScanPa
     const sums = allocate(a.dtype, a.size);
     const scan = a.dtype === "complex128" ? complexScan : realScan;
     forEachLine(a, params, (start, count, stride) => {
-      scan(sums, a.data, b.data, 0, start, count, stride);
+      scan(sums, a.data, b.data, start, count, stride);
     });
     return [new Tensor(a.shape, a.dtype, sums)];
   },
@@ -81,40 +81,36 @@ export function forEachLine(
   }
 }
 
-/** sᵢ = aᵢ sᵢ₋₁ + bᵢ from s₋₁ = `initial`; without `b`, the cumulative product. */
-export function realScan(
+function realScan(
   sums: TypedArray,
   a: TypedArray,
-  b: TypedArray | null,
-  initial: number,
+  b: TypedArray,
   start: number,
   count: number,
   stride: number,
 ): void {
-  let s = initial;
+  let s = 0;
   for (let i = 0, at = start; i < count; i++, at += stride) {
-    s = b === null ? s * a[at]! : s * a[at]! + b[at]!;
+    s = s * a[at]! + b[at]!;
     sums[at] = s;
   }
 }
 
 /** The same of numbers whose imaginary part stands beside the real one. */
-export function complexScan(
+function complexScan(
   sums: TypedArray,
   a: TypedArray,
-  b: TypedArray | null,
-  initial: number,
+  b: TypedArray,
   start: number,
   count: number,
   stride: number,
 ): void {
-  let re = initial;
+  let re = 0;
   let im = 0;
   for (let i = 0, at = start; i < count; i++, at += stride) {
-    const real = re * a[at]! - im * a[at + 1]!;
-    const imaginary = re * a[at + 1]! + im * a[at]!;
-    re = b === null ? real : real + b[at]!;
-    im = b === null ? imaginary : imaginary + b[at + 1]!;
+    const real = re * a[at]! - im * a[at + 1]! + b[at]!;
+    im = re * a[at + 1]! + im * a[at]! + b[at + 1]!;
+    re = real;
     sums[at] = re;
     sums[at + 1] = im;
   }

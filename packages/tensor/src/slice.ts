@@ -5,7 +5,7 @@ import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { reshape } from "./reshape.ts";
-import { formatShape, normalizeAxes, normalizeAxis, sizeOf, stridesOf } from "./shape.ts";
+import { formatShape, normalizeAxes, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather, scatter } from "./strided.ts";
 import type { Walk } from "./strided.ts";
@@ -38,49 +38,57 @@ export type SliceRange = readonly [start?: number | null, stop?: number | null, 
  */
 export function slice(x: TensorLike, ...parts: readonly SlicePart[]): Tensor {
   const input = asTensor("slice", "x", x);
+  const whole = input.shape;
+  const rest = whole.length - namedAxes(parts, whole);
   const starts: number[] = [];
   const lengths: number[] = [];
   const steps: number[] = [];
   const shape: number[] = [];
-  const take = (part: number | SliceRange): void => {
-    const axis = starts.length;
-    const length = input.shape[axis]!;
-    if (typeof part === "number") {
-      starts.push(placeAt("slice", part, axis, input.shape));
-      lengths.push(1);
+  const keep = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      shape.push(whole[starts.length]!);
+      lengths.push(whole[starts.length]!);
       steps.push(1);
-    } else {
-      const range = rangeOf("slice", part, length);
-      starts.push(range.start);
-      lengths.push(range.count);
-      steps.push(range.step);
-      shape.push(range.count);
+      starts.push(0);
     }
   };
-  const named = parts.filter((part) => part !== "..." && part !== null).length;
-  if (named > input.shape.length || parts.filter((part) => part === "...").length > 1) {
-    throw new ShapeError(
-      `slice: ${named} parts for the ${input.shape.length} axes of x (x is ${formatShape(input.shape)}); ` +
-        `give at most one part an axis and one "..."`,
-      { operation: "slice", parts, shape: input.shape },
-    );
+  for (const part of parts) {
+    const axis = starts.length;
+    if (typeof part === "number") {
+      starts.push(placeAt("slice", part, axis, whole));
+      lengths.push(1);
+      steps.push(1);
+    } else if (part === null) shape.push(1);
+    else if (part === "...") keep(rest);
+    else if (Array.isArray(part)) {
+      const { start, count, step } = rangeOf("slice", part as SliceRange, whole[axis]!);
+      starts.push(start);
+      lengths.push(count);
+      steps.push(step);
+      shape.push(count);
+    } else throw notAPart(part);
   }
-  const rest = input.shape.length - named;
-  for (const part of parts.includes("...") ? parts : [...parts, "..." as const]) {
-    if (part === null) shape.push(1);
-    else if (part === "...") for (let i = 0; i < rest; i++) take([]);
-    else if (typeof part === "number" || Array.isArray(part)) take(part);
-    else throw notAPart(part);
-  }
-  const whole = lengths.every((length, axis) => length === input.shape[axis] && steps[axis] === 1);
-  return reshape(whole ? input : bind(slicePrimitive, [input], { starts, lengths, steps })[0], shape);
+  keep(whole.length - starts.length);
+  return reshape(sliceRanges(input, { starts, lengths, steps }), shape);
 }
 
-/** The range [start, stop) of one axis. */
+/** The range [start, stop) of one axis, which must lie on it. */
 export function sliceAxis(x: Tensor, axis: number, start: number, stop: number): Tensor {
-  const at = normalizeAxis("slice", axis, x.shape.length);
-  const all = Array.from({ length: at }, (): SlicePart => []);
-  return slice(x, ...all, [start, stop]);
+  const at = axis < 0 ? axis + x.shape.length : axis;
+  const starts = new Array<number>(x.shape.length).fill(0);
+  const lengths = [...x.shape];
+  starts[at] = start;
+  lengths[at] = Math.max(0, stop - start);
+  return sliceRanges(x, { starts, lengths, steps: new Array<number>(x.shape.length).fill(1) });
+}
+
+/** A range of every axis; all of `x` is `x`. */
+function sliceRanges(x: Tensor, params: RangeParams): Tensor {
+  const { lengths, steps } = params;
+  for (let axis = 0; axis < lengths.length; axis++) {
+    if (lengths[axis] !== x.shape[axis] || steps[axis] !== 1) return bind(slicePrimitive, [x], params)[0];
+  }
+  return x;
 }
 
 /**
@@ -143,15 +151,32 @@ function rangesOf(
   steps: readonly number[],
 ): Walk {
   const strides = stridesOf(whole);
-  return {
-    shape: lengths,
-    strides: strides.map((stride, axis) => stride * steps[axis]!),
-    offset: strides.reduce((offset, stride, axis) => offset + stride * starts[axis]!, 0),
-  };
+  let offset = 0;
+  for (let axis = 0; axis < strides.length; axis++) {
+    offset += strides[axis]! * starts[axis]!;
+    strides[axis]! *= steps[axis]!;
+  }
+  return { shape: lengths, strides, offset };
 }
 
 function withBatchAxis({ starts, lengths, steps }: RangeParams, size: number): RangeParams {
   return { starts: [0, ...starts], lengths: [size, ...lengths], steps: [1, ...steps] };
+}
+
+/** How many axes the parts speak of, each of one. */
+function namedAxes(parts: readonly SlicePart[], shape: Shape): number {
+  let named = 0;
+  let dots = 0;
+  for (const part of parts) {
+    if (part === "...") dots++;
+    else if (part !== null) named++;
+  }
+  if (named <= shape.length && dots <= 1) return named;
+  throw new ShapeError(
+    `slice: ${named} parts for the ${shape.length} axes of x (x is ${formatShape(shape)}); ` +
+      `give at most one part an axis and one "..."`,
+    { operation: "slice", parts, shape },
+  );
 }
 
 /** The place that a part of a `slice` takes, counted from the front. */
@@ -179,22 +204,24 @@ function notAPart(part: unknown): DTypeError {
 /** Python's rule for `start:stop:step` on an axis. */
 export function rangeOf(
   operation: string,
-  [start, stop, step = 1]: SliceRange,
+  part: SliceRange,
   length: number,
 ): { start: number; count: number; step: number } {
-  if (
-    !Number.isInteger(step) ||
-    step === 0 ||
-    [start, stop].some((end) => end != null && !Number.isInteger(end))
-  ) {
-    throw new DomainError(
-      `${operation}: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`,
-      { operation, start, stop, step },
-    );
+  const { 0: start, 1: stop, 2: step = 1 } = part;
+  const low = step > 0 ? 0 : -1;
+  const high = step > 0 ? length : length - 1;
+  const from = start == null ? (step > 0 ? low : high) : endOf(start, length, low, high);
+  const to = stop == null ? (step > 0 ? high : low) : endOf(stop, length, low, high);
+  if (Number.isInteger(step) && step !== 0 && Number.isInteger(from) && Number.isInteger(to)) {
+    return { start: from, count: Math.max(0, Math.ceil((to - from) / step)), step };
   }
-  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
-  const limit = (end: number): number => Math.min(Math.max(end < 0 ? end + length : end, low), high);
-  const from = start == null ? (step > 0 ? low : high) : limit(start);
-  const to = stop == null ? (step > 0 ? high : low) : limit(stop);
-  return { start: from, count: Math.max(0, Math.ceil((to - from) / step)), step };
+  throw new DomainError(
+    `${operation}: a range needs integers and a step that is not 0, got [${start}, ${stop}, ${step}]`,
+    { operation, start, stop, step },
+  );
+}
+
+/** An end of a range, counted from the front and cut off where the axis ends; NaN if it is no integer. */
+function endOf(end: number, length: number, low: number, high: number): number {
+  return Number.isInteger(end) ? Math.min(Math.max(end < 0 ? end + length : end, low), high) : NaN;
 }

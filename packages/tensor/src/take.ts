@@ -94,9 +94,19 @@ const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], TakePa
     const shape = takenShape(x.shape, indices.shape, params);
     const elements = allocate(x.dtype, sizeOf(shape));
     const source = x.data;
-    forEachPiece("take", x, indices, params, (place, at, width) => {
-      if (width < longPiece) for (let i = 0; i < width; i++) elements[at + i] = source[place + i]!;
-      else elements.set(source.subarray(place, place + width), at);
+    forEachRun("take", x, indices, params, (places, start, at, width) => {
+      if (width === 1) for (let k = 0; k < places.length; k++) elements[at + k] = source[start + places[k]!]!;
+      else if (width < longPiece) {
+        for (let k = 0, to = at; k < places.length; k++) {
+          const from = start + places[k]! * width;
+          for (let i = 0; i < width; i++, to++) elements[to] = source[from + i]!;
+        }
+      } else {
+        for (let k = 0; k < places.length; k++) {
+          const from = start + places[k]! * width;
+          elements.set(source.subarray(from, from + width), at + k * width);
+        }
+      }
     });
     return [new Tensor(shape, x.dtype, elements)];
   },
@@ -120,8 +130,12 @@ const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tenso
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel([x, indices, updates], params) {
       const elements = x.data.slice();
-      forEachPiece("scatterAdd", x, indices, params, (place, at, width) => {
-        for (let i = 0; i < width; i++) elements[place + i]! += updates.data[at + i]!;
+      const { data } = updates;
+      forEachRun("scatterAdd", x, indices, params, (places, start, at, width) => {
+        for (let k = 0, from = at; k < places.length; k++) {
+          const to = start + places[k]! * width;
+          for (let i = 0; i < width; i++, from++) elements[to + i]! += data[from]!;
+        }
       });
       return [new Tensor(x.shape, x.dtype, elements)];
     },
@@ -152,29 +166,38 @@ function takenShape(shape: Shape, indices: Shape, { axis, shared = 0 }: TakePara
 /** From this length on `set` of a subarray is faster than a loop. */
 const longPiece = 64;
 
-/** Calls `visit` with the place in x, the place in the taken array and the width of every piece, in numbers. */
-function forEachPiece(
+/**
+ * Calls `visit` for every place of the axes before: with the indices, counted from the front, where in x the axis begins,
+ * where in the taken array, and how wide a piece is, in numbers.
+ */
+function forEachRun(
   operation: string,
   { shape, dtype }: Spec,
   indices: Tensor,
   { axis, shared = 0 }: TakeParams,
-  visit: (place: number, at: number, width: number) => void,
+  visit: (places: Int32Array, start: number, at: number, width: number) => void,
 ): void {
-  const { data } = indices;
-  const length = shape[axis]!;
   const width = sizeOf(shape.slice(axis + 1)) * widthOf(dtype);
-  const outer = sizeOf(shape.slice(0, axis));
+  const row = shape[axis]! * width;
+  const places = placesOfIndices(operation, indices, axis, shape);
   const count = sizeOf(indices.shape.slice(shared));
   // Within one place of the shared axes the same indices serve again.
   const repeats = sizeOf(shape.slice(shared, axis));
-  let at = 0;
-  for (let o = 0; o < outer; o++) {
-    const first = Math.floor(o / repeats) * count;
-    for (let k = first; k < first + count; k++) {
-      visit((o * length + placeOf(operation, data[k]!, axis, shape)) * width, at, width);
-      at += width;
-    }
+  for (let s = 0, o = 0; s < sizeOf(shape.slice(0, shared)); s++) {
+    const own = shared === 0 ? places : places.subarray(s * count, (s + 1) * count);
+    for (let i = 0; i < repeats; i++, o++) visit(own, o * row, o * count * width, width);
   }
+}
+
+/** All indices counted from the front; each must lie on the axis. */
+export function placesOfIndices(operation: string, indices: Tensor, axis: number, shape: Shape): Int32Array {
+  const data = indices.data as Int32Array;
+  const length = shape[axis]!;
+  for (let k = 0; k < data.length; k++) {
+    if (data[k]! < 0 || data[k]! >= length)
+      return data.map((index) => placeOf(operation, index, axis, shape));
+  }
+  return data;
 }
 
 /** An index counted from the front, which must lie on the axis. */
