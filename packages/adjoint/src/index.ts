@@ -274,6 +274,7 @@ export {
   implicitRoot,
   jacobian,
   jet,
+  joinOperations,
   jvp,
   laplacian,
   linearize,

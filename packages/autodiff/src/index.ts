@@ -40,6 +40,7 @@ export { eliminateCommonSubexpressions } from "./eliminate-common-subexpressions
 export { eliminateDeadCode } from "./eliminate-dead-code.ts";
 export { eliminateIdentities } from "./eliminate-identities.ts";
 export { foldConstants } from "./fold-constants.ts";
+export { joinOperations } from "./join-operations.ts";
 export { programGraph } from "./program-graph.ts";
 export type { ProgramEdge, ProgramGraph, ProgramNode } from "./program-graph.ts";
 export type {

@@ -3,8 +3,11 @@ import type { Atom, Equation, Recording } from "./equation.ts";
 import { mapNested } from "./nested-programs.ts";
 import { Program } from "./program.ts";
 
-/** Atoms that stand for the outputs of an equation, which is dropped then; `null` keeps it. */
-export type Replacement = (equation: Equation) => readonly Atom[] | null;
+/**
+ * Atoms that stand for the outputs of an equation, which is dropped then, or another equation with the same outputs;
+ * `null` keeps it.
+ */
+export type Replacement = (equation: Equation) => readonly Atom[] | Equation | null;
 
 /**
  * A program in which equations are replaced by what their outputs are known to be, from the first to the last;
@@ -24,6 +27,7 @@ export function rewriteProgram<Given extends Recording>(program: Given, start: (
     const equation = same ? given : { ...given, params, inputs };
     const replacement = replace(equation);
     if (replacement === null) equations.push(equation);
+    else if ("primitive" in replacement) equations.push(replacement);
     else given.outputs.forEach((variable, i) => known.set(variable, replacement[i]!));
     changed ||= !same || replacement !== null;
   }

@@ -3,10 +3,11 @@ import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { eliminateIdentities } from "./eliminate-identities.ts";
 import type { Recording } from "./equation.ts";
 import { foldConstants } from "./fold-constants.ts";
+import { joinOperations } from "./join-operations.ts";
 
 /**
  * The program after all passes, again and again until none finds anything: `eliminateDeadCode`, `foldConstants`,
- * `eliminateIdentities`, `eliminateCommonSubexpressions`.
+ * `eliminateIdentities`, `joinOperations`, `eliminateCommonSubexpressions`.
  *
  * It computes the same values, bit for bit, and has the same derivatives.
  *
@@ -22,7 +23,13 @@ import { foldConstants } from "./fold-constants.ts";
  * ```
  */
 export function simplify<Given extends Recording>(program: Given): Given {
-  const passes = [eliminateDeadCode, foldConstants, eliminateIdentities, eliminateCommonSubexpressions];
+  const passes = [
+    eliminateDeadCode,
+    foldConstants,
+    eliminateIdentities,
+    joinOperations,
+    eliminateCommonSubexpressions,
+  ];
   let simplified = program;
   for (;;) {
     const next = passes.reduce((current, pass) => pass(current), simplified);

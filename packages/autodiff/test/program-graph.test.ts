@@ -100,9 +100,8 @@ test("an operand used twice has two edges, a constant used twice one node", () =
 
 test("the outputs of an operation are told apart", () => {
   const f = (x: Tensor): Tensor => sum(mul(stack([x, mul(2, x)]), stack([x, x])));
-  expect(
-    edgesOf(programGraph(trace(grad(f))(1))).filter((edge) => edge.startsWith("unstack")),
-  ).toMatchInlineSnapshot(`
+  expect(edgesOf(programGraph(trace(grad(f))(1))).filter((edge) => edge.startsWith("unstack")))
+    .toMatchInlineSnapshot(`
     [
       "unstack7.0 → add8.0",
       "unstack7.1 → add8.1",

@@ -8,6 +8,7 @@ import {
   evaluateProgram,
   foldConstants,
   grad,
+  joinOperations,
   Program,
   simplify,
   trace,
@@ -190,6 +191,63 @@ test("what only nearly hands on its input is kept", () => {
   ];
   const program = trace(f)(x);
   expect(eliminateIdentities(program)).toBe(program);
+});
+
+test("operations that follow each other are joined", () => {
+  const square = t.tensor([
+    [1, 2],
+    [3, 4],
+  ]);
+  const f = (a: Tensor, b: Tensor, m: Tensor): Tensor[] => [
+    t.add(a, t.neg(b)),
+    t.add(t.neg(a), b),
+    t.add(t.neg(a), t.neg(b)),
+    t.sub(a, t.neg(b)),
+    t.reshape(t.reshape(m, [4]), [1, 4]),
+    t.broadcastTo(t.broadcastTo(a, [2, 3]), [4, 2, 3]),
+    t.broadcastTo(t.reshape(a, [1, 3]), [2, 3]),
+    t.transpose(t.transpose(t.reshape(m, [2, 1, 2]), [1, 2, 0]), [0, 2, 1]),
+  ];
+  expect(String(simplify(trace(f)(x, x, square)))).toMatchInlineSnapshot(`
+    "program(a:float64[3], b:float64[3], c:float64[2, 2]) {
+      d:float64[3] = sub a b
+      e:float64[3] = neg a
+      f:float64[3] = sub b a
+      g:float64[3] = sub e b
+      h:float64[3] = add a b
+      i:float64[1, 4] = reshape{shape=[1, 4]} c
+      j:float64[2, 3] = broadcastTo{shape=[2, 3]} a
+      k:float64[4, 2, 3] = broadcastTo{shape=[4, 2, 3]} a
+      l:float64[2, 1, 2] = reshape{shape=[2, 1, 2]} c
+      m:float64[1, 2, 2] = transpose{order=[1, 0, 2]} l
+      return d, f, g, h, i, k, j, m
+    }"
+  `);
+});
+
+test("operations that do not fit together are not joined", () => {
+  const f = (a: Tensor): Tensor[] => [
+    t.sub(t.neg(a), a),
+    t.broadcastTo(t.reshape(a, [3, 1]), [3, 2]),
+    t.broadcastTo(t.reshape(t.reshape(a, [1, 1, 3]), [3, 1]), [3, 3]),
+  ];
+  const program = trace(f)(x);
+  expect(joinOperations(program).equations.map(({ primitive }) => primitive.name)).toEqual(
+    program.equations.map(({ primitive }) => primitive.name),
+  );
+});
+
+test("zeros keep their signs when sums become differences", () => {
+  const zeros = t.tensor([0, 0, -0, -0]);
+  const signed = t.tensor([0, -0, 0, -0]);
+  const f = (a: Tensor, b: Tensor): Tensor[] => [
+    t.add(a, t.neg(b)),
+    t.add(t.neg(a), b),
+    t.add(t.neg(a), t.neg(b)),
+    t.sub(a, t.neg(b)),
+  ];
+  const joined = joinOperations(trace(f)(zeros, signed)).call(zeros, signed);
+  expect(joined.map((y) => [...y.data])).toEqual(f(zeros, signed).map((y) => [...y.data]));
 });
 
 test("a primitive of the same name is another operation", () => {

@@ -20,12 +20,11 @@ test("a program is a module of PyTorch", () => {
         d = -c  # float64[]
         e = torch.exp(d)  # float64[]
         f = c * e  # float64[]
-        g = -f  # float64[]
-        h = e + g  # float64[]
-        i = torch.broadcast_to(h, (3,))  # float64[3]
-        j = 2.0 * a  # float64[3]
-        k = i * j  # float64[3]
-        return k
+        g = e - f  # float64[]
+        h = torch.broadcast_to(g, (3,))  # float64[3]
+        i = 2.0 * a  # float64[3]
+        j = h * i  # float64[3]
+        return j
 
 
     if __name__ == "__main__":
