@@ -1,10 +1,11 @@
 import { add, div, sub } from "./arithmetic.ts";
 import { sum } from "./broadcast-sum.ts";
-import { isFinite } from "./comparison.ts";
+import { cast } from "./cast.ts";
+import { equal, isFinite } from "./comparison.ts";
 import { asFloat } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { zerosLike } from "./creation.ts";
-import { exp, log } from "./exponential.ts";
+import { exp, log1p } from "./exponential.ts";
 import { checkOptions } from "./options.ts";
 import type { ReductionOptions } from "./reduce.ts";
 import { reducedShape } from "./reduce.ts";
@@ -17,7 +18,7 @@ import { where } from "./where.ts";
 
 /**
  * log Σᵢ exp(xᵢ) over the given axes, or over all, without overflow: the maximum is taken out first.
- * Of nothing it is −∞.
+ * Of nothing it is −∞. Where all are −∞ so is the result, and its derivative is taken as 0.
  *
  * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions",
  * IMA J. Numer. Anal. 41 (2021).
@@ -34,7 +35,9 @@ export function logSumExp(x: TensorLike, options: ReductionOptions = {}): Tensor
   const input = asFloat("logSumExp", "x", x);
   const axes = normalizeAxes("logSumExp", axis, input.shape.length);
   const shift = finiteMax(input, axes);
-  const result = add(log(sum(exp(sub(input, shift)), { axis: axes, keepDims: true })), shift);
+  const more = sumBesidePeak(sub(input, shift), axes);
+  const nothing = equal(more, -1);
+  const result = add(where(nothing, -Infinity, log1p(where(nothing, 0, more))), shift);
   return keepDims ? result : reshape(result, reducedShape(input.shape, axes, false));
 }
 
@@ -79,7 +82,17 @@ export function logSoftmax(x: TensorLike, options: SoftmaxOptions = {}): Tensor 
   const axes = normalizeAxes("logSoftmax", axis, input.shape.length);
   // Shifted before the logarithm is subtracted: otherwise a large common part of x would cancel, with its rounding.
   const shifted = sub(input, finiteMax(input, axes));
-  return sub(shifted, log(sum(exp(shifted), { axis: axes, keepDims: true })));
+  return sub(shifted, log1p(sumBesidePeak(shifted, axes)));
+}
+
+/**
+ * Σᵢ exp(xᵢ) − 1 where the largest x is 0. The 1 is left out of the sum, in which it would drown what is small,
+ * so that the logarithm of a probability next to 1 keeps its digits.
+ */
+function sumBesidePeak(x: Tensor, axes: readonly number[]): Tensor {
+  const peak = cast(equal(x, 0), x.dtype);
+  const others = sum(sub(exp(x), peak), { axis: axes, keepDims: true });
+  return add(others, sub(sum(peak, { axis: axes, keepDims: true }), 1));
 }
 
 /** The maximum as a constant, or 0 where there is none or it is infinite: subtracting ∞ would give NaN. */

@@ -292,4 +292,9 @@ test("logSoftmax keeps the digits of small probabilities", () => {
   expect(logSoftmax([0, 40]).data[0]).toBe(-40);
   expect(logSoftmax([1e6, 1e6 + 1]).data[1]).toBe(-Math.log1p(Math.exp(-1)));
   expect(logSoftmax([]).shape).toEqual([0]);
+  // mpmath: log1p(exp(-40)).
+  expect(logSoftmax([0, 40]).toArray()).toEqual([-40, -4.248354255291589e-18]);
+  expect(logSoftmax([0, 40, 40]).data[1]).toBe(-Math.LN2);
+  expect(logSoftmax([0, 700]).toArray()).toEqual([-700, -Math.exp(-700)]);
+  expect(logSoftmax([-Infinity, 3]).toArray()).toEqual([-Infinity, 0]);
 });
