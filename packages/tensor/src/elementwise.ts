@@ -92,6 +92,8 @@ function addNumber(a: Tensor, y: number): Tensor {
 }
 
 function mulNumber(a: Tensor, y: number): Tensor {
+  // Every gradient begins with a product with 1.
+  if (y === 1) return a;
   const left = a.data;
   const result = allocate("float64", left.length);
   for (let i = 0; i < result.length; i++) result[i] = left[i]! * y;

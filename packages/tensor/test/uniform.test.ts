@@ -3,7 +3,7 @@ import { add, astype, broadcastTo, div, exp, mul, neg, sub, sum, tensor } from "
 import type { DType, Tensor } from "../src/index.ts";
 
 const operations = { add, sub, mul, div };
-const numbers = [2.5, -3, 0, -0, Infinity, -Infinity, NaN, 5e-324, 1.7976931348623157e308];
+const numbers = [2.5, 1, -3, 0, -0, Infinity, -Infinity, NaN, 5e-324, 1.7976931348623157e308];
 
 /** The same elements, each of them stored. */
 function stored(x: Tensor): Tensor {
