@@ -42,6 +42,38 @@ export class LineSorter {
   }
 }
 
+/** Up to this many of the largest are kept in order while the line is read once. */
+export const fewLargest = 64;
+
+/** The places of the `count` largest elements of a line, as a descending sort would begin with them; NaN last. */
+export function largestPlaces(
+  data: TypedArray,
+  start: number,
+  length: number,
+  stride: number,
+  count: number,
+): Int32Array {
+  const keys = new Float64Array(count);
+  const places = new Int32Array(count);
+  let found = 0;
+  for (let i = 0, at = start; i < length; i++, at += stride) {
+    const key = data[at]!;
+    if (found === count && !(key > keys[count - 1]!)) continue;
+    if (Number.isNaN(key)) continue;
+    let j = found < count ? found++ : count - 1;
+    for (; j > 0 && key > keys[j - 1]!; j--) {
+      keys[j] = keys[j - 1]!;
+      places[j] = places[j - 1]!;
+    }
+    keys[j] = key;
+    places[j] = i;
+  }
+  for (let i = 0, at = start; found < count; i++, at += stride) {
+    if (Number.isNaN(data[at]!)) places[found++] = i;
+  }
+  return places;
+}
+
 /** Sorts keys, and the places along with them: runs by insertion, then merged in pairs. */
 function mergeSort(keys: Float64Array, places: Int32Array): void {
   const count = keys.length;

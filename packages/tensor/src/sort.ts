@@ -5,10 +5,9 @@ import { DomainError } from "./errors.ts";
 import { gather } from "./gather.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
-import { LineSorter } from "./order.ts";
+import { fewLargest, largestPlaces, LineSorter } from "./order.ts";
 import type { Primitive } from "./primitive.ts";
 import { formatShape, normalizeAxis, sizeOf } from "./shape.ts";
-import { sliceAxis } from "./slice.ts";
 import { Tensor } from "./tensor.ts";
 
 /** The options of `sort` and `argsort`. */
@@ -95,8 +94,8 @@ export function topK(
       { operation: "topK", k, axis: at, shape: input.shape },
     );
   }
-  const { values, indices } = sorted("topK", input, { axis: at, descending: true });
-  return { values: sliceAxis(values, at, 0, k), indices: sliceAxis(indices, at, 0, k) };
+  const [values, indices] = bind(topKPrimitive, [input], { axis: at, k });
+  return { values, indices };
 }
 
 function sorted(operation: string, x: TensorLike, options: SortOptions): { values: Tensor; indices: Tensor } {
@@ -119,25 +118,64 @@ const sortPrimitive: Primitive<
     { shape, dtype: "int32" },
   ],
   kernel([x], { axis, descending }) {
-    const { shape, dtype, data } = x;
-    const values = allocate(dtype, data.length);
-    const indices = new Int32Array(data.length);
-    const length = shape[axis]!;
-    const stride = sizeOf(shape.slice(axis + 1));
-    const sorter = new LineSorter(length, descending);
-    for (let line = 0; line * length < data.length; line++) {
-      const start = Math.floor(line / stride) * stride * length + (line % stride);
-      sorter.sort(data, start, stride);
-      for (let i = 0, at = start; i < length; i++, at += stride) {
-        const place = sorter.places[i]!;
-        indices[at] = place;
-        values[at] = data[start + place * stride]!;
-      }
-    }
-    return [new Tensor(shape, dtype, values), new Tensor(shape, "int32", indices)];
+    const sorter = new LineSorter(x.shape[axis]!, descending);
+    return chooseAlong(x, axis, x.shape[axis]!, (start, stride) => {
+      sorter.sort(x.data, start, stride);
+      return sorter.places;
+    });
   },
   jvp: ([t], _inputs, [, indices], { axis }) => [t && gather(t, indices, { axis }), null],
   transpose: "not linear",
   batch: ([x], _batched, _size, { axis, descending }) =>
     bind(sortPrimitive, [x], { axis: axis + 1, descending }),
 };
+
+const topKPrimitive: Primitive<
+  [x: Tensor],
+  [values: Tensor, indices: Tensor],
+  { readonly axis: number; readonly k: number }
+> = {
+  name: "topK",
+  shape: ([{ shape, dtype }], { axis, k }) => [
+    { shape: shape.with(axis, k), dtype },
+    { shape: shape.with(axis, k), dtype: "int32" },
+  ],
+  kernel([x], { axis, k }) {
+    const length = x.shape[axis]!;
+    if (k <= fewLargest) {
+      return chooseAlong(x, axis, k, (start, stride) => largestPlaces(x.data, start, length, stride, k));
+    }
+    const sorter = new LineSorter(length, true);
+    return chooseAlong(x, axis, k, (start, stride) => {
+      sorter.sort(x.data, start, stride);
+      return sorter.places;
+    });
+  },
+  jvp: ([t], _inputs, [, indices], { axis }) => [t && gather(t, indices, { axis }), null],
+  transpose: "not linear",
+  batch: ([x], _batched, _size, { axis, k }) => bind(topKPrimitive, [x], { axis: axis + 1, k }),
+};
+
+/** Of every line along an axis the elements at the first `count` places that `choose` gives, and these places. */
+function chooseAlong(
+  { shape, dtype, data }: Tensor,
+  axis: number,
+  count: number,
+  choose: (start: number, stride: number) => Int32Array,
+): [values: Tensor, indices: Tensor] {
+  const chosen = shape.with(axis, count);
+  const values = allocate(dtype, sizeOf(chosen));
+  const indices = new Int32Array(values.length);
+  const stride = sizeOf(shape.slice(axis + 1));
+  const row = shape[axis]! * stride;
+  for (let first = 0, base = 0; base < values.length; first += row, base += count * stride) {
+    for (let i = 0; i < stride; i++) {
+      const places = choose(first + i, stride);
+      for (let j = 0, at = base + i; j < count; j++, at += stride) {
+        indices[at] = places[j]!;
+        values[at] = data[first + i + places[j]! * stride]!;
+      }
+    }
+  }
+  return [new Tensor(chosen, dtype, values), new Tensor(chosen, "int32", indices)];
+}

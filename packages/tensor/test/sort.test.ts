@@ -83,6 +83,13 @@ test("topK gives the largest in order, of equal ones the first", () => {
   expect(topK(zeros([0, 3]), 2).indices.shape).toEqual([0, 2]);
 });
 
+test.each([1, 5, 64, 65, 300])("the %d largest begin the descending order", (k) => {
+  const x = line(300);
+  const { values, indices } = topK(x, k);
+  expect(indices.data).toEqual(argsort(x, { descending: true }).data.slice(0, k));
+  expect(values.data).toEqual(sort(x, { descending: true }).data.slice(0, k));
+});
+
 test("what cannot be sorted or chosen is refused", () => {
   expect(() => sort(3)).toThrow("sort: no axis -1 in a tensor of rank 0; a scalar has no axes");
   expect(() => argsort([1], { axis: 1 })).toThrow("argsort: no axis 1 in a tensor of rank 1");
