@@ -1,3 +1,7 @@
+import { planContraction } from "./contract.ts";
+import type { Contraction, NamedShape } from "./contract.ts";
+import { planOperand } from "./einsum-operand.ts";
+import type { OperandPlan } from "./einsum-operand.ts";
 import { contractionOrder, labelsToKeep } from "./contraction-order.ts";
 import { parseSubscripts } from "./einsum-subscripts.ts";
 import type { Term } from "./einsum-subscripts.ts";
@@ -10,32 +14,13 @@ export interface EinsumPlan {
   readonly operands: readonly OperandPlan[];
   /** Which values to contract, two by two: the operands, followed by the results of the steps before. */
   readonly steps: readonly PairPlan[];
-  /** The names of the result's axes. */
-  readonly output: readonly string[];
-}
-
-/** What is done to an operand alone. */
-export interface OperandPlan {
-  /** The names of the axes; an axis under `...` has its place from the back, which broadcasting aligns. */
-  readonly labels: readonly string[];
-  /** The lengths of the axes but those of length 1 that broadcasting would stretch: the product stretches them. */
-  readonly shape: Shape;
-  /** The names that other operands or the result have too; over the others it is summed. */
-  readonly needed: ReadonlySet<string>;
+  /** The order of the axes in the result; without, as they come. */
+  readonly order: readonly number[] | undefined;
 }
 
 /** The contraction of two values, after which they are not needed any more. */
-export interface PairPlan {
-  readonly left: number;
-  readonly right: number;
-  /** The names that other values or the result have. */
-  readonly kept: readonly string[];
-}
-
-/** An operand as it was given. */
-interface Named {
-  readonly shape: Shape;
-  readonly labels: readonly string[];
+export interface PairPlan extends Contraction {
+  readonly places: readonly [left: number, right: number];
 }
 
 /** So many plans are remembered. */
@@ -72,31 +57,40 @@ function makePlan(subscripts: string, shapes: readonly Shape[]): EinsumPlan {
   const named = parsed.operands.map((term, i) => nameAxes(subscripts, i, term, shapes[i]!));
   const lengths = lengthsOf(subscripts, named);
   const output = outputOf(subscripts, parsed.output, named);
-  const own = named.map(({ labels, shape }) =>
-    labels.filter((name, axis) => shape[axis] === lengths.get(name)),
-  );
-  const operands = own.map((labels, i): OperandPlan => {
-    const needed = new Set(labelsToKeep(labels, own.toSpliced(i, 1), output));
-    return { labels, shape: labels.map((name) => lengths.get(name)!), needed };
+  const operands = named.map(({ labels, shape }, i) => {
+    const others = named.toSpliced(i, 1).map((other) => other.labels);
+    const needed = labelsToKeep(labels, others, output);
+    return planOperand(labels, shape, lengths, (label) => needed.includes(label));
   });
-  return { operands, steps: planSteps(operands, output, lengths), output };
+  const steps = planSteps(operands, output, lengths);
+  const last = (steps.at(-1) ?? operands[0]!).labels;
+  const inOrder = last.every((name, axis) => name === output[axis]);
+  return { operands, steps, order: inOrder ? undefined : output.map((name) => last.indexOf(name)) };
 }
 
 function planSteps(
-  operands: readonly OperandPlan[],
+  operands: readonly NamedShape[],
   output: readonly string[],
   lengths: ReadonlyMap<string, number>,
 ): readonly PairPlan[] {
-  const values: (readonly string[])[] = operands.map(({ needed }) => [...needed]);
+  const values = [...operands];
   const live = new Set(values.keys());
-  return contractionOrder(values, output, lengths).map(([i, j]) => {
-    const [left, right] = inOrderOf(output, values[i]!, values[j]!) ? [i, j] : [j, i];
+  const order = contractionOrder(
+    operands.map(({ labels }) => labels),
+    output,
+    lengths,
+  );
+  return order.map(([i, j]) => {
+    const places = inOrderOf(output, values[i]!.labels, values[j]!.labels)
+      ? ([i, j] as const)
+      : ([j, i] as const);
     live.delete(i);
     live.delete(j);
-    const kept = [...output, ...Array.from(live, (place) => values[place]!).flat()];
+    const kept = [...output, ...Array.from(live, (place) => values[place]!.labels).flat()];
+    const contraction = planContraction(values[places[0]]!, values[places[1]]!, kept);
     live.add(values.length);
-    values.push([...new Set([...values[left]!, ...values[right]!])].filter((name) => kept.includes(name)));
-    return { left, right, kept };
+    values.push(contraction);
+    return { ...contraction, places };
   });
 }
 
@@ -108,7 +102,7 @@ function inOrderOf(output: readonly string[], a: readonly string[], b: readonly 
   return second < 0 || first < second;
 }
 
-function nameAxes(subscripts: string, index: number, term: Term, shape: Shape): Named {
+function nameAxes(subscripts: string, index: number, term: Term, shape: Shape): NamedShape {
   const letters = term.filter((name) => name !== "...").length;
   const rank = shape.length;
   const open = term.includes("...");
@@ -129,7 +123,7 @@ function isLetter(name: string): boolean {
 }
 
 /** The one length of each name; among the axes under `...`, a length of 1 gives way. */
-function lengthsOf(subscripts: string, operands: readonly Named[]): Map<string, number> {
+function lengthsOf(subscripts: string, operands: readonly NamedShape[]): Map<string, number> {
   const found = new Map<string, { length: number; operand: number; axis: number }>();
   operands.forEach(({ shape, labels }, operand) => {
     labels.forEach((name, axis) => {
@@ -155,7 +149,7 @@ function lengthsOf(subscripts: string, operands: readonly Named[]): Map<string, 
 function outputOf(
   subscripts: string,
   output: Term | undefined,
-  operands: readonly Named[],
+  operands: readonly NamedShape[],
 ): readonly string[] {
   const every = operands.flatMap(({ labels }) => labels);
   const unnamed = [...new Set(every.filter((name) => !isLetter(name)))].sort((a, b) => Number(a) - Number(b));

@@ -1,14 +1,13 @@
 import { numeric } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
-import { arrange, contractPair, sumOut, takeDiagonals } from "./contract.ts";
-import type { Labelled } from "./contract.ts";
+import { contract } from "./contract.ts";
 import { asTensor, commonDType } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { prepareOperand } from "./einsum-operand.ts";
 import { planEinsum } from "./einsum-plan.ts";
-import type { OperandPlan } from "./einsum-plan.ts";
 import { DTypeError } from "./errors.ts";
-import { reshape } from "./reshape.ts";
 import type { Tensor } from "./tensor.ts";
+import { transpose } from "./transpose.ts";
 
 /**
  * Products and sums in Einstein's notation: `"ij,jk->ik"` is Cᵢₖ = Σⱼ Aᵢⱼ Bⱼₖ.
@@ -49,15 +48,11 @@ export function einsum(subscripts: string, ...operands: readonly TensorLike[]): 
     parts.map(({ shape }) => shape),
   );
   const dtype = commonDType(operands, parts);
-  const values = parts.map((part, i) => prepare(numeric(cast(part, dtype)), plan.operands[i]!));
-  for (const { left, right, kept } of plan.steps) {
-    values.push(contractPair(values[left]!, values[right]!, kept));
+  const values = parts.map((part, i) => prepareOperand(numeric(cast(part, dtype)), plan.operands[i]!));
+  for (const step of plan.steps) {
+    const [left, right] = step.places;
+    values.push(contract(values[left]!, values[right]!, step));
   }
-  return arrange(values.at(-1)!, plan.output);
-}
-
-function prepare(x: Tensor, { labels, shape, needed }: OperandPlan): Labelled {
-  const named = { tensor: reshape(x, shape), labels };
-  if (needed.size === labels.length) return named;
-  return sumOut(takeDiagonals(named), (name) => needed.has(name));
+  const result = values.at(-1)!;
+  return plan.order === undefined ? result : transpose(result, plan.order);
 }

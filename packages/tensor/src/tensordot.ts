@@ -1,5 +1,5 @@
 import { numeric } from "./arithmetic.ts";
-import { contractPair } from "./contract.ts";
+import { contract, planContraction } from "./contract.ts";
 import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { DomainError, ShapeError } from "./errors.ts";
@@ -53,7 +53,8 @@ export function tensordot(a: TensorLike, b: TensorLike, options: TensordotOption
   const kept = [...labelsOfA, ...labelsOfB].filter(
     (name, _, all) => all.indexOf(name) === all.lastIndexOf(name),
   );
-  return contractPair({ tensor: x, labels: labelsOfA }, { tensor: y, labels: labelsOfB }, kept).tensor;
+  const left = { labels: labelsOfA, shape: x.shape };
+  return contract(x, y, planContraction(left, { labels: labelsOfB, shape: y.shape }, kept));
 }
 
 function pairsOf(
