@@ -31,6 +31,7 @@ export const pythonScans: PythonTranslations = {
   recurrence: { torch: recurring("torch", recurrenceInTorch), jax: recurring("jax", recurrenceInJax) },
   searchSorted: { torch: searchInTorch, jax: searchInJax },
   sort: { torch: sorting(sortInTorch), jax: sorting(sortInJax) },
+  topK: { torch: choosing(sortInTorch), jax: choosing(sortInJax) },
 };
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -58,6 +59,16 @@ function sorting(source: string): PythonTemplate {
     call.define(source);
     const descending = call.params["descending"] === true ? "True" : "False";
     return `sort(${call.operands()[0]}, ${axisOf(call)}, ${descending})`;
+  };
+}
+
+/** The largest begin the descending order, of equal ones the first, which `torch.topk` leaves open. */
+/* @__NO_SIDE_EFFECTS__ */
+function choosing(source: string): PythonTemplate {
+  return (call) => {
+    call.define(source);
+    const first = `${"slice(None), ".repeat(call.params["axis"] as number)}slice(${String(call.params["k"])})`;
+    return `tuple(part[${first}] for part in sort(${call.operands()[0]}, ${axisOf(call)}, True))`;
   };
 }
 

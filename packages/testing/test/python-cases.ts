@@ -187,6 +187,7 @@ export const pythonCases: readonly PythonCase[] = [
       [0, 2, 3],
     ]),
   ),
+  row("largest", (a) => weighed(t.square(t.topK(a, 2, { axis: 1 }).values)), cube),
   row(
     "gathering",
     (a, i) => weighed(t.square(t.gather(a, i, { axis: 1 }))),
