@@ -75,7 +75,7 @@ function convolveByProduct(
   const product = dtype === "int32" ? multiplyIntegers : (multiply as typeof multiplyIntegers);
   for (let first = 0; first < lines; first += linesAtOnce) {
     const count = Math.min(linesAtOnce, lines - first);
-    copies.fill(0);
+    if (first > 0 && overhangs(sizes)) copies.fill(0);
     copy(x, group.x, copies, sizes, first, count);
     product(k, copies, part, {
       m: outputs,
@@ -96,6 +96,13 @@ function convolveByProduct(
       }
     }
   }
+}
+
+/** Whether a tap meets zeros around the image somewhere. */
+function overhangs({ image, kernel, window, starts }: PlaneSizes): boolean {
+  return [0, 1].some(
+    (axis) => starts[axis]! < kernel[axis]! - 1 || starts[axis]! + window[axis]! > image[axis]!,
+  );
 }
 
 /** Copies[tap, place]: what each tap meets at the places of some lines of the windows. */
