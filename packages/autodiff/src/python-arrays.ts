@@ -36,7 +36,7 @@ export const pythonArrays: PythonTranslations = {
     jax: ({ operands, params }) =>
       `jnp.split(${operands()[0]}, [${cutsOf(params).join(", ")}], axis=${String(params["axis"])})`,
   },
-  slice: { torch: sliceInTorch, jax: (call) => `${call.operands()[0]}[${subscript(rangesOf(call))}]` },
+  slice: { torch: sliceInTorch, jax: (call) => partOf(call, rangesOf(call)) },
   embed: { torch: embedInTorch, jax: embedInJax },
   take: {
     torch: (call) =>
@@ -182,9 +182,15 @@ function upwards(ranges: readonly Range[]): {
   };
 }
 
+/** A part of the operand; a scalar has no axes to be subscripted. */
+function partOf({ operands }: PythonCall, ranges: readonly Range[]): string {
+  const [x] = operands();
+  return ranges.length === 0 ? x! : `${x}[${subscript(ranges)}]`;
+}
+
 function sliceInTorch(call: PythonCall): string {
   const { ranges, flipped } = upwards(rangesOf(call));
-  const part = `${call.operands()[0]}[${subscript(ranges)}]`;
+  const part = partOf(call, ranges);
   return flipped.length === 0 ? part : `torch.flip(${part}, ${pythonTuple(flipped)})`;
 }
 

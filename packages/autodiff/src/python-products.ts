@@ -54,6 +54,8 @@ export const pythonProducts: PythonTranslations = {
 };
 
 const convolveInTorch = `def convolve(x, kernel, starts, lengths):
+    if x.shape[2] == 0:
+        return torch.zeros((*x.shape[:2], kernel.shape[1], *lengths), dtype=x.dtype)
     height, width = kernel.shape[-2:]
     full = torch.stack([
         torch.nn.functional.conv2d(image, torch.flip(weights, (-2, -1)), padding=(height - 1, width - 1))
