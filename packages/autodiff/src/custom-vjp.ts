@@ -1,6 +1,17 @@
-import { bind, checkSameStructure, conj, DTypeError, isInexact, sum, unflatten } from "@adjoint/tensor";
+import {
+  bind,
+  checkSameStructure,
+  conj,
+  currentInterpreter,
+  DTypeError,
+  isInexact,
+  runWith,
+  sum,
+  Tracer,
+  unflatten,
+} from "@adjoint/tensor";
 import type { Primitive, Spec, Structure, Tangent, Tensor } from "@adjoint/tensor";
-import { apply, call, callableOf, resultSpecs } from "./callable.ts";
+import { apply, call, callableOf, enclosed, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
 import { conformLeaves } from "./conform-leaves.ts";
 import { refuseCaptured } from "./custom-jvp.ts";
@@ -60,13 +71,20 @@ export function customVjp<Args extends readonly unknown[] = Tensor[], Result = u
   return (...args) => {
     const { leaves, structure } = flattenArguments("customVjp", args);
     const { flat, outputStructure } = flattenFunction("customVjp", f, structure);
+    // A derivative calls forward alone, which then says what form the result has.
+    let formOfValue: Structure | undefined;
+    const form = (value?: Structure): Structure => {
+      const known = (outputStructure() as Structure | undefined) ?? formOfValue;
+      if (known && value) checkSameStructure("customVjp: value of forward", known, value);
+      return (formOfValue = known ?? value!);
+    };
     const { callable, captured } = callableOf("customVjp", flat, leaves);
     const values = bind(customVjpPrimitive, [...captured, ...leaves], {
       f: callable,
-      forward: flatForward(rule as unknown as AnyRule, structure, leaves, outputStructure),
+      forward: flatForward(rule as unknown as AnyRule, structure, leaves, form),
       captured: captured.length,
     });
-    return unflatten(outputStructure(), values) as Result;
+    return unflatten(form(), values) as Result;
   };
 }
 
@@ -74,6 +92,7 @@ type AnyRule = ReverseRule<readonly unknown[], unknown, unknown>;
 
 /** What `forward` leaves for the backward pass. */
 interface Pass {
+  readonly values: readonly Tensor[];
   readonly residuals: readonly Tensor[];
   readonly backward: Pullback;
 }
@@ -89,10 +108,12 @@ const customVjpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Custom
   name: "customVjp",
   shape: (inputs, { f }) => resultSpecs("customVjp", f, inputs),
   kernel: (inputs, { f }) => call("customVjp", f, inputs),
-  jvp(tangents, inputs, outputs, { forward, captured }) {
-    refuseCaptured("customVjp", tangents.slice(0, captured));
-    const { residuals, backward } = forward(inputs.slice(captured));
-    return tangentsByPullback(backward, tangents.slice(captured), residuals, outputs);
+  jvp: (tangents, inputs, _outputs, params) => pushThrough(tangents, inputs, params).tangents,
+  kernelWithJvp(tangents, inputs, params) {
+    if (!inputs.some((input) => input instanceof Tracer)) return pushThrough(tangents, inputs, params);
+    // Other derivatives of the value are to be taken by the rule too, and not by what forward does.
+    const outputs = bind(customVjpPrimitive, inputs, params);
+    return { outputs, tangents: pushThrough(tangents, inputs, params).tangents };
   },
   transpose: (cotangents, inputs, { f }) => transposeFlat((xs) => apply(f, xs), inputs, cotangents),
   batch: (inputs, batched, size, { f, forward, captured }) =>
@@ -103,26 +124,41 @@ const customVjpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Custom
     }),
 };
 
+/** Runs the forward pass, and says what the tangents are by their pullback. */
+function pushThrough(
+  tangents: readonly Tangent[],
+  inputs: readonly Tensor[],
+  { forward, captured }: CustomVjp,
+): { readonly outputs: readonly Tensor[]; readonly tangents: readonly Tangent[] } {
+  refuseCaptured("customVjp", tangents.slice(0, captured));
+  const own = inputs.slice(captured);
+  const plain = !own.some((input) => input instanceof Tracer);
+  const within = plain ? enclosed("customVjp", currentInterpreter()) : currentInterpreter();
+  const { values, residuals, backward } = runWith(within, () => forward(own));
+  return {
+    outputs: values,
+    tangents: tangentsByPullback(backward, tangents.slice(captured), residuals, values),
+  };
+}
+
 function flatForward(
   { forward, backward }: AnyRule,
   structure: Structure,
   leaves: readonly Spec[],
-  outputStructure: () => Structure,
+  form: (value?: Structure) => Structure,
 ): CustomVjp["forward"] {
   return (inputs) => {
     const { value, residuals } = forward(...(unflatten(structure, inputs) as readonly unknown[]));
-    checkSameStructure(
-      "customVjp: value of forward",
-      outputStructure(),
-      flattenTensors("customVjp", value).structure,
-    );
+    const result = flattenTensors("customVjp: value of forward", value);
+    form(result.structure);
     const kept = flattenTensors("customVjp: residuals", residuals);
     return {
+      values: result.leaves,
       residuals: kept.leaves,
       backward: (values, cotangents) => {
         const results = backward(
           unflatten(kept.structure, values) as Tensor,
-          unflatten(outputStructure(), cotangents.map(conj)) as Gradient<unknown>,
+          unflatten(form(), cotangents.map(conj)) as Gradient<unknown>,
         );
         // A rule speaks the language of grad and vjp, which conjugate complex numbers.
         return cotangentLeaves(structure, leaves, results).map((cotangent) => cotangent && conj(cotangent));
@@ -168,12 +204,14 @@ function batchedForward(
 ): CustomVjp["forward"] {
   return (inputs) => {
     let single: Pullback = () => [];
+    let count = 0;
     const mapped: FlatFunction = (xs) => {
-      const { residuals, backward } = forward(xs);
+      const { values, residuals, backward } = forward(xs);
       single = backward;
-      return residuals;
+      count = values.length;
+      return [...values, ...residuals];
     };
-    const residuals = vmapFlat(mapped, inputs, batched, size);
+    const both = vmapFlat(mapped, inputs, batched, size);
     const backward: Pullback = (values, cotangents) => {
       const pull: FlatFunction = (xs) => {
         const results = single(xs.slice(0, values.length), xs.slice(values.length));
@@ -194,6 +232,6 @@ function batchedForward(
         !isInexact(result.dtype) ? null : batched[i] ? result : sum(result, { axis: 0 }),
       );
     };
-    return { residuals, backward };
+    return { values: both.slice(0, count), residuals: both.slice(count), backward };
   };
 }

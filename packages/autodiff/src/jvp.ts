@@ -12,7 +12,7 @@ import {
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
 import { flattenDifferentiable, flattenFunction, withDType } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
-import { forwardRule } from "./rules.ts";
+import { outputsWithTangents } from "./rules.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
 /**
@@ -151,10 +151,8 @@ class ForwardInterpreter implements Interpreter {
       tangents[i] = tangent;
       constant &&= tangent === null;
     }
-    const outputs = this.#below.bind(primitive, primals, params);
-    if (constant) return outputs;
-    const rule = forwardRule(primitive);
-    const outputTangents = runWith(this.#below, () => rule(tangents, primals, outputs, params));
-    return outputs.map((output, i) => this.dual(output, outputTangents[i]!));
+    if (constant) return this.#below.bind(primitive, primals, params);
+    const pushed = runWith(this.#below, () => outputsWithTangents(primitive, tangents, primals, params));
+    return pushed.outputs.map((output, i) => this.dual(output, pushed.tangents[i]!));
   }
 }

@@ -1,5 +1,5 @@
-import { NotDifferentiableError } from "@adjoint/tensor";
-import type { Primitive } from "@adjoint/tensor";
+import { bind, NotDifferentiableError } from "@adjoint/tensor";
+import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
 
 /**
  * The jvp rule of a primitive.
@@ -12,6 +12,18 @@ export function forwardRule(primitive: Primitive): Exclude<Primitive["jvp"], str
   throw new NotDifferentiableError(`${primitive.name}: not differentiable: ${jvp}`, {
     operation: primitive.name,
   });
+}
+
+/** The outputs of a primitive on the current interpreter, and their tangents by its jvp rule. */
+export function outputsWithTangents(
+  primitive: Primitive,
+  tangents: readonly Tangent[],
+  inputs: readonly Tensor[],
+  params: unknown,
+): { readonly outputs: readonly Tensor[]; readonly tangents: readonly Tangent[] } {
+  if (primitive.kernelWithJvp !== undefined) return primitive.kernelWithJvp(tangents, inputs, params);
+  const outputs = bind(primitive, inputs, params);
+  return { outputs, tangents: forwardRule(primitive)(tangents, inputs, outputs, params) };
 }
 
 /**

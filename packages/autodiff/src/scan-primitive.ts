@@ -38,7 +38,8 @@ export const scanPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Scan
   shape: (_inputs, { body, carry, length }) =>
     body.outputs.map(({ shape, dtype }, i) => ({ shape: i < carry ? shape : [length, ...shape], dtype })),
   kernel: runScan,
-  jvp: pushThroughScan,
+  kernelWithJvp: pushThroughScan,
+  jvp: (tangents, inputs, _outputs, params) => pushThroughScan(tangents, inputs, params).tangents,
   transpose: pullThroughScan,
   batch: mapScan,
 };
@@ -69,15 +70,14 @@ export function stackRows(rows: readonly (readonly Tensor[])[], specs: readonly 
 }
 
 /**
- * Runs the loop again while it keeps what the derivative of each step needs, then runs the derivatives: a loop that is
- * linear in the tangents.
+ * Runs the loop while it keeps what the derivative of each step needs, then runs the derivatives: a loop that is linear
+ * in the tangents.
  */
 function pushThroughScan(
   tangents: readonly Tangent[],
   inputs: readonly Tensor[],
-  outputs: readonly Tensor[],
   params: Scan,
-): readonly Tangent[] {
+): { readonly outputs: readonly Tensor[]; readonly tangents: readonly Tangent[] } {
   const { body, constants, carry } = params;
   const kinds = kindsOf(params);
   const given = tangents.map((tangent) => tangent !== null);
@@ -85,7 +85,7 @@ function pushThroughScan(
   const isCarry = kinds.map((kind) => kind === "carry");
   const { primal, tangent, residuals, present } = linearizedBody(body, varying, isCarry);
   const all = bind(scanPrimitive, inputs, { ...params, body: new Program(primal) });
-  const kept = all.slice(outputs.length).values();
+  const kept = all.slice(body.outputs.length).values();
   const operands = residuals.map((place): Operand =>
     place === null
       ? { kind: "sliced", value: kept.next().value! }
@@ -94,7 +94,10 @@ function pushThroughScan(
   for (const [i, input] of inputs.entries()) {
     if (varying[i]) operands.push({ kind: kinds[i]!, value: tangents[i] ?? zerosLike(input) });
   }
-  return spread(bindScan(operands, tangent, params), present);
+  return {
+    outputs: all.slice(0, body.outputs.length),
+    tangents: spread(bindScan(operands, tangent, params), present),
+  };
 }
 
 /** Runs the transposes of the steps, from the last to the first. */

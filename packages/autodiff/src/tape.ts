@@ -3,7 +3,7 @@ import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoi
 import type { Recording } from "./equation.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { Recorder } from "./recorder.ts";
-import { forwardRule, reverseRule } from "./rules.ts";
+import { forwardRule, outputsWithTangents, reverseRule } from "./rules.ts";
 import { transposeProgram } from "./transpose-program.ts";
 
 /**
@@ -94,10 +94,11 @@ class Tape implements Interpreter {
         real &&= isFloat(input.dtype);
       } else primals[i] = input;
     }
-    const outputs = this.#below.bind(primitive, primals, params);
     const { form } = primitive;
+    if (touched && form === undefined) return this.#record(primitive, params, inputs, primals, null);
+    const outputs = this.#below.bind(primitive, primals, params);
     if (!touched || form === "constant") return outputs;
-    if (form === undefined || (form === "elementwise" && !(real && isFloat(outputs[0]!.dtype)))) {
+    if (form === "elementwise" && !(real && isFloat(outputs[0]!.dtype))) {
       return this.#record(primitive, params, inputs, primals, outputs);
     }
     // What is linear may end in integers, which have no derivative: a cast.
@@ -108,17 +109,21 @@ class Tape implements Interpreter {
     return results;
   }
 
-  /** Runs the jvp rule under a recorder: its program is the derivative. */
+  /** Runs the jvp rule under a recorder: its program is the derivative. `computed` are the outputs, if there are any yet. */
   #record(
     primitive: Primitive,
     params: unknown,
     inputs: readonly Tensor[],
     primals: readonly Tensor[],
-    outputs: readonly Tensor[],
+    computed: readonly Tensor[] | null,
   ): readonly Tensor[] {
     const recorder = new Recorder(this.name, this.#below);
     const directions = inputs.map((input) => (this.owns(input) ? recorder.declare(input) : null));
-    const tangents = runWith(recorder, () => forwardRule(primitive)(directions, primals, outputs, params));
+    const { outputs, tangents } = runWith(recorder, () =>
+      computed === null
+        ? outputsWithTangents(primitive, directions, primals, params)
+        : { outputs: computed, tangents: forwardRule(primitive)(directions, primals, computed, params) },
+    );
     const present = tangents.filter((tangent) => tangent !== null);
     const results = outputs.map((output, i) => (tangents[i] === null ? output : new Taped(this, output)));
     const derivative = recorder.finish(

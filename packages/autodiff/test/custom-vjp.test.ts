@@ -71,6 +71,25 @@ test("functions and rules may read values", () => {
   expectNear(grad(f)(8), tensor(1 / 12));
 });
 
+test("a derivative calls forward in place of the function", () => {
+  const calls: string[] = [];
+  const f = customVjp((x: Tensor) => (calls.push("f"), square(x)), {
+    forward: (x) => (calls.push("forward"), { value: square(x), residuals: x }),
+    backward: (x, c) => (calls.push("backward"), [mul(c, mul(2, x))]),
+  });
+  expect(f(3).item()).toBe(9);
+  expect(calls.splice(0)).toEqual(["f"]);
+  expect(grad(f)(3).item()).toBe(6);
+  expect(calls.splice(0)).toEqual(["forward", "backward"]);
+  expect(vjp(f, 3).value.item()).toBe(9);
+  expect(calls.splice(0)).toEqual(["forward"]);
+});
+
+test("the value that comes with a derivative has the derivative of the rule itself", () => {
+  const f = (x: Tensor): Tensor => vjp(threefold, x).value;
+  expect(grad(f)(5).item()).toBe(3);
+});
+
 test("it maps; an argument that all calls share gets the sum", () => {
   const points = tensor([0.1, 0.2]);
   expectNear(vmap(grad(wave), { inAxes: [0, null] })(points, 2), mul(2, cos(points)));

@@ -44,6 +44,16 @@ export interface Primitive<
     | Refusal;
 
   /**
+   * `kernel` and `jvp` at once, for a primitive that finds on the way to its outputs what their tangents need, such as a
+   * loop with its intermediate values. A derivative may call it in place of the two.
+   */
+  readonly kernelWithJvp?: (
+    tangents: Each<Inputs, Tangent>,
+    inputs: Inputs,
+    params: Params,
+  ) => { readonly outputs: Outputs; readonly tangents: Each<Outputs, Tangent> };
+
+  /**
    * Reverse rule of a primitive that is linear in some inputs: the cotangents of those inputs.
    * An input that the operation is linear in here is given as an `Unknown`, the others as tensors.
    * At least one output cotangent is not `null`.
