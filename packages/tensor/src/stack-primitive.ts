@@ -28,9 +28,13 @@ const stackPrimitive: Primitive<Tensor[], [y: Tensor], AxisParams> = {
     const inner = sizeOf(shape.slice(axis)) * widthOf(dtype);
     const outer = sizeOf(shape.slice(0, axis));
     const elements = allocate(dtype, size * inputs.length);
-    inputs.forEach(({ data }, i) => {
+    inputs.forEach((input, i) => {
+      const { uniform } = input;
       for (let o = 0; o < outer; o++) {
-        elements.set(data.subarray(o * inner, (o + 1) * inner), (o * inputs.length + i) * inner);
+        const at = (o * inputs.length + i) * inner;
+        if (uniform !== undefined) elements.fill(uniform, at, at + inner);
+        else if (outer === 1) elements.set(input.data, at);
+        else elements.set(input.data.subarray(o * inner, (o + 1) * inner), at);
       }
     });
     return [new Tensor(shape.toSpliced(axis, 0, inputs.length), dtype, elements)];
@@ -61,6 +65,7 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
     const inner = sizeOf(shape.slice(axis)) * widthOf(dtype);
     const outer = sizeOf(shape.slice(0, axis));
     return Array.from({ length: count }, (_, i) => {
+      if (inner * outer === 1) return new Tensor(shape, dtype, x.data[i]);
       const elements = allocate(dtype, sizeOf(shape));
       for (let o = 0; o < outer; o++) {
         const start = (o * count + i) * inner;
