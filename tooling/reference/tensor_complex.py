@@ -75,6 +75,16 @@ functions = {
     "sinh": (mpmath.sinh, moderate + overflowing),
     "cosh": (mpmath.cosh, moderate + overflowing),
     "tanh": (mpmath.tanh, moderate + wide + circle),
+    "expm1": (mpmath.expm1, moderate + wide + [z * 1e-9 for z in moderate]),
+    "log1p": (lambda z: mpmath.log(1 + z), moderate + wide + extreme + [z * 1e-9 for z in moderate] + [z - 1 for z in circle]),
+    "log2": (lambda z: mpmath.log(z) / mpmath.log(2), moderate + wide),
+    "log10": (lambda z: mpmath.log(z) / mpmath.log(10), moderate + wide),
+    "asin": (mpmath.asin, moderate + wide + circle + extreme),
+    "acos": (mpmath.acos, moderate + wide + circle + extreme),
+    "atan": (mpmath.atan, moderate + wide + circle + extreme),
+    "asinh": (mpmath.asinh, moderate + wide + circle + extreme),
+    "acosh": (mpmath.acosh, moderate + wide + circle + extreme),
+    "atanh": (mpmath.atanh, moderate + wide + circle + extreme),
     "reciprocal": (lambda z: 1 / z, moderate + wide + [z for z in extreme if 1e-290 < abs(z) < 1e290]),
     "square": (lambda z: z * z, moderate + wide),
     "abs": (abs, moderate + wide + extreme + edges),
@@ -112,14 +122,15 @@ binary = {
 
 # ---- Special values
 
-parts = [0.0, -0.0, 1.0, -1.0, math.inf, -math.inf, math.nan]
+parts = [0.0, -0.0, 1.0, -1.0, 2.0, math.inf, -math.inf, math.nan]
 grid = [complex(a, b) for a, b in itertools.product(parts, parts)]
 special = {
     name: [[z, f(np.complex128(z))] for z in grid]
     for name, f in {
         "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "sinh": np.sinh, "cosh": np.cosh,
         "tan": np.tan, "tanh": np.tanh, "abs": np.abs, "angle": np.angle, "conj": np.conj, "neg": np.negative,
-        "isNaN": np.isnan, "isFinite": np.isfinite, "logicalNot": np.logical_not, "real": np.real, "imag": np.imag,
+        "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "asinh": np.arcsinh, "acosh": np.arccosh,
+        "atanh": np.arctanh, "log1p": np.log1p, "isNaN": np.isnan, "isFinite": np.isfinite, "logicalNot": np.logical_not, "real": np.real, "imag": np.imag,
     }.items()
 }
 few = [complex(a, b) for a, b in itertools.product([0.0, 1.0, -2.0, math.inf, math.nan], repeat=2)]
@@ -225,6 +236,8 @@ losses = {
     "quadratic form": lambda z, w, t, m: (z.conj() * torch.matmul(m, z)).sum().real,
     "matrix product": lambda z, w, t, m: torch.matmul(m, m).imag.sum() + torch.matmul(m, w).abs().sum(),
     "a real variable": lambda z, w, t, m: (torch.exp(torch.complex(torch.zeros_like(t), t)) * w).real.sum(),
+    "inverse functions": lambda z, w, t, m: (torch.asin(z) + torch.acosh(w)).real.sum() + torch.atan(z).imag.sum(),
+    "inverse hyperbolic": lambda z, w, t, m: (torch.asinh(z) * torch.atanh(w)).real.sum() + torch.acos(z).imag.sum(),
     "parts": lambda z, w, t, m: (z.real * w.imag * t).sum(),
 }
 gradients = {}

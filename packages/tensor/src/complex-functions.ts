@@ -14,9 +14,35 @@ export function complexExp({ re: x, im: y }: Complex): Complex {
   return scaledByExp(x, Math.cos(y), Math.sin(y));
 }
 
+/** e^z − 1, without cancellation near 0. */
+export function complexExpm1(z: Complex): Complex {
+  const { re: x, im: y } = z;
+  if (!Number.isFinite(x) || !Number.isFinite(y) || x > 1) {
+    const { re, im } = complexExp(z);
+    return { re: re - 1, im };
+  }
+  // e^x cos y − 1 = (e^x − 1) cos y − 2 sin²(y/2).
+  const half = Math.sin(y / 2);
+  return { re: Math.expm1(x) * Math.cos(y) - 2 * half * half, im: Math.exp(x) * Math.sin(y) };
+}
+
 /** log |z| + i arg z. */
 export function complexLog({ re: x, im: y }: Complex): Complex {
   return { re: logMagnitude(x, y), im: Math.atan2(y, x) };
+}
+
+/** log(1 + z), without cancellation near 0. */
+export function complexLog1p({ re: x, im: y }: Complex): Complex {
+  const small = Math.abs(x) < 0.5 && Math.abs(y) < 0.5;
+  // |1 + z|² − 1 = x(2 + x) + y².
+  const re = small ? Math.log1p(x * (2 + x) + y * y) / 2 : logMagnitude(1 + x, y);
+  return { re, im: Math.atan2(y, 1 + x) };
+}
+
+/** log z divided by that of another base. */
+export function complexLogOver(z: Complex, logOfBase: number): Complex {
+  const { re, im } = complexLog(z);
+  return { re: re / logOfBase, im: im / logOfBase };
 }
 
 /** The root with Re ≥ 0. */
@@ -159,7 +185,7 @@ function squareError(x: number, square: number): number {
 }
 
 /** |x| with the sign of y, which may be that of a zero. */
-function withSign(x: number, y: number): number {
+export function withSign(x: number, y: number): number {
   const negative = y < 0 || Object.is(y, -0);
   return negative ? -Math.abs(x) : Math.abs(x);
 }

@@ -7,7 +7,7 @@ import {
   softplus as softplusKernel,
 } from "@adjoint/kernels";
 import { add, div, mul, neg } from "./arithmetic.ts";
-import { complexExp, complexLog } from "./complex-functions.ts";
+import { complexExp, complexExpm1, complexLog, complexLog1p, complexLogOver } from "./complex-functions.ts";
 import { asFloat, asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { unary } from "./families.ts";
@@ -39,7 +39,7 @@ export function exp(x: TensorLike): Tensor {
  * ```
  */
 export function expm1(x: TensorLike): Tensor {
-  return bind(expm1Primitive, [asFloat("expm1", "x", x)], null)[0];
+  return bind(expm1Primitive, [asInexact("expm1", "x", x)], null)[0];
 }
 
 /**
@@ -67,7 +67,7 @@ export function log(x: TensorLike): Tensor {
  * ```
  */
 export function log1p(x: TensorLike): Tensor {
-  return bind(log1pPrimitive, [asFloat("log1p", "x", x)], null)[0];
+  return bind(log1pPrimitive, [asInexact("log1p", "x", x)], null)[0];
 }
 
 /**
@@ -81,7 +81,7 @@ export function log1p(x: TensorLike): Tensor {
  * ```
  */
 export function log2(x: TensorLike): Tensor {
-  return bind(log2Primitive, [asFloat("log2", "x", x)], null)[0];
+  return bind(log2Primitive, [asInexact("log2", "x", x)], null)[0];
 }
 
 /**
@@ -95,7 +95,7 @@ export function log2(x: TensorLike): Tensor {
  * ```
  */
 export function log10(x: TensorLike): Tensor {
-  return bind(log10Primitive, [asFloat("log10", "x", x)], null)[0];
+  return bind(log10Primitive, [asInexact("log10", "x", x)], null)[0];
 }
 
 /**
@@ -136,6 +136,7 @@ const expPrimitive = unary({
 const expm1Primitive = unary({
   name: "expm1",
   kernel: expm1Kernel,
+  complex: complexExpm1,
   tangent: (t, _x, y) => add(mul(t, y), t),
 });
 
@@ -149,18 +150,21 @@ const logPrimitive = unary({
 const log1pPrimitive = unary({
   name: "log1p",
   kernel: log1pKernel,
+  complex: complexLog1p,
   tangent: (t, x) => div(t, add(1, x)),
 });
 
 const log2Primitive = unary({
   name: "log2",
   kernel: Math.log2,
+  complex: (z) => complexLogOver(z, Math.LN2),
   tangent: (t, x) => div(t, mul(x, Math.LN2)),
 });
 
 const log10Primitive = unary({
   name: "log10",
   kernel: Math.log10,
+  complex: (z) => complexLogOver(z, Math.LN10),
   tangent: (t, x) => div(t, mul(x, Math.LN10)),
 });
 

@@ -1,5 +1,6 @@
-import { add, div, mul, sub } from "./arithmetic.ts";
-import { asFloat } from "./convert.ts";
+import { add, div, mul, square, sub } from "./arithmetic.ts";
+import { complexAcosh, complexAsinh, complexAtanh } from "./complex-inverse-functions.ts";
+import { asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { unary } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -17,11 +18,12 @@ import type { Tensor } from "./tensor.ts";
  * ```
  */
 export function asinh(x: TensorLike): Tensor {
-  return bind(asinhPrimitive, [asFloat("asinh", "x", x)], null)[0];
+  return bind(asinhPrimitive, [asInexact("asinh", "x", x)], null)[0];
 }
 
 /**
- * The number from 0 whose hyperbolic cosine is x, log(x + √(x² − 1)), elementwise; NaN below 1. Integers give float64.
+ * The number from 0 whose hyperbolic cosine is x, log(x + √(x² − 1)), elementwise; NaN below 1, where
+ * complex numbers have a value: the principal one. Integers give float64.
  *
  * Its derivative, 1/√(x² − 1), is ∞ at 1.
  *
@@ -33,12 +35,12 @@ export function asinh(x: TensorLike): Tensor {
  * ```
  */
 export function acosh(x: TensorLike): Tensor {
-  return bind(acoshPrimitive, [asFloat("acosh", "x", x)], null)[0];
+  return bind(acoshPrimitive, [asInexact("acosh", "x", x)], null)[0];
 }
 
 /**
- * The number whose hyperbolic tangent is x, ½ log((1 + x)/(1 − x)), elementwise; ±∞ at ±1 and NaN beyond.
- * Integers give float64.
+ * The number whose hyperbolic tangent is x, ½ log((1 + x)/(1 − x)), elementwise; ±∞ at ±1 and NaN beyond,
+ * where complex numbers have a value: the principal one. Integers give float64.
  *
  * @example
  * ```ts
@@ -48,24 +50,27 @@ export function acosh(x: TensorLike): Tensor {
  * ```
  */
 export function atanh(x: TensorLike): Tensor {
-  return bind(atanhPrimitive, [asFloat("atanh", "x", x)], null)[0];
+  return bind(atanhPrimitive, [asInexact("atanh", "x", x)], null)[0];
 }
 
 const asinhPrimitive = unary({
   name: "asinh",
   kernel: Math.asinh,
-  // x² would overflow where the derivative is still a number.
-  tangent: (t, x) => div(t, hypot(1, x)),
+  complex: complexAsinh,
+  // x² would overflow where the derivative is still a number; hypot is for real ones.
+  tangent: (t, x) => div(t, x.dtype === "complex128" ? sqrt(add(1, square(x))) : hypot(1, x)),
 });
 
 const acoshPrimitive = unary({
   name: "acosh",
   kernel: Math.acosh,
+  complex: complexAcosh,
   tangent: (t, x) => div(t, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))),
 });
 
 const atanhPrimitive = unary({
   name: "atanh",
   kernel: Math.atanh,
+  complex: complexAtanh,
   tangent: (t, x) => div(t, mul(sub(1, x), add(1, x))),
 });

@@ -1,7 +1,8 @@
 import { add, div, mul, neg, square, sub } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { equal } from "./comparison.ts";
-import { asFloat } from "./convert.ts";
+import { complexAcos, complexAsin, complexAtan } from "./complex-inverse-functions.ts";
+import { asFloat, asInexact } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { binary, unary } from "./families.ts";
 import { bind } from "./interpreter.ts";
@@ -10,7 +11,8 @@ import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";
 
 /**
- * The angle in [−π/2, π/2] whose sine is x, elementwise; NaN outside [−1, 1]. Integers give float64.
+ * The angle in [−π/2, π/2] whose sine is x, elementwise; NaN outside [−1, 1], where complex numbers have a value: the
+ * principal one. Integers give float64.
  *
  * Its derivative, 1/√(1 − x²), is ∞ at ±1.
  *
@@ -22,11 +24,12 @@ import { where } from "./where.ts";
  * ```
  */
 export function asin(x: TensorLike): Tensor {
-  return bind(asinPrimitive, [asFloat("asin", "x", x)], null)[0];
+  return bind(asinPrimitive, [asInexact("asin", "x", x)], null)[0];
 }
 
 /**
- * The angle in [0, π] whose cosine is x, elementwise; NaN outside [−1, 1]. Integers give float64.
+ * The angle in [0, π] whose cosine is x, elementwise; NaN outside [−1, 1], where complex numbers have a value: the
+ * principal one. Integers give float64.
  *
  * Its derivative, −1/√(1 − x²), is −∞ at ±1.
  *
@@ -38,7 +41,7 @@ export function asin(x: TensorLike): Tensor {
  * ```
  */
 export function acos(x: TensorLike): Tensor {
-  return bind(acosPrimitive, [asFloat("acos", "x", x)], null)[0];
+  return bind(acosPrimitive, [asInexact("acos", "x", x)], null)[0];
 }
 
 /**
@@ -52,7 +55,7 @@ export function acos(x: TensorLike): Tensor {
  * ```
  */
 export function atan(x: TensorLike): Tensor {
-  return bind(atanPrimitive, [asFloat("atan", "x", x)], null)[0];
+  return bind(atanPrimitive, [asInexact("atan", "x", x)], null)[0];
 }
 
 /**
@@ -76,18 +79,21 @@ export function atan2(y: TensorLike, x: TensorLike): Tensor {
 const asinPrimitive = unary({
   name: "asin",
   kernel: Math.asin,
+  complex: complexAsin,
   tangent: (t, x) => div(t, cathetus(x)),
 });
 
 const acosPrimitive = unary({
   name: "acos",
   kernel: Math.acos,
+  complex: complexAcos,
   tangent: (t, x) => neg(div(t, cathetus(x))),
 });
 
 const atanPrimitive = unary({
   name: "atan",
   kernel: Math.atan,
+  complex: complexAtan,
   tangent: (t, x) => div(t, add(1, square(x))),
 });
 

@@ -16,7 +16,14 @@ import {
 } from "@adjoint/autodiff";
 import {
   abs,
+  acos,
+  acosh,
+  add,
   angle,
+  asin,
+  asinh,
+  atan,
+  atanh,
   complex,
   conj,
   cos,
@@ -72,6 +79,8 @@ const losses: Record<keyof typeof fixture.gradients, Loss> = {
   "quadratic form": (z, _w, _t, m) => real(dot(conj(z), matmul(m, z))),
   "matrix product": (_z, w, _t, m) => sum([sum(imag(matmul(m, m))), sum(abs(matmul(m, w)))]),
   "a real variable": (_z, w, t) => sum(real(mul(exp(complex(0, t)), w))),
+  "inverse functions": (z, w) => sum([sum(real(add(asin(z), acosh(w)))), sum(imag(atan(z)))]),
+  "inverse hyperbolic": (z, w) => sum([sum(real(mul(asinh(z), atanh(w)))), sum(imag(acos(z)))]),
   parts: (z, w, t) => sum(mul(mul(real(z), imag(w)), t)),
 };
 
