@@ -67,6 +67,7 @@ export default defineConfig({
             { slug: "tensors" },
             { slug: "tensors/dtypes" },
             { slug: "tensors/indexing" },
+            { slug: "tensors/order" },
             { slug: "tensors/products" },
           ],
         },
