@@ -360,9 +360,9 @@ test.each(broadcasting)("%s names both shapes and the axis that do not broadcast
 const z = complex([1, 2], 3);
 const realOnly: Readonly<Record<string, readonly unknown[]>> = {
   ...Object.fromEntries(
-    names(
-      "ceil expm1 floor log10 log1p log2 relu round sigmoid sign softplus trunc max min argmax argmin sort argsort",
-    ).map((name) => [name, [z]]),
+    names("ceil floor relu round sigmoid sign softplus trunc max min argmax argmin sort argsort").map(
+      (name) => [name, [z]],
+    ),
   ),
   ...Object.fromEntries(
     names("greater greaterEqual less lessEqual maximum minimum mod hypot atan2").map((name) => [
