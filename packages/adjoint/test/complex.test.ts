@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { complex, information, linalg, special, Tensor, tensor } from "../src/index.ts";
+
+const scalar = complex(0.5, 0.25);
+const vector = complex([0.2, 0.3, 0.5], [0.1, -0.2, 0.1]);
+const matrix = complex(
+  [
+    [2, 0.5],
+    [0.5, 1],
+  ],
+  [
+    [0, 0.3],
+    [-0.3, 0],
+  ],
+);
+const weights = tensor([0.2, 0.3, 0.5]);
+const right = tensor([1, 2]);
+
+/** With a complex argument in the first place, and with one in the second, where there is one. */
+const attempts: readonly (readonly unknown[])[] = [
+  [scalar],
+  [vector],
+  [matrix],
+  [1, scalar],
+  [scalar, 0.5],
+  [vector, weights],
+  [weights, vector],
+  [matrix, right],
+  [
+    tensor([
+      [2, 0.5],
+      [0.5, 1],
+    ]),
+    complex([1, 2], 1),
+  ],
+  [{ logits: vector, labels: tensor(1, { dtype: "int32" }) }],
+  [{ logits: vector, labels: weights }],
+  [{ logits: vector, targets: weights }],
+  [{ logits: weights, targets: vector }],
+];
+
+function hasComplex(args: readonly unknown[]): boolean {
+  return args.some(
+    (arg) =>
+      typeof arg === "object" &&
+      arg !== null &&
+      [arg, ...Object.values(arg)].some((part) => part instanceof Tensor && part.dtype === "complex128"),
+  );
+}
+
+const namespaces = { information, linalg, special };
+const functions = Object.entries(namespaces).flatMap(([space, all]) =>
+  Object.entries(all as Record<string, unknown>).flatMap(([name, value]) =>
+    typeof value === "function" && !/^[A-Z]/.test(name)
+      ? [[space, name, value as (...args: unknown[]) => Tensor] as const]
+      : [],
+  ),
+);
+
+test.each(functions)(
+  "%s.%s refuses complex numbers by name instead of computing with half of them",
+  (_space, name, f) => {
+    // A function of one argument ignores a second.
+    const messages = attempts
+      .map((all) => all.slice(0, f.length))
+      .filter(hasComplex)
+      .map((args) => {
+        try {
+          f(...args);
+          return `a result for ${args.map(String).join(", ")}`;
+        } catch (error) {
+          return String(error);
+        }
+      });
+    expect(messages.filter((message) => message.startsWith("a result"))).toEqual([]);
+    expect(
+      messages.some((message) => message.startsWith("DTypeError: ") && message.includes("complex128")),
+    ).toBe(true);
+    expect(messages.some((message) => message.includes(name))).toBe(true);
+  },
+);
