@@ -1,7 +1,7 @@
-import { bind, sameShape, ShapeError, Tensor } from "@adjoint/tensor";
-import { Variable } from "./equation.ts";
-import type { Atom, Recording } from "./equation.ts";
+import { sameShape, ShapeError, Tensor } from "@adjoint/tensor";
+import type { Recording, Variable } from "./equation.ts";
 import { formatSpec } from "./format-spec.ts";
+import { isPlanned, planOf, runPlan } from "./plan.ts";
 
 /**
  * Runs a program on the current interpreter, so that programs can themselves be differentiated.
@@ -20,16 +20,8 @@ import { formatSpec } from "./format-spec.ts";
  * ```
  */
 export function evaluateProgram(program: Recording, args: readonly Tensor[]): Tensor[] {
-  const { inputs, equations, outputs } = program;
-  checkArguments(inputs, args);
-  const values = new Map<Variable, Tensor>();
-  inputs.forEach((variable, i) => values.set(variable, args[i]!));
-  const read = (atom: Atom): Tensor => (atom instanceof Variable ? values.get(atom)! : atom);
-  for (const equation of equations) {
-    const results = bind(equation.primitive, equation.inputs.map(read), equation.params);
-    equation.outputs.forEach((variable, i) => values.set(variable, results[i]!));
-  }
-  return outputs.map(read);
+  checkArguments(program.inputs, args);
+  return runPlan(isPlanned(program) ? program.plan() : planOf(program), args);
 }
 
 function checkArguments(inputs: readonly Variable[], args: readonly Tensor[]): void {

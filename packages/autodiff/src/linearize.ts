@@ -5,6 +5,7 @@ import type { FlatFunction } from "./flat-function.ts";
 import { jvpFlat, tangentsFor } from "./jvp.ts";
 import type { Recording } from "./equation.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
+import { planned } from "./plan.ts";
 import { Recorder } from "./recorder.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 
@@ -33,11 +34,12 @@ export function linearize<Args extends readonly unknown[] = Tensor[], Result = u
   const { leaves, structure } = flattenDifferentiable("linearize", primals, undefined, "complex");
   const { flat, outputStructure } = flattenFunction("linearize", f, structure);
   const { values, program, tangentsOf } = linearizeFlat(flat, leaves);
+  const derivative = planned(program);
   return {
     value: unflatten(outputStructure(), values) as Result,
     pushforward: (...tangents) => {
       const directions = tangentsFor("linearize", leaves, structure, tangents);
-      return unflatten(outputStructure(), tangentsOf(evaluateProgram(program, directions))) as Result;
+      return unflatten(outputStructure(), tangentsOf(evaluateProgram(derivative, directions))) as Result;
     },
   };
 }

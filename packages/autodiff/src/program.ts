@@ -4,6 +4,8 @@ import type { Atom, Equation, Recording, Variable } from "./equation.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
 import { flattenArguments } from "./flat-function.ts";
 import { formatProgram } from "./format-program.ts";
+import { planOf } from "./plan.ts";
+import type { Plan, Planned } from "./plan.ts";
 import type { Accepts } from "./types.ts";
 
 /** The forms of a function's list of arguments and of its result. */
@@ -29,12 +31,13 @@ export interface ProgramStructures {
 export class Program<
   Args extends readonly unknown[] = readonly unknown[],
   Result = unknown,
-> implements Recording {
+> implements Planned {
   readonly inputs: readonly Variable[];
   readonly equations: readonly Equation[];
   readonly outputs: readonly Atom[];
   /** The trees that `call` takes and returns. */
   readonly structures: ProgramStructures;
+  #plan: Plan | undefined;
 
   /** Without structures, `call` takes the inputs one by one and returns the list of the outputs. */
   constructor(
@@ -57,6 +60,11 @@ export class Program<
     const { leaves, structure } = flattenArguments("call", args);
     checkSameStructure("call", this.structures.inputs, structure);
     return unflatten(this.structures.outputs, evaluateProgram(this, leaves)) as Result;
+  }
+
+  /** What `evaluateProgram` runs. */
+  plan(): Plan {
+    return (this.#plan ??= planOf(this));
   }
 
   toString(): string {
