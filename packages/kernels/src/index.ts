@@ -7,6 +7,7 @@ export { log, log1p } from "./elementary/logarithm.ts";
 export { sigmoid } from "./elementary/sigmoid.ts";
 export { cos, sin } from "./elementary/sine.ts";
 export { softplus } from "./elementary/softplus.ts";
+export { plainSum, sum } from "./elementary/sum.ts";
 export { tanh } from "./elementary/tanh.ts";
 export type { Implementation } from "./implementation.ts";
 export { createMatmul, implementation, matmul } from "./matmul.ts";

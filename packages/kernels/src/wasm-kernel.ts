@@ -37,7 +37,8 @@ type MultiplySmall = (
   depth: number,
 ) => void;
 
-interface Exports {
+/** What the binary exports. */
+export interface KernelExports {
   readonly memory: Memory;
   readonly pack64: Pack;
   readonly pack32: Pack;
@@ -53,7 +54,7 @@ interface Exports {
 }
 
 /** A compiled kernel with its memory; strides and addresses are in bytes. */
-export interface WasmKernel extends Exports {
+export interface WasmKernel extends KernelExports {
   /** The rows, and the vectors of 128 bits in each, of the tiles that `multiply64` and `multiply32` compute. */
   readonly rows: number;
   readonly vectors: number;
@@ -65,30 +66,32 @@ export interface WasmKernel extends Exports {
 
 const PAGE = 65536;
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
+/** The binary of an implementation. */
+export function kernelBinary(implementation: Exclude<Implementation, "typescript">): Uint8Array<ArrayBuffer> {
+  const base64 = implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary;
   return Uint8Array.from(host.atob(base64), (character) => character.charCodeAt(0));
 }
 
 /**
  * Compiles the kernel, or returns undefined where that is impossible: no WebAssembly, no (relaxed) SIMD,
  * a content security policy without `'wasm-unsafe-eval'`, no memory.
- *
- * With `suffix`, a section that means nothing, the engine does not know the binary from an earlier compilation.
  */
-export function wasmKernel(
-  implementation: Exclude<Implementation, "typescript">,
-  suffix: readonly number[] = [],
-): WasmKernel | undefined {
-  let exports: Exports;
+export function wasmKernel(implementation: Exclude<Implementation, "typescript">): WasmKernel | undefined {
   try {
-    const binary = decode(implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary);
-    const bytes = suffix.length === 0 ? binary : Uint8Array.from([...binary, ...suffix]);
-    // Synchronous, so that a product is a plain call; Chrome allows it on the main thread for up to 8 MB.
-    const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(bytes));
-    exports = instance.exports as Exports;
+    return instantiate(kernelBinary(implementation));
   } catch {
     return undefined;
   }
+}
+
+/** Compiles a binary. Synchronous, so that a product is a plain call; Chrome allows it on the main thread up to 8 MB. */
+export function instantiate(binary: Uint8Array<ArrayBuffer>): WasmKernel {
+  const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(binary));
+  return kernelOf(instance.exports as KernelExports);
+}
+
+/** A kernel of ordinary tiles. */
+export function kernelOf(exports: KernelExports): WasmKernel {
   const { memory } = exports;
   let capacity = memory.buffer.byteLength;
   let f64 = new Float64Array(memory.buffer);

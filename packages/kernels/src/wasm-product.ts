@@ -1,10 +1,17 @@
-import { depthBlock, type FloatArray, type Product } from "./product.ts";
+import {
+  copyRows,
+  LINE_BYTES,
+  packer,
+  piece,
+  roundUp,
+  STAGING,
+  stagingBytes,
+  stripStride,
+  VECTOR_BYTES,
+} from "./panels.ts";
+import { depthBlock, type Product } from "./product.ts";
 import type { WasmKernel } from "./wasm-kernel.ts";
 
-const VECTOR_BYTES = 16;
-const LINE_BYTES = 64;
-/** What is copied in at once, to be packed before it leaves the second-level cache. */
-const STAGING_BYTES = 65_536;
 /** A strip of A, packed, stays in the second-level cache. */
 const STRIP_ROWS = 96;
 const STRIP_ENTRIES = 96 * 256;
@@ -44,7 +51,8 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
 
   const { f64, f32 } = kernel.views();
   const memory = size === 8 ? f64 : f32;
-  const pack = size === 8 ? kernel.pack64 : kernel.pack32;
+  const packLeft = packer(kernel, { source: a, laneStride: aRow, depthStride: aColumn, width: tileRows });
+  const packRight = packer(kernel, { source: b, laneStride: bColumn, depthStride: bRow, width: tileColumns });
   const multiply = size === 8 ? kernel.multiply64 : kernel.multiply32;
 
   for (let j = 0; j < n; j += plan.columns) {
@@ -56,7 +64,7 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
       for (let p = first; p < end; p += depth) {
         const target = plan.right + (p - first) * panelWidth;
         const start = bStart + p * bRow + j * bColumn;
-        packInto(target, b, start, bColumn, bRow, columns, Math.min(depth, k - p), tileColumns);
+        packRight(target, start, columns, Math.min(depth, k - p));
       }
       for (let i = 0; i < m; i += plan.rows) {
         const rows = Math.min(plan.rows, m - i);
@@ -64,7 +72,7 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
         if (first > 0) copyRows(c, to, cRow, memory, plan.strip / size, stride / size, rows, columns);
         for (let p = first; p < end; p += depth) {
           const block = Math.min(depth, k - p);
-          packInto(plan.left, a, aStart + i * aRow + p * aColumn, aRow, aColumn, rows, block, tileRows);
+          packLeft(plan.left, aStart + i * aRow + p * aColumn, rows, block);
           multiply(
             plan.left,
             plan.right + (p - first) * panelWidth,
@@ -81,44 +89,6 @@ export function wasmProduct(kernel: WasmKernel, product: Product): boolean {
     }
   }
   return true;
-
-  /** Copies a part of an operand into the staging area, row by stored row, and packs it from there. */
-  function packInto(
-    target: number,
-    source: FloatArray,
-    start: number,
-    laneStride: number,
-    depthStride: number,
-    lanes: number,
-    block: number,
-    width: number,
-  ): void {
-    const alongLanes = laneStride === 1;
-    const length = alongLanes ? lanes : block;
-    const row = length * size;
-    const unit = alongLanes ? 8 : width;
-    const batch = Math.max(unit, Math.floor(STAGING_BYTES / row / unit) * unit);
-    const sourceStride = alongLanes ? depthStride : laneStride;
-    const count = alongLanes ? block : lanes;
-    for (let done = 0; done < count; done += batch) {
-      const some = Math.min(batch, count - done);
-      copyRows(
-        source,
-        start + done * sourceStride,
-        sourceStride,
-        memory,
-        LINE_BYTES / size,
-        length,
-        some,
-        length,
-      );
-      if (alongLanes) {
-        pack(LINE_BYTES, size, row, lanes, some, width, target + done * width * size, block);
-      } else {
-        pack(LINE_BYTES, row, size, some, block, width, target + done * block * size, block);
-      }
-    }
-  }
 
   function takeOut(to: number, rows: number, columns: number, stride: number): void {
     const row = columns * size;
@@ -141,46 +111,9 @@ function planOf(kernel: WasmKernel, { m, n, k, c }: Product): Plan {
   const span = Math.max(1, Math.floor(RIGHT_BYTES / (columns * size * depth))) * depth;
   const longest = Math.floor(STRIP_ENTRIES / Math.max(depth, columns));
   const rows = piece(m, Math.max(STRIP_ROWS, Math.min(LONGEST_STRIP, longest)), tileRows);
-  const staged = Math.max(STAGING_BYTES, 8 * columns * size, tileColumns * depth * size);
-  const left = LINE_BYTES + roundUp(staged, LINE_BYTES);
+  const left = STAGING + stagingBytes(columns, depth, tileColumns, size);
   const right = left + roundUp(rows * depth * size, LINE_BYTES);
   const strip = right + roundUp(columns * Math.min(k, span) * size, LINE_BYTES);
   const end = strip + rows * stripStride(columns * size, tileColumns * size);
   return { depth, rows, span, columns, tileRows, tileColumns, left, right, strip, end };
-}
-
-/** The largest multiple-of-`unit` piece, at most about `limit`, that cuts `length` into nearly equal pieces. */
-function piece(length: number, limit: number, unit: number): number {
-  return roundUp(Math.ceil(length / Math.ceil(length / limit)), unit);
-}
-
-function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit;
-}
-
-/** Bytes from one row of a strip of C to the next; rows of whole pages would compete for the same lines of the cache. */
-function stripStride(row: number, tile: number): number {
-  const whole = roundUp(row, tile);
-  return whole % 1024 === 0 && whole >= 2048 ? whole + LINE_BYTES : whole;
-}
-
-/** Copies `count` rows of `length` entries; rows that lie end to end in both arrays are copied as one. */
-function copyRows(
-  source: FloatArray,
-  start: number,
-  stride: number,
-  target: FloatArray,
-  to: number,
-  targetStride: number,
-  count: number,
-  length: number,
-): void {
-  if (stride === length && targetStride === length) {
-    target.set(source.subarray(start, start + count * length), to);
-    return;
-  }
-  for (let i = 0; i < count; i++) {
-    const from = start + i * stride;
-    target.set(source.subarray(from, from + length), to + i * targetStride);
-  }
 }

@@ -1,6 +1,5 @@
-import { host } from "../host.ts";
-import type { Memory } from "../host.ts";
 import type { FloatArray } from "../product.ts";
+import { chunk, copyIn, copyOut, instantiate } from "./scratch.ts";
 
 /** A function of one number, and of each number of an array. */
 export interface ElementaryFunction {
@@ -52,26 +51,19 @@ export function elementaryFunction(definition: ElementaryDefinition): Elementary
  */
 const threshold = 32;
 
-/** Elements that are copied in, computed and copied out at a time: small enough for the first-level cache. */
-const chunk = 2048;
-
 /** The function in WebAssembly, or undefined where that is impossible. */
 function compile(definition: ElementaryDefinition): VectorFunction | undefined {
   const { binary, group, at } = definition;
   const constants = definition.constants();
-  let run: Run;
-  let f64: Float64Array;
-  let address: number;
+  let kernel: ReturnType<typeof instantiate>;
   try {
-    const { memory, views, reserve } = (shared ??= share());
-    const bytes = Uint8Array.from(host.atob(binary), (character) => character.charCodeAt(0));
-    const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(bytes), { env: { memory } });
-    run = (instance.exports as { readonly run: Run }).run;
-    f64 = views;
-    address = reserve(constants.length);
+    kernel = instantiate(binary);
   } catch {
     return undefined;
   }
+  const { f64 } = kernel;
+  const { run } = kernel.exports as { readonly run: Run };
+  const address = kernel.reserve(constants.length);
   f64.set(constants, address / 8);
 
   return (x, y) => {
@@ -85,51 +77,6 @@ function compile(definition: ElementaryDefinition): VectorFunction | undefined {
       copyOut(f64, y, start, count);
     }
   };
-}
-
-interface Shared {
-  readonly memory: Memory;
-  readonly views: Float64Array;
-  /** The address of room for so many constants. */
-  readonly reserve: (count: number) => number;
-}
-
-/** One memory for all functions: the numbers first, then the constants of each. */
-let shared: Shared | undefined;
-
-function share(): Shared {
-  const memory = new host.WebAssembly.Memory({ initial: 1 });
-  let used = 8 * chunk;
-  return {
-    memory,
-    views: new Float64Array(memory.buffer),
-    reserve: (count) => {
-      const address = used;
-      used += 8 * count;
-      return address;
-    },
-  };
-}
-
-/** From this count on the engine's own copy is faster than a loop, though it needs a view. */
-const longCopy = 128;
-
-function copyIn(x: FloatArray, f64: Float64Array, start: number, count: number): void {
-  if (x instanceof Float64Array) {
-    if (count >= longCopy) f64.set(count === x.length ? x : x.subarray(start, start + count));
-    else for (let i = 0; i < count; i++) f64[i] = x[start + i]!;
-  } else {
-    for (let i = 0; i < count; i++) f64[i] = x[start + i]!;
-  }
-}
-
-function copyOut(f64: Float64Array, y: FloatArray, start: number, count: number): void {
-  if (y instanceof Float64Array) {
-    if (count >= longCopy) y.set(f64.subarray(0, count), start);
-    else for (let i = 0; i < count; i++) y[start + i] = f64[i]!;
-  } else {
-    for (let i = 0; i < count; i++) y[start + i] = f64[i]!;
-  }
 }
 
 /** Constants as the kernels read them, one for each lane: a plain load is cheaper than one that repeats a number. */
