@@ -59,7 +59,9 @@ export function placesOfTrue(operation: string, argument: string, mask: Tensor):
     mask,
     "use where, which keeps the shape, or know the mask outside",
   );
-  const places: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0) places.push(i);
-  return new Tensor([places.length], "int32", Int32Array.from(places));
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) count++;
+  const places = new Int32Array(count);
+  for (let i = 0, k = 0; k < count; i++) if (data[i] !== 0) places[k++] = i;
+  return new Tensor([count], "int32", places);
 }

@@ -129,9 +129,10 @@ function triangle(
       { operation, shape: input.shape },
     );
   }
-  const mask = Uint8Array.from({ length: rows * columns }, (_, place) =>
-    Number(keeps((place % columns) - Math.floor(place / columns), offset)),
-  );
+  const mask = new Uint8Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) mask[i * columns + j] = Number(keeps(j - i, offset));
+  }
   return where(new Tensor([rows, columns], "bool", mask), input, zerosLike(input));
 }
 

@@ -53,7 +53,7 @@ export function gather(x: TensorLike, indices: TensorLike, options: GatherOption
 
 const gatherPrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], { readonly axis: number }> = {
   name: "gather",
-  form: "multilinear",
+  form: "linear",
   shape: ([{ dtype }, { shape }]) => [{ shape, dtype }],
   kernel([x, indices], { axis }) {
     const elements = allocate(x.dtype, indices.size);
@@ -85,7 +85,7 @@ const spreadPrimitive: Primitive<
   { readonly axis: number; readonly length: number }
 > = {
   name: "spread",
-  form: "multilinear",
+  form: "linear",
   shape: ([{ shape, dtype }], { axis, length }) => [{ shape: shape.with(axis, length), dtype }],
   kernel([y, indices], { axis, length }) {
     const { dtype, data } = y;

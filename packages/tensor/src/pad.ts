@@ -2,11 +2,12 @@ import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { full } from "./creation.ts";
 import { DomainError, ShapeError } from "./errors.ts";
+import { intVector } from "./int-vector.ts";
 import { checkOptions } from "./options.ts";
 import { formatShape } from "./shape.ts";
 import { embed } from "./slice.ts";
 import { take } from "./take.ts";
-import { Tensor } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";
 
 /** How many elements come before and after those of every axis, of all axes, or on every side. */
@@ -62,10 +63,8 @@ export function pad(x: TensorLike, widths: PadWidths, options: PadOptions = {}):
         { operation: "pad", axis, mode, shape: input.shape },
       );
     }
-    const places = Int32Array.from({ length: before + length + after }, (_, i) =>
-      mirrors[mode](i - before, length),
-    );
-    return take(padded, new Tensor([places.length], "int32", places), { axis });
+    const places = intVector(before + length + after, (i) => mirrors[mode](i - before, length));
+    return take(padded, places, { axis });
   }, input);
 }
 

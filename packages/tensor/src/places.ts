@@ -4,6 +4,7 @@ import { placesOfTrue } from "./compress.ts";
 import { asTensor } from "./convert.ts";
 import type { NumericArray } from "./convert.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
+import { intVector } from "./int-vector.ts";
 import { dataIfKnown } from "./known-data.ts";
 import { reshape } from "./reshape.ts";
 import { broadcastShapes, formatShape, sameShape, sizeOf, stridesOf } from "./shape.ts";
@@ -67,23 +68,26 @@ export function placesOf(shape: Shape, parts: readonly AtPart[]): Places {
 /** The places that ranges alone lead to, with the axes `common` in front of range number `before`. */
 function rangePlaces(shape: Shape, ranges: readonly Range[], before: number, common: Shape): Tensor {
   const strides = stridesOf(shape);
-  let places = [0];
+  let places = new Int32Array(1);
   for (const { axis, start, count, step } of ranges) {
     const stride = axis === null ? 0 : strides[axis]!;
-    const steps = Array.from({ length: count }, (_, i) => (start + i * step) * stride);
-    places = places.flatMap((place) => steps.map((offset) => place + offset));
+    const longer = new Int32Array(places.length * count);
+    for (let p = 0, k = 0; p < places.length; p++) {
+      for (let i = 0; i < count; i++, k++) longer[k] = places[p]! + (start + i * step) * stride;
+    }
+    places = longer;
   }
   const lengths = (part: readonly Range[]): number[] =>
     part.flatMap(({ count, kept }) => (kept ? [count] : []));
   const result = [...lengths(ranges.slice(0, before)), ...common, ...lengths(ranges.slice(before))];
-  return new Tensor(result, "int32", Int32Array.from(places));
+  return new Tensor(result, "int32", places);
 }
 
 /** How far the indices along an axis lead, with axes of length 1 for the ranges that follow. */
 function offsets(shape: Shape, axis: number, indices: Tensor, following: number): Tensor {
   const stride = stridesOf(shape)[axis]!;
-  const table = Int32Array.from({ length: shape[axis]! }, (_, i) => i * stride);
-  const taken = take(new Tensor([table.length], "int32", table), indices, { axis: 0 });
+  const table = intVector(shape[axis]!, (i) => i * stride);
+  const taken = take(table, indices, { axis: 0 });
   return reshape(taken, [...indices.shape, ...new Array<number>(following).fill(1)]);
 }
 
@@ -156,7 +160,7 @@ function maskItems(shape: Shape, axis: number, mask: Tensor): Indices[] {
   const flat = placesOfTrue("at", "the mask", mask);
   return mask.shape.map((length, i) => {
     const inner = sizeOf(mask.shape.slice(i + 1));
-    const indices = Int32Array.from(flat.data, (place) => Math.floor(place / inner) % length);
-    return { axis: axis + i, indices: new Tensor(flat.shape, "int32", indices) };
+    const indices = intVector(flat.size, (k) => Math.floor(flat.data[k]! / inner) % length);
+    return { axis: axis + i, indices };
   });
 }

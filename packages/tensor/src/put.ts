@@ -3,6 +3,7 @@ import { equal } from "./comparison.ts";
 import { zerosLike } from "./creation.ts";
 import { widthOf } from "./dtype.ts";
 import { alignBatches } from "./families.ts";
+import { intVector } from "./int-vector.ts";
 import { bind } from "./interpreter.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { reshape } from "./reshape.ts";
@@ -26,7 +27,7 @@ const putPrimitive: Primitive<
   { readonly distinct: boolean }
 > = {
   name: "put",
-  form: "multilinear",
+  form: "linear",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel([x, places, values]) {
     const elements = x.data.slice();
@@ -50,19 +51,17 @@ const putPrimitive: Primitive<
   batch: (inputs, batched, size, { distinct }) => {
     const [x, places, values] = alignBatches(inputs, batched, size);
     const length = x.shape[1]!;
-    const rows = Int32Array.from({ length: size }, (_, row) => row * length);
-    const first = new Tensor([size, ...places.shape.slice(1).map(() => 1)], "int32", rows);
+    const rows = intVector(size, (row) => row * length);
+    const first = reshape(rows, [size, ...places.shape.slice(1).map(() => 1)]);
     return [reshape(put(reshape(x, [-1]), add(places, first), values, distinct), x.shape)];
   },
 };
 
 /** Whether a value is the last for its place: the others have no influence, so their derivative is 0. */
 function stays(places: Tensor, length: number): Tensor {
-  const count = sizeOf(places.shape);
-  const order = new Tensor(
+  const order = reshape(
+    intVector(sizeOf(places.shape), (k) => k),
     places.shape,
-    "int32",
-    Int32Array.from({ length: count }, (_, k) => k),
   );
   const last = put(zerosLike({ shape: [length], dtype: "int32" }), places, order, false);
   return equal(take(last, places), order);

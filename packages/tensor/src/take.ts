@@ -88,7 +88,7 @@ interface TakeParams {
 
 const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], TakeParams> = {
   name: "take",
-  form: "multilinear",
+  form: "linear",
   shape: ([x, indices], params) => [{ shape: takenShape(x.shape, indices.shape, params), dtype: x.dtype }],
   kernel([x, indices], params) {
     const shape = takenShape(x.shape, indices.shape, params);
@@ -126,7 +126,7 @@ const takePrimitive: Primitive<[x: Tensor, indices: Tensor], [y: Tensor], TakePa
 const scatterAddPrimitive: Primitive<[x: Tensor, indices: Tensor, updates: Tensor], [y: Tensor], TakeParams> =
   {
     name: "scatterAdd",
-    form: "multilinear",
+    form: "linear",
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel([x, indices, updates], params) {
       const elements = x.data.slice();

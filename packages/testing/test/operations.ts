@@ -752,6 +752,11 @@ export const notDifferentiable: Table = {
   all: truthReduction(all),
   argmax: indexReduction(argmax),
   argmin: indexReduction(argmin),
+  histogram: [
+    row("counts between the extremes", (x) => histogram(x, { bins: 3 }).counts, [distinct]),
+    row("counts between edges", (x, e) => histogram(x, { bins: e }).counts, [distinct, [-1, 0, 0.5, 4]]),
+    row("counts in a range", (x) => histogram(x, { bins: 2, range: [0, 1] }).counts, [distinct]),
+  ],
   searchSorted: [
     row("ties and NaN", (s, x) => searchSorted(s, x), [
       [1, 2, 2, 3],
