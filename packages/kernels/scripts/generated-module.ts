@@ -62,8 +62,8 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
   ].join("\n");
 }
 
-/** The functions of one number that have a kernel each, so that a bundle carries no more than it uses. */
-const elementary = ["exp", "expm1", "log", "log1p", "sigmoid", "sin", "tanh"];
+/** The functions that have a kernel each, so that a bundle carries no more than it uses. */
+const elementary = ["exp", "expm1", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
 
 /** All modules of src/generated. */
 export const generatedModules: readonly GeneratedModule[] = [

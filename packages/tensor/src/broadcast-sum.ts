@@ -1,3 +1,4 @@
+import { plainSum, sum as sumRun } from "@adjoint/kernels";
 import { cast } from "./cast.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
@@ -13,7 +14,8 @@ import { reshapeTo } from "./reshape.ts";
 import { broadcastShapes, checkShape, formatShape, normalizeAxes, sameShape, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather } from "./strided.ts";
-import { sumElements, sumRun } from "./sum-elements.ts";
+import { sumElements } from "./sum-elements.ts";
+import type { SumRun } from "./sum-elements.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -109,18 +111,27 @@ const broadcastPrimitive = linear<{ readonly shape: Shape }>({
   },
 });
 
-const sumPrimitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
-  name: "sum",
-  shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
-  kernel: (x, { axes }) => sumAxes(x, axes),
-  transpose: (cotangent, x, { axes }) => {
-    // Leading axes are those that broadcasting puts back by itself.
-    const leading = axes.every((axis, i) => axis === i);
-    const kept = leading ? cotangent : reshapeTo(cotangent, reducedShape(x.shape, axes, true));
-    return expand(kept, x.shape);
-  },
-  batch: (x, _size, { axes }) => bind(sumPrimitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
-});
+const sumPrimitive = sumPrimitiveWith(sumRun);
+
+/** The same without WebAssembly, so that whoever only adds does not carry the kernel. */
+const plainSumPrimitive = sumPrimitiveWith(plainSum);
+
+/* @__NO_SIDE_EFFECTS__ */
+function sumPrimitiveWith(run: SumRun): UnaryPrimitive<AxesParams> {
+  const primitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
+    name: "sum",
+    shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
+    kernel: (x, { axes }) => sumAxes(x, axes, run),
+    transpose: (cotangent, x, { axes }) => {
+      // Leading axes are those that broadcasting puts back by itself.
+      const leading = axes.every((axis, i) => axis === i);
+      const kept = leading ? cotangent : reshapeTo(cotangent, reducedShape(x.shape, axes, true));
+      return expand(kept, x.shape);
+    },
+    batch: (x, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
+  });
+  return primitive;
+}
 
 /** Sums away what broadcasting to the shape of `x` had added. */
 function sumTo(x: Tensor, shape: Shape): Tensor {
@@ -128,7 +139,7 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   const axes = x.shape.flatMap((length, axis) =>
     axis < extra || shape[axis - extra] !== length ? [axis] : [],
   );
-  return reshapeTo(bind(sumPrimitive, [x], { axes })[0], shape);
+  return reshapeTo(bind(plainSumPrimitive, [x], { axes })[0], shape);
 }
 
 /** The elements of `x` repeated; of one element its value, which `Tensor` repeats when somebody reads it. */
@@ -144,18 +155,18 @@ function repeatElements(x: Tensor, shape: Shape): TypedArray | number {
   return gather(x.dtype, x.data, { shape, strides, offset: 0 });
 }
 
-function sumAxes(x: Tensor, axes: readonly number[]): Tensor {
+function sumAxes(x: Tensor, axes: readonly number[], run: SumRun): Tensor {
   const { dtype, data } = x;
   if (dtype === "int32") return reduceAxes(x, axes, dtype, integerSum);
   const shape = reducedShape(x.shape, axes, false);
-  if (dtype === "complex128") {
-    return new Tensor(shape, dtype, sumElements(data as Float64Array, [...x.shape, 2], axes));
-  }
   const numbers = data instanceof Float64Array ? data : new Float64Array(data);
-  if (shape.length === 0 && dtype === "float64") {
-    return new Tensor(shape, dtype, sumRun(numbers, 0, numbers.length));
+  if (dtype === "complex128") {
+    return new Tensor(shape, dtype, sumElements(numbers, [...x.shape, 2], axes, run));
   }
-  const sums = sumElements(numbers, x.shape, axes);
+  if (shape.length === 0 && dtype === "float64") {
+    return new Tensor(shape, dtype, run(numbers, 0, numbers.length));
+  }
+  const sums = sumElements(numbers, x.shape, axes, run);
   return new Tensor(shape, dtype, dtype === "float64" ? sums : new Float32Array(sums));
 }
 

@@ -1,10 +1,18 @@
 import type { Shape } from "./shape.ts";
 
+/** The sum of `count` numbers from `start` on. */
+export type SumRun = (data: Float64Array, start: number, count: number) => number;
+
 /**
  * The sums of row-major numbers over axes in ascending order: pairwise in every layout, so that rounding grows as
- * log n, and without moving what is summed. If there is nothing to sum the numbers themselves.
+ * log n, and without moving what is summed. Over no axes they are the numbers themselves.
  */
-export function sumElements(data: Float64Array, shape: Shape, axes: readonly number[]): Float64Array {
+export function sumElements(
+  data: Float64Array,
+  shape: Shape,
+  axes: readonly number[],
+  sum: SumRun,
+): Float64Array {
   let rest = data;
   let inner = 1;
   // Axes that follow one another are summed as one; the last of them first, since sums have fewer numbers.
@@ -14,7 +22,7 @@ export function sumElements(data: Float64Array, shape: Shape, axes: readonly num
     const first = axes[begin]!;
     const next = axes[end - 1]! + 1;
     inner *= product(shape, next, above);
-    rest = sumMiddle(rest, product(shape, 0, first), product(shape, first, next), inner);
+    rest = sumMiddle(rest, product(shape, 0, first), product(shape, first, next), inner, sum);
     above = first;
     end = begin;
   }
@@ -28,50 +36,26 @@ function product(shape: Shape, from: number, to: number): number {
 }
 
 /** The sums over the middle axis of a tensor of shape `[outer, count, inner]`. */
-function sumMiddle(data: Float64Array, outer: number, count: number, inner: number): Float64Array {
+function sumMiddle(
+  data: Float64Array,
+  outer: number,
+  count: number,
+  inner: number,
+  sum: SumRun,
+): Float64Array {
   const sums = new Float64Array(outer * inner);
   for (let i = 0; i < outer; i++) {
-    if (inner === 1) sums[i] = sumRun(data, i * count, count);
+    if (inner === 1) sums[i] = sum(data, i * count, count);
     else sumRows(data, i * count * inner, count, inner, sums, i * inner);
   }
   return sums;
 }
 
-/** From this count on halves are summed apart; within, eight partial sums run side by side. */
-const block = 128;
-
-/** The sum of `count` numbers from `start` on. */
-export function sumRun(data: Float64Array, start: number, count: number): number {
-  if (count > block) {
-    // A multiple of the block, so that all but the last of them are full.
-    const half = block * Math.ceil(count / (2 * block));
-    return sumRun(data, start, half) + sumRun(data, start + half, count - half);
-  }
-  return sumBlock(data, start, count);
-}
-
-function sumBlock(data: Float64Array, start: number, count: number): number {
-  const end = start + count;
-  const full = end - (count & 7);
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let i = start;
-  for (; i < full; i += 8) {
-    a += data[i]!;
-    b += data[i + 1]!;
-    c += data[i + 2]!;
-    d += data[i + 3]!;
-    e += data[i + 4]!;
-    f += data[i + 5]!;
-    g += data[i + 6]!;
-    h += data[i + 7]!;
-  }
-  let total = a + b + (c + d) + (e + f + (g + h));
-  for (; i < end; i++) total += data[i]!;
-  return total;
-}
-
 /** Columns that are summed at a time, so that their sums stay in the first-level cache. */
 const strip = 512;
+
+/** Up to so many rows are added one after another, in groups of eight; more are halved. */
+const block = 128;
 
 /** Adds `rows` rows of `width` numbers each, from `start` on, to sums that are zero. */
 function sumRows(
