@@ -80,6 +80,7 @@ function chosen({ inputs: [condition, a, b] }: Equation): Atom | undefined {
 
 function consistsOf(atom: Atom, value: number): boolean {
   if (!(atom instanceof Tensor) || atom instanceof Tracer) return false;
+  if (atom.uniform !== undefined && atom.uniform !== value) return false;
   if (atom.dtype === "int32") return atom.data.every((element) => element === value);
   if (atom.dtype !== "float64" && atom.dtype !== "float32") return false;
   return atom.data.every((element) => Object.is(element, value));

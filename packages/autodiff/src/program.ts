@@ -62,7 +62,11 @@ export class Program<
     return unflatten(this.structures.outputs, evaluateProgram(this, leaves)) as Result;
   }
 
-  /** What `evaluateProgram` runs. */
+  /**
+   * What `evaluateProgram` runs.
+   *
+   * @internal
+   */
   plan(): Plan {
     return (this.#plan ??= planOf(this));
   }
