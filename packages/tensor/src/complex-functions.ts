@@ -1,4 +1,4 @@
-import { divide, multiply } from "./complex-number.ts";
+import { divide, magnitude, multiply } from "./complex-number.ts";
 import type { Complex } from "./complex-number.ts";
 
 // The principal values of C99, with its special values and branch cuts: the sign of a zero says on which side of a cut
@@ -56,10 +56,10 @@ export function complexSqrt({ re: x, im: y }: Complex): Complex {
       : { re: Math.abs(none), im: withSign(-x, y) };
   }
   // Away from the largest and the smallest doubles, where |z| ± x would overflow or lose digits.
-  const magnitude = Math.max(Math.abs(x), Math.abs(y));
-  const scale = magnitude >= 2 ** 1020 ? 2 ** -4 : magnitude < 2 ** -960 ? 2 ** 108 : 1;
+  const larger = Math.max(Math.abs(x), Math.abs(y));
+  const scale = larger >= 2 ** 1020 ? 2 ** -4 : larger < 2 ** -960 ? 2 ** 108 : 1;
   const [a, b] = [x * scale, y * scale];
-  const t = Math.sqrt((Math.abs(a) + Math.hypot(a, b)) / 2);
+  const t = Math.sqrt((Math.abs(a) + magnitude(a, b)) / 2);
   const back = 1 / Math.sqrt(scale);
   return a >= 0
     ? { re: t * back, im: (b / (2 * t)) * back }
@@ -157,15 +157,15 @@ function scaledByExp(x: number, c: number, s: number): Complex {
 
 /** log √(x² + y²), to full accuracy also near the unit circle, where it is near 0. */
 function logMagnitude(x: number, y: number): number {
-  const magnitude = Math.hypot(x, y);
-  if (magnitude > 0.7 && magnitude < 1.4) return Math.log1p(squareLessOne(x, y)) / 2;
-  if (magnitude === Infinity && Number.isFinite(x) && Number.isFinite(y)) {
+  const r = magnitude(x, y);
+  if (r > 0.7 && r < 1.4) return Math.log1p(squareLessOne(x, y)) / 2;
+  if (r === Infinity && Number.isFinite(x) && Number.isFinite(y)) {
     return Math.log(Math.hypot(x / 2, y / 2)) + Math.LN2;
   }
-  if (magnitude < 2 ** -1020 && magnitude > 0) {
+  if (r < 2 ** -1020 && r > 0) {
     return Math.log(Math.hypot(x * 2 ** 200, y * 2 ** 200)) - 200 * Math.LN2;
   }
-  return Math.log(magnitude);
+  return Math.log(r);
 }
 
 /** x² + y² − 1 with the squares in twice the precision. */

@@ -21,6 +21,12 @@ export function isComplexNumber(value: unknown): value is Complex {
   return typeof value.re === "number" && typeof value.im === "number";
 }
 
+/** √(re² + im²), without overflow. Where the squares are safe, within an ulp of `Math.hypot` in a fraction of its time. */
+export function magnitude(re: number, im: number): number {
+  const larger = Math.max(Math.abs(re), Math.abs(im));
+  return larger > 2 ** -500 && larger < 2 ** 500 ? Math.sqrt(re * re + im * im) : Math.hypot(re, im);
+}
+
 /** (a + ib)(c + id), by the definition. */
 export function multiply(x: Complex, y: Complex): Complex {
   return { re: x.re * y.re - x.im * y.im, im: x.re * y.im + x.im * y.re };

@@ -4,6 +4,7 @@ import { cast } from "./cast.ts";
 import { equal, greater, less } from "./comparison.ts";
 import { conj, real } from "./complex.ts";
 import { mapParts } from "./complex-elements.ts";
+import { magnitude } from "./complex-number.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { checkReal } from "./dtype.ts";
@@ -145,7 +146,7 @@ const absPrimitive = unary({
 const magnitudePrimitive: UnaryPrimitive = {
   name: "abs",
   shape: ([{ shape }]) => [{ shape, dtype: "float64" }],
-  kernel: ([z]) => [mapParts(z, "float64", Math.hypot)],
+  kernel: ([z]) => [mapParts(z, "float64", magnitude)],
   // Re(z̄ t)/|z|.
   jvp: ([t], [z], [y]) => [t && real(mul(conj(div(z, where(equal(y, 0), 1, y))), t))],
   transpose: "not linear",
