@@ -1,4 +1,5 @@
-"""Writes .npy and .npz files that NumPy made, as base64, to packages/tensor/test/fixtures/npy.json.
+"""Writes .npy and .npz files that NumPy made, as base64, to packages/tensor/test/fixtures/npy.json, and
+DEFLATE streams that zlib made to deflate.json.
 
 Each case has the bytes, and the elements in row-major order as they are to be read. The cases that say "same" are
 those that must be written back as the same bytes.
@@ -7,10 +8,14 @@ With a folder as argument it reads every .npy file there instead, which writeNpy
 """
 
 import base64
+import hashlib
 import io
 import json
 import math
+import random
 import sys
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -84,10 +89,34 @@ def refused():
 
 
 def archives():
-    plain_archive, compressed = io.BytesIO(), io.BytesIO()
-    np.savez(plain_archive, np.arange(3.0), weights=np.eye(2, dtype=np.float32), größe=np.array(7, np.int32))
-    np.savez_compressed(compressed, weights=np.eye(2))
-    return {"plain": base64.b64encode(plain_archive.getvalue()).decode(), "compressed": base64.b64encode(compressed.getvalue()).decode()}
+    arrays = {"arr_0": np.arange(3.0), "weights": np.eye(8, dtype=np.float32), "größe": np.array(7, np.int32)}
+    plain_archive, compressed, lzma = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    np.savez(plain_archive, **arrays)
+    np.savez_compressed(compressed, **arrays)
+    with zipfile.ZipFile(lzma, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("w.npy", saved(np.eye(2)))
+    packed = {"plain": plain_archive, "compressed": compressed, "lzma": lzma}
+    return {name: base64.b64encode(archive.getvalue()).decode() for name, archive in packed.items()}
+
+
+def deflated():
+    """Texts and their streams of every kind of block, as zlib makes them."""
+    random.seed(20261104)
+    texts = {
+        "nothing": b"", "one byte": b"a", "the same byte": b"a" * 1000, "a long repetition": bytes(range(256)) * 300,
+        "noise": random.randbytes(3000), "letters": bytes(random.choice(b"etaoin shrdlu") for _ in range(5000)),
+        "distant copies": random.randbytes(200) + bytes(32400) + random.randbytes(5),
+        "doubles": np.sin(np.arange(2000.0)).tobytes(),
+    }
+    rows = []
+    for name, text in texts.items():
+        for kind, level, strategy in [("stored", 0, zlib.Z_DEFAULT_STRATEGY), ("dynamic", 9, zlib.Z_DEFAULT_STRATEGY), ("fixed", 9, zlib.Z_FIXED), ("Huffman only", 6, zlib.Z_HUFFMAN_ONLY)]:
+            if len(text) > 10000 and kind in ("stored", "Huffman only"):
+                continue
+            stream = zlib.compressobj(level, zlib.DEFLATED, -15, 9, strategy)
+            packed = stream.compress(text) + stream.flush()
+            rows.append([name, kind, len(text), hashlib.sha256(text).hexdigest(), base64.b64encode(packed).decode()])
+    return rows
 
 
 if len(sys.argv) > 1:
@@ -96,4 +125,5 @@ if len(sys.argv) > 1:
         print(path.name, array.dtype.str, array.shape, array.tolist())
 else:
     result = {"arrays": cases(), "refused": refused(), "archives": archives()}
+    (target / "deflate.json").write_text(json.dumps(deflated(), separators=(",", ":")) + "\n")
     (target / "npy.json").write_text(json.dumps(result, separators=(",", ":"), allow_nan=False) + "\n")

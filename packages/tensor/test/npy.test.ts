@@ -15,7 +15,7 @@ interface Saved {
 const fixture = readFixture<{
   arrays: readonly Saved[];
   refused: Readonly<Record<string, string>>;
-  archives: { readonly plain: string; readonly compressed: string };
+  archives: Readonly<Record<"plain" | "compressed" | "lzma", string>>;
 }>("npy");
 
 const decode = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "base64"));
@@ -160,22 +160,39 @@ test.each(Object.entries(fixture.refused))("refuses %s, and says why", (name, te
   );
 });
 
-test("reads the archive of numpy.savez", () => {
-  const arrays = readNpz(decode(fixture.archives.plain));
+test.each(["plain", "compressed"] as const)("reads the %s archive that NumPy wrote", (kind) => {
+  const arrays = readNpz(decode(fixture.archives[kind]));
   expect(Object.keys(arrays).toSorted()).toEqual(["arr_0", "größe", "weights"]);
   expect(arrays["arr_0"]!.toArray()).toEqual([0, 1, 2]);
   expect(arrays["weights"]!.dtype).toBe("float32");
   expect(arrays["größe"]!.item()).toBe(7);
 });
 
-test("refuses archives that are compressed or cut off", () => {
-  expect(() => readNpz(decode(fixture.archives.compressed))).toThrow(
-    'readNpz: "weights.npy" is compressed; save the arrays with numpy.savez, not savez_compressed',
-  );
+test.each(["plain", "compressed"] as const)(
+  "refuses the %s archive with any bit of an array turned over",
+  (kind) => {
+    const bytes = decode(fixture.archives[kind]);
+    const name = Buffer.from(bytes).indexOf("weights.npy");
+    // The last bits of a compressed stream mean nothing.
+    const end = Buffer.from(bytes).indexOf("PK", name) - 1;
+    for (let at = name + 40; at < end; at++) {
+      const turned = bytes.slice();
+      turned[at]! ^= 1 << (at % 8);
+      expect(() => readNpz(turned)).toThrow(
+        /readNpz: the archive is damaged or cut off: nothing valid at byte/,
+      );
+    }
+  },
+);
+
+test("refuses archives that are cut off", () => {
   const bytes = decode(fixture.archives.plain);
   for (let length = 0; length < bytes.length; length += 7) {
     expect(() => readNpz(bytes.subarray(0, length))).toThrow(/readNpz: /);
     expect(() => readNpz(bytes.subarray(length + 1))).toThrow(/readNpz: /);
   }
+  expect(() => readNpz(decode(fixture.archives.lzma))).toThrow(
+    'readNpz: "w.npy" is encrypted or packed by the method 14; save the arrays with numpy.savez or savez_compressed',
+  );
   expect(() => readNpz(writeNpy([1]))).toThrow(/no whole .npz archive.*a single array is read by readNpy/);
 });
