@@ -1,6 +1,8 @@
 /**
  * A complex number, re + i·im: what stands for one in nested arrays, and what `toArray` returns.
  *
+ * To derivatives, which take trees of tensors, such an object is a tree with two ends: give them `tensor({ re, im })`.
+ *
  * @example
  * ```ts
  * import { abs, tensor } from "@adjoint/tensor";

@@ -258,7 +258,8 @@ function describe(value: unknown): string {
     return kind.startsWith("Big") ? `a ${kind}; convert it with Float64Array.from(x, Number)` : `a ${kind}`;
   }
   if (typeof value === "object") {
-    return `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
+    const keys = `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
+    return "re" in value && "im" in value ? `${keys}; if these are tensors, use complex(re, im)` : keys;
   }
   const named = typeof value === "bigint" || typeof value === "symbol" ? ` ${value.toString()}` : "";
   return `a ${typeof value}${named}`;

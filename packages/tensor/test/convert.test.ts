@@ -142,6 +142,7 @@ test.each([
   [{ shape: [2], data: [1, 2] }, "got an object with the keys shape, data"],
   [new Custom(), "got an object with the keys x"],
   [new Map(), "got an object with the keys (none)"],
+  [{ re: [1], im: [2] }, "got an object with the keys re, im; if these are tensors, use complex(re, im)"],
   [Promise.resolve(1), "got a Promise; await it first"],
   [() => 1, "got a function"],
   [1n, "got a bigint 1"],
