@@ -117,6 +117,20 @@ export const nameTables: readonly NameTable[] = [
       },
       { numpy: "np.mod", torch: "torch.remainder", jax: "jnp.mod", adjoint: ["mod"] },
       {
+        numpy: "1 + 2j",
+        torch: "torch.complex",
+        jax: "jax.lax.complex",
+        adjoint: ["complex"],
+        example: "complex(1, 2)",
+        note: "or { re: 1, im: 2 } wherever a number may stand",
+      },
+      {
+        numpy: "np.real, imag, conj, angle",
+        torch: "torch.real, imag, conj, angle",
+        jax: "jnp.real, imag, conj, angle",
+        adjoint: ["real", "imag", "conj", "angle"],
+      },
+      {
         numpy: null,
         torch: "torch.sigmoid, F.softplus, torch.relu",
         jax: "jax.nn.sigmoid, softplus, relu",
