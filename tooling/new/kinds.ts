@@ -55,6 +55,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
         at: "export const differentiable: Table = {",
         side: "after",
       },
+      {
+        file: "packages/tensor/test/errors.test.ts",
+        text: "  __camel__: unary,",
+        at: "const signatures: Readonly<Record<string, Signature>> = {",
+        side: "after",
+      },
     ],
     next: [
       "write kernel and tangent in packages/tensor/src/__kebab__.ts",
