@@ -131,8 +131,9 @@ function tieToEven(exact: string, decimals: number): string | undefined {
 /** The shortest decimal that rounds to the same float32. */
 function shortestFloat32(value: number): number {
   for (let count = 1; count < 10; count++) {
-    const candidate = Number(roundedExponential(value, count - 1));
-    if (Math.fround(candidate) === value) return candidate;
+    if (Math.fround(Number(value.toPrecision(count))) !== value) continue;
+    const even = Number(roundedExponential(value, count - 1));
+    return Math.fround(even) === value ? even : Number(value.toPrecision(count));
   }
   return value;
 }
