@@ -133,7 +133,7 @@ special = {
         "atanh": np.arctanh, "log1p": np.log1p, "isNaN": np.isnan, "isFinite": np.isfinite, "logicalNot": np.logical_not, "real": np.real, "imag": np.imag,
     }.items()
 }
-few = [complex(a, b) for a, b in itertools.product([0.0, 1.0, -2.0, math.inf, math.nan], repeat=2)]
+few = [complex(a, b) for a, b in itertools.product([0.0, -2.0, math.inf, math.nan], repeat=2)]
 special_pairs = {
     name: [[a, b, f(np.complex128(a), np.complex128(b))] for a in few for b in few]
     for name, f in {"add": np.add, "sub": np.subtract, "mul": np.multiply, "equal": np.equal, "notEqual": np.not_equal}.items()

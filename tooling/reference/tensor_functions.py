@@ -85,6 +85,12 @@ with np.errstate(all="ignore"):
             },
         },
         "rounding": {name: [[x, f(np.float64(x))] for x in halves] for name, f in rounding.items()},
+        "decimals": [
+            [decimals, x, np.round(np.float64(x), decimals)]
+            for decimals in [-3, -2, -1, 1, 2, 3, 5]
+            for x in [0.285, 1.005, 2.675, -2.675, 0.125, 0.375, 1e-7, 123456.789, -150.0, 250.0, 1e20, 0.0, -0.0,
+                      -0.04, math.pi, math.inf, -math.inf, math.nan]
+        ],
         "mod": [[a, b, np.mod(np.float64(a), np.float64(b))] for a in operands for b in operands],
         "integerMod": [[a, b, np.mod(np.int32(a), np.int32(b))] for a in integers for b in integers if b != 0],
     }

@@ -230,6 +230,7 @@ export type {
   Region,
   RepeatOptions,
   RollOptions,
+  RoundOptions,
   SearchSortedOptions,
   Shape,
   SlicePart,

@@ -45,6 +45,7 @@ export { acos, asin, atan, atan2 } from "./inverse-trigonometric.ts";
 export { acosh, asinh, atanh } from "./inverse-hyperbolic.ts";
 export { hypot, pow, sqrt } from "./power.ts";
 export { ceil, floor, mod, round, trunc } from "./rounding.ts";
+export type { RoundOptions } from "./rounding.ts";
 export { abs, clip, maximum, minimum, relu, sign } from "./extrema.ts";
 export {
   equal,

@@ -1,5 +1,7 @@
 import { add, div, mul, neg, numeric, sub } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
+import { cast } from "./cast.ts";
+import { isFinite } from "./comparison.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { checkReal } from "./dtype.ts";
@@ -7,7 +9,10 @@ import { DomainError } from "./errors.ts";
 import { addTangents, alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { checkOptions } from "./options.ts";
+import { stopGradient } from "./stop-gradient.ts";
 import type { Tensor } from "./tensor.ts";
+import { where } from "./where.ts";
 
 /**
  * The largest integer that is not above x, elementwise; its derivative is 0. Integers stay int32.
@@ -37,19 +42,40 @@ export function ceil(x: TensorLike): Tensor {
   return rounded("ceil", ceilPrimitive, x);
 }
 
+/** The options of `round`. */
+export interface RoundOptions {
+  /** How many decimals stay; 0 if not given. If it is negative, tens, hundreds and so on are rounded. */
+  readonly decimals?: number;
+}
+
 /**
- * The nearest integer, elementwise, and the even one of two that are equally near, as NumPy and IEEE 754 round;
- * its derivative is 0. Integers stay int32.
+ * The nearest integer, or the nearest number with some decimals, elementwise, and the even one of two that are equally
+ * near, as NumPy and IEEE 754 round; its derivative is 0. Integers stay int32.
  *
+ * With decimals it is x·10ᵈ rounded and divided by 10ᵈ, as in NumPy. Few decimals are binary numbers, so a tie that one
+ * sees may be none: the double 1.005 is below its decimals, and rounds down.
+ *
+ * @throws DomainError if the number of decimals is not an integer.
  * @example
  * ```ts
  * import { round } from "@adjoint/tensor";
  *
  * round([0.5, 1.5, 2.5, -1.7]).toArray(); // => [0, 2, 2, -2]
+ * round([3.14159, 1234.5], { decimals: 2 }).toArray(); // => [3.14, 1234.5]
+ * round(1.005, { decimals: 2 }).item(); // => 1
+ * round(1234, { decimals: -2 }).item(); // => 1200
  * ```
  */
-export function round(x: TensorLike): Tensor {
-  return rounded("round", roundPrimitive, x);
+export function round(x: TensorLike, options: RoundOptions = {}): Tensor {
+  const { decimals = 0 } = checkOptions("round", options, ["decimals"]);
+  if (!Number.isInteger(decimals)) {
+    throw new DomainError(`round: decimals must be an integer, got ${String(decimals)}`, { decimals });
+  }
+  if (decimals === 0) return rounded("round", roundPrimitive, x);
+  const input = numeric(asTensor("round", "x", x));
+  checkReal("round", "x", input);
+  if (input.dtype !== "int32") return roundedTo(input, decimals);
+  return decimals > 0 ? input : cast(roundedTo(cast(input, "float64"), decimals), "int32");
 }
 
 /**
@@ -122,6 +148,14 @@ function rounded(operation: string, primitive: UnaryPrimitive, x: TensorLike): T
   const input = numeric(asTensor(operation, "x", x));
   checkReal(operation, "x", input);
   return input.dtype === "int32" ? input : bind(primitive, [input], null)[0];
+}
+
+/** Where the product with the power of ten leaves the range of numbers, `x` has no decimals to lose. */
+function roundedTo(x: Tensor, decimals: number): Tensor {
+  const scale = 10 ** Math.abs(decimals);
+  if (decimals < 0) return mul(round(div(x, scale)), scale);
+  const scaled = mul(x, scale);
+  return where(isFinite(scaled), div(round(scaled), scale), stopGradient(x));
 }
 
 /** JavaScript rounds ties up: 0.5 to 1, 2.5 to 3. */

@@ -47,7 +47,7 @@ const signatures: Readonly<Record<string, Signature>> = {
   ...Object.fromEntries(
     names(
       "abs acosh acos angle asin asinh atan atanh ceil conj cos cosh exp expm1 floor imag isFinite isNaN log log10 " +
-        "log1p log2 logicalNot neg real reciprocal relu round sigmoid sign sin sinh softplus sqrt square " +
+        "log1p log2 logicalNot neg real reciprocal relu sigmoid sign sin sinh softplus sqrt square " +
         "stopGradient tan tanh trunc",
     ).map((name) => [name, unary]),
   ),
@@ -176,6 +176,7 @@ const signatures: Readonly<Record<string, Signature>> = {
     options: [2, "axis"],
     withAxis: (axis) => [matrix, 1, { axis }],
   },
+  round: { args: [[1.25, 2]], operands: { 0: "x" }, options: [1, "decimals"] },
   scatterAdd: {
     args: [[1, 2], [0], [1]],
     operands: { 0: "x", 1: "indices", 2: "updates" },

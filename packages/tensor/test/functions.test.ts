@@ -31,6 +31,7 @@ const fixture = readFixture<{
   values: Record<string, number[][]>;
   special: { unary: Record<string, Pairs>; binary: Record<string, Triples> };
   rounding: Record<string, Pairs>;
+  decimals: Triples;
   mod: Triples;
   integerMod: Triples;
 }>("functions");
@@ -79,6 +80,22 @@ test.each(Object.keys(rounding))("%s rounds as NumPy does, ties and zeros includ
     const value = rounding[name]!(x).item();
     expect(Object.is(value, y), `${name}(${x}) = ${value}, not ${y}`).toBe(true);
   }
+});
+
+test("round to decimals gives what NumPy gives", () => {
+  for (const [decimals, x, y] of fixture.decimals) {
+    const value = round(x, { decimals }).item();
+    expect(Object.is(value, y), `round(${x}) to ${decimals} = ${value}, not ${y}`).toBe(true);
+  }
+  expect(round(1.5e308, { decimals: 2 }).item()).toBe(1.5e308);
+});
+
+test("round of integers to tens stays an integer", () => {
+  const x = tensor([1234, -55, 7], { dtype: "int32" });
+  const tens = round(x, { decimals: -1 });
+  expect([tens.dtype, tens.toArray()]).toEqual(["int32", [1230, -60, 10]]);
+  expect(round(x, { decimals: 2 }).toArray()).toEqual([1234, -55, 7]);
+  expect(() => round(x, { decimals: 0.5 })).toThrow("round: decimals must be an integer, got 0.5");
 });
 
 test("mod has the sign of the divisor, as in NumPy", () => {

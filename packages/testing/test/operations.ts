@@ -733,7 +733,11 @@ export const notDifferentiable: Table = {
   sign: [row("all signs", (x) => sign(x), [[-2, 0, 3]])],
   floor: rounding(floor),
   ceil: rounding(ceil),
-  round: rounding(round),
+  round: [
+    ...rounding(round),
+    row("to a decimal", (x) => round(x, { decimals: 1 }), [[-2.57, -0.3, 0, 0.04]]),
+    row("to tens", (x) => round(x, { decimals: -1 }), [[-25, 14, 6]]),
+  ],
   trunc: rounding(trunc),
   mod: [row("integers", (a, b) => mod(a, b), [integers([5, -5, 6]), integers([3, 3, -4])])],
   stopGradient: [row("a matrix", (x) => stopGradient(x), [distinct])],
