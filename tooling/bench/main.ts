@@ -17,6 +17,8 @@ import type { Torch } from "./torch.ts";
 const rounds = 15;
 /** Each turn takes about this many milliseconds. */
 const turn = 20;
+/** Each contestant runs for so many milliseconds before its times count. */
+const warmUp = 500;
 
 /** A contestant in one case: the milliseconds of so many runs. */
 interface Runner {
@@ -86,9 +88,12 @@ async function race(runners: readonly Runner[]): Promise<Map<string, number>> {
   const repeats = new Map<Runner, number>();
   for (const runner of runners) {
     let count = 1;
-    // What is compiled while it runs gets faster: the count grows until a turn is long enough.
-    for (let time = await runner.time(1); time < turn / 2 && count < 1e6; time = await runner.time(count)) {
-      count = Math.ceil(count * Math.min(10, (1.2 * turn) / Math.max(time, 1e-3)));
+    let spent = 0;
+    // What is compiled while it runs gets faster: it runs for a while, and the count grows with it.
+    while (spent < warmUp) {
+      const time = await runner.time(count);
+      spent += Math.max(time, 1e-3);
+      if (time < turn) count = Math.ceil(count * Math.min(10, (1.2 * turn) / Math.max(time, 1e-3)));
     }
     repeats.set(runner, count);
   }
