@@ -83,6 +83,7 @@ export default defineConfig({
             { slug: "transformations/custom-rules" },
             { slug: "transformations/checkpointing" },
             { slug: "transformations/control-flow" },
+            { slug: "transformations/implicit-functions" },
             { slug: "transformations/programs" },
             { slug: "transformations/explaining" },
             { slug: "transformations/debugging" },
