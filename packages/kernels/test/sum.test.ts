@@ -13,6 +13,7 @@ test.each(lengths)("%i numbers have the same sum in WebAssembly, bit for bit", (
   for (const start of [0, 5]) {
     expect(sum(x, start, count)).toBe(plainSum(x, start, count));
     const floats = Float32Array.from(x);
+    expect(sum(floats, start, count)).toBe(plainSum(floats, start, count));
     expect(sum(floats, start, count)).toBe(plainSum(Float64Array.from(floats), start, count));
   }
 });

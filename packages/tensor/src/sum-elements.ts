@@ -1,7 +1,8 @@
+import type { FloatArray } from "@adjoint/kernels";
 import type { Shape } from "./shape.ts";
 
 /** The sum of `count` numbers from `start` on. */
-export type SumRun = (data: Float64Array, start: number, count: number) => number;
+export type SumRun = (data: FloatArray, start: number, count: number) => number;
 
 /**
  * The sums of row-major numbers over axes in ascending order: pairwise in every layout, so that rounding grows as
