@@ -3,6 +3,7 @@ import { directProduct } from "./direct-product.ts";
 import type { Implementation } from "./implementation.ts";
 import { choiceOf, kernelChoice } from "./kernel-choice.ts";
 import { product, type Matmul, type Product, volume } from "./product.ts";
+import { vectorProduct } from "./vector-product.ts";
 import { wasmKernel } from "./wasm-kernel.ts";
 
 /**
@@ -89,7 +90,8 @@ export const matmul: Matmul = (a, b, c, options) => {
   const work = product(a, b, c, options);
   if (finished(work)) return;
   const size = volume(work);
-  if (size <= DIRECT_LIMIT || work.m === 1 || work.n === 1) directProduct(work);
+  if (size <= DIRECT_LIMIT) directProduct(work);
+  else if (work.m === 1 || work.n === 1) vectorProduct(work);
   else if (size <= SMALL_LIMIT && work.k <= 256) kernelChoice().runSmall(work);
   else kernelChoice().run(work);
 };
