@@ -16,7 +16,7 @@ import { isPlanned, planOf, runPlan } from "./plan.ts";
  * import { mul, sin, tensor } from "@adjoint/tensor";
  *
  * const program = trace((x) => mul(2, sin(x)))(0);
- * evaluateProgram(program, [tensor(1)])[0].item(); // => 1.682941969615793
+ * evaluateProgram(program, [tensor(1)])[0]?.item(); // => 1.682941969615793
  * ```
  */
 export function evaluateProgram(program: Recording, args: readonly Tensor[]): Tensor[] {

@@ -43,12 +43,12 @@ export interface FixedPointOptions extends ImplicitRootOptions {
  * @example
  * ```ts
  * import { fixedPoint, grad } from "@adjoint/autodiff";
- * import { add, div, mul } from "@adjoint/tensor";
+ * import { add, div, mul, tensor } from "@adjoint/tensor";
  * import type { Tensor } from "@adjoint/tensor";
  *
  * // Heron's method for √a.
  * const squareRoot = (a: Tensor) => fixedPoint((x, b) => mul(0.5, add(x, div(b, x))), 1, a);
- * squareRoot(4).item(); // => 2
+ * squareRoot(tensor(4)).item(); // => 2
  * grad(squareRoot)(4).item(); // => 0.25
  * ```
  */

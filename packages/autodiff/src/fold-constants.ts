@@ -13,11 +13,12 @@ import { rewriteProgram } from "./rewrite-program.ts";
  * import { foldConstants, Program, trace } from "@adjoint/autodiff";
  * import { add, exp, tensor } from "@adjoint/tensor";
  *
- * const { inputs: [x, y], equations, outputs } = trace((x, y) => add(exp(x), y))(0, 0);
+ * const { inputs, equations, outputs } = trace((x, y) => add(exp(x), y))(0, 0);
  * const atZero = equations.map((equation) => ({
- *   ...equation, inputs: equation.inputs.map((atom) => (atom === x ? tensor(0) : atom)),
+ *   ...equation, inputs: equation.inputs.map((atom) => (atom === inputs[0] ? tensor(0) : atom)),
  * }));
- * String(foldConstants(new Program({ inputs: [y], equations: atZero, outputs })).equations[0].inputs[0]); // => "1."
+ * const folded = foldConstants(new Program({ inputs: inputs.slice(1), equations: atZero, outputs }));
+ * folded.equations.map(({ primitive }) => primitive.name); // => ["add"]
  * ```
  */
 export function foldConstants<Given extends Recording>(program: Given): Given {

@@ -34,11 +34,11 @@ export interface WhileLoopOptions {
  * @example
  * ```ts
  * import { grad, whileLoop } from "@adjoint/autodiff";
- * import { less, mul, square } from "@adjoint/tensor";
+ * import { less, square, tensor } from "@adjoint/tensor";
  * import type { Tensor } from "@adjoint/tensor";
  *
  * const beyond100 = (x: Tensor) => whileLoop((y) => less(y, 100), (y) => square(y), x);
- * beyond100(2).item(); // => 256
+ * beyond100(tensor(2)).item(); // => 256
  * grad(beyond100)(2).item(); // => 1024
  * ```
  */

@@ -15,8 +15,8 @@ import type { Tensor } from "./tensor.ts";
  * import { unstack } from "@adjoint/tensor";
  *
  * const [first, second] = unstack([[1, 2], [3, 4]]);
- * second.toArray(); // => [3, 4]
- * unstack([[1, 2], [3, 4]], { axis: 1 })[0].toArray(); // => [1, 3]
+ * second?.toArray(); // => [3, 4]
+ * unstack([[1, 2], [3, 4]], { axis: 1 })[0]?.toArray(); // => [1, 3]
  * ```
  */
 export function unstack(x: TensorLike, options: JoinOptions = {}): Tensor[] {

@@ -462,6 +462,12 @@ export const nameTables: readonly NameTable[] = [
         jax: "jax.custom_vjp, custom_jvp",
         adjoint: ["customVjp", "customJvp"],
       },
+      {
+        numpy: null,
+        torch: null,
+        jax: "lax.custom_root",
+        adjoint: ["implicitRoot", "fixedPoint"],
+      },
       { numpy: null, torch: "torch.utils.checkpoint", jax: "jax.checkpoint", adjoint: ["checkpoint"] },
       {
         numpy: null,
