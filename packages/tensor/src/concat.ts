@@ -94,7 +94,9 @@ export function split(x: TensorLike, parts: number | readonly number[], options:
   const { axis = 0 } = checkOptions("split", options, ["axis"]);
   const input = asTensor("split", "x", x);
   const at = normalizeAxis("split", axis, input.shape.length);
-  const lengths = typeof parts === "number" ? equalLengths(input, parts, at) : cutLengths(input, parts, at);
+  const lengths = Array.isArray(parts)
+    ? cutLengths(input, parts as readonly number[], at)
+    : equalLengths(input, parts as number, at);
   return lengths.length === 1 ? [input] : [...bind(splitPrimitive, [input], { axis: at, lengths })];
 }
 

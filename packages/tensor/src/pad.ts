@@ -110,9 +110,9 @@ function modulo(a: number, n: number): number {
 }
 
 function pairsOf({ shape }: Tensor, widths: PadWidths): readonly (readonly [number, number])[] {
-  const list = (typeof widths === "number" ? [widths, widths] : widths) as readonly unknown[];
+  const list = (typeof widths === "number" ? [widths, widths] : widths) as readonly unknown[] | undefined;
   const pairs = (
-    list.length === 2 && typeof list[0] === "number" ? shape.map(() => list) : list
+    list?.length === 2 && typeof list[0] === "number" ? shape.map(() => list) : list
   ) as readonly (readonly [number, number])[];
   const valid =
     Array.isArray(pairs) &&

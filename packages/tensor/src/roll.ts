@@ -1,7 +1,8 @@
 import { concat } from "./concat.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { DomainError, ShapeError } from "./errors.ts";
+import { ShapeError } from "./errors.ts";
+import { integerList } from "./integer-list.ts";
 import { checkOptions } from "./options.ts";
 import { reshape } from "./reshape.ts";
 import { normalizeAxis } from "./shape.ts";
@@ -34,14 +35,8 @@ export function roll(x: TensorLike, shift: number | readonly number[], options: 
   const axes = (Array.isArray(axis) ? (axis as readonly number[]) : [axis as number]).map((at) =>
     normalizeAxis("roll", at, input.shape.length),
   );
-  const shifts = Array.isArray(shift) ? (shift as readonly number[]) : axes.map(() => shift as number);
-  const wrong = shifts.find((by) => !Number.isInteger(by));
-  if (wrong !== undefined) {
-    throw new DomainError(`roll: shift must be an integer, got ${String(wrong)}`, {
-      operation: "roll",
-      shift,
-    });
-  }
+  const given = integerList("roll", "shift", shift);
+  const shifts = Array.isArray(shift) ? given : axes.map(() => given[0]!);
   if (shifts.length !== axes.length) {
     throw new ShapeError(
       `roll: shift has ${shifts.length} numbers for ${axes.length} axes; give one for all axes, or one for each`,

@@ -1,12 +1,14 @@
 import { broadcastTo } from "./broadcast-sum.ts";
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
-import { DomainError, ShapeError } from "./errors.ts";
+import { ShapeError } from "./errors.ts";
+import { intVector } from "./int-vector.ts";
+import { integerList } from "./integer-list.ts";
 import { checkOptions } from "./options.ts";
 import { reshape } from "./reshape.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
 import { take } from "./take.ts";
-import { Tensor } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * `x` laid out several times along its axes.
@@ -24,8 +26,7 @@ import { Tensor } from "./tensor.ts";
  */
 export function tile(x: TensorLike, counts: number | readonly number[]): Tensor {
   const input = asTensor("tile", "x", x);
-  const given = typeof counts === "number" ? [counts] : counts;
-  for (const count of given) checkCount("tile", "counts", count);
+  const given = integerList("tile", "counts", counts, 0);
   const rank = Math.max(given.length, input.shape.length);
   const fill = (list: readonly number[]): number[] => [
     ...new Array<number>(rank - list.length).fill(1),
@@ -77,7 +78,7 @@ export function repeat(
   const at = normalizeAxis("repeat", axis ?? 0, input.shape.length);
   const { shape } = input;
   const length = shape[at]!;
-  for (const count of typeof counts === "number" ? [counts] : counts) checkCount("repeat", "counts", count);
+  const times = integerList("repeat", "counts", counts, 0);
   if (typeof counts === "number") {
     const repeated = broadcastTo(
       reshape(input, shape.toSpliced(at + 1, 0, 1)),
@@ -85,21 +86,17 @@ export function repeat(
     );
     return reshape(repeated, shape.with(at, length * counts));
   }
-  if (counts.length !== length) {
+  if (times.length !== length) {
     throw new ShapeError(
-      `repeat: counts has ${counts.length} entries for the ${length} places of axis ${at} of x ` +
+      `repeat: counts has ${times.length} entries for the ${length} places of axis ${at} of x ` +
         `(x is ${formatShape(shape)}); give one number, or one for each place`,
       { operation: "repeat", counts, axis: at, shape },
     );
   }
-  const places = Int32Array.from(counts.flatMap((count, i) => new Array<number>(count).fill(i)));
-  return take(input, new Tensor([places.length], "int32", places), { axis: at });
-}
-
-function checkCount(operation: string, argument: string, count: number): void {
-  if (Number.isInteger(count) && count >= 0) return;
-  throw new DomainError(`${operation}: ${argument} must be integers from 0, got ${String(count)}`, {
-    operation,
-    [argument]: count,
-  });
+  const places = times.flatMap((count, i) => new Array<number>(count).fill(i));
+  return take(
+    input,
+    intVector(places.length, (k) => places[k]!),
+    { axis: at },
+  );
 }

@@ -139,6 +139,23 @@ const x = zeros([2, 3]);
 test.each<[call: () => unknown, message: string]>([
   [() => tile(x, -1), "tile: counts must be integers from 0, got -1"],
   [() => tile(x, [1, 0.5]), "tile: counts must be integers from 0, got 0.5"],
+  [() => tile(x, undefined as never), "tile: counts must be integers from 0, got undefined"],
+  [() => tile(x, [1, undefined as never]), "tile: counts must be integers from 0, got undefined"],
+  [() => repeat(x, "2" as never), "repeat: counts must be integers from 0, got 2"],
+  [() => roll(x, undefined as never), "roll: shift must be an integer, got undefined"],
+  [() => repeat(x, tensor(2) as never), "repeat: counts must be integers from 0, got a tensor: toArray()"],
+  [
+    () => split(x, undefined as never),
+    "split: parts must be an integer from 1, or places to cut before, got undefined",
+  ],
+  [
+    () => pad(x, undefined as never),
+    "pad: widths undefined must be one [before, after] pair of integers from 0",
+  ],
+  [
+    () => pad(x, [1, [2, 3]] as never),
+    "pad: widths [1,[2,3]] must be one [before, after] pair of integers from 0",
+  ],
   [() => repeat(x, -1), "repeat: counts must be integers from 0, got -1"],
   [
     () => repeat(x, [1, 2], { axis: 1 }),
