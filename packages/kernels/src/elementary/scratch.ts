@@ -44,7 +44,7 @@ function makeScratch(): Scratch {
 }
 
 /** From this count on the engine's own copy is faster than a loop, though it needs a view. */
-const longCopy = 128;
+const longCopy = 40;
 
 /** Copies `count` elements from `start` on to the beginning of the scratch. */
 export function copyIn(x: FloatArray, f64: Float64Array, start: number, count: number): void {

@@ -22,6 +22,10 @@ function at(x: number): number {
 }
 
 function map(x: FloatArray, y: FloatArray): void {
+  if (x.length < short) {
+    for (let i = 0; i < x.length; i++) y[i] = at(x[i]!);
+    return;
+  }
   // A float32 would lose digits between the steps.
   const part = new Float64Array(x.length);
   for (let i = 0; i < part.length; i++) part[i] = -Math.abs(x[i]!);
@@ -29,3 +33,6 @@ function map(x: FloatArray, y: FloatArray): void {
   log1p.map(part, part);
   for (let i = 0; i < part.length; i++) y[i] = Math.max(x[i]!, 0) + part[i]!;
 }
+
+/** Below this length a buffer for the steps costs more than WebAssembly saves. */
+const short = 24;
