@@ -81,19 +81,31 @@ const searchPrimitive: Primitive<
   },
 });
 
+/**
+ * The number of elements of a sorted line that are below the value, or with `right` not above it.
+ *
+ * The first guess is where the value would stand if the elements lay at equal distances, as the edges of bins do.
+ */
 function placeIn(data: TypedArray, start: number, length: number, value: number, right: boolean): number {
   let low = 0;
   let high = length;
+  const share = (value - data[start]!) / (data[start + length - 1]! - data[start]!);
+  if (share > 0 && share < 1) {
+    const guess = Math.min(Math.floor(share * (length - 1)), length - 2);
+    if (!isBefore(data[start + guess]!, value, right)) high = guess;
+    else if (isBefore(data[start + guess + 1]!, value, right)) low = guess + 2;
+    else return guess + 1;
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const element = data[start + middle]!;
-    const before = right ? !isLess(value, element) : isLess(element, value);
-    if (before) low = middle + 1;
+    if (isBefore(data[start + middle]!, value, right)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function isLess(a: number, b: number): boolean {
-  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
+/** Whether an element stands before the place of a value, where NaN stands after all numbers. */
+function isBefore(element: number, value: number, right: boolean): boolean {
+  if (Number.isNaN(value)) return right || !Number.isNaN(element);
+  return right ? element <= value : element < value;
 }

@@ -113,6 +113,28 @@ test.each(fixture.searchSorted)(
   },
 );
 
+test("places are counts of what stands before, in lines of any kind of numbers", () => {
+  let state = 1;
+  const next = (): number => (state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) / 0x7fffffff;
+  const special = [NaN, Infinity, -Infinity, -0, 5e-324, 1.7e308];
+  const pick = (): number => {
+    if (next() < 0.3) return special[Math.floor(next() * special.length)]!;
+    return next() < 0.5 ? Math.floor(next() * 5) : next() * 10 ** Math.floor(next() * 20 - 10);
+  };
+  for (let round = 0; round < 1000; round++) {
+    // Typed arrays sort NaN to the end.
+    const sorted = Float64Array.from({ length: Math.floor(next() * 12) }, pick).sort();
+    const values = Float64Array.from({ length: 6 }, pick);
+    const count = (before: (element: number, value: number) => boolean): number[] =>
+      Array.from(values, (value) => sorted.filter((element) => before(element, value)).length);
+    const isNumber = (value: number): boolean => !Number.isNaN(value);
+    const left = count((e, v) => e < v || (isNumber(e) && !isNumber(v)));
+    const right = count((e, v) => e <= v || !isNumber(v));
+    expect(Array.from(searchSorted(sorted, values).data)).toEqual(left);
+    expect(Array.from(searchSorted(sorted, values, { side: "right" }).data)).toEqual(right);
+  }
+});
+
 test.each(fixture.interp)(
   "interpolation at %j through %j and %j with %j is NumPy's",
   (x, xp, fp, options, expected) => {
