@@ -1,5 +1,18 @@
-import { abs, bind, div, equal, expandDims, mul, pow, sign, sum, where, zerosLike } from "@adjoint/tensor";
-import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
+import {
+  abs,
+  bind,
+  div,
+  equal,
+  expandDims,
+  mul,
+  pow,
+  sign,
+  sum,
+  Tensor,
+  where,
+  zerosLike,
+} from "@adjoint/tensor";
+import type { Primitive, Tangent } from "@adjoint/tensor";
 
 type NormParams = { readonly p: number };
 
@@ -15,10 +28,10 @@ const vectorNormPrimitive: Primitive<[x: Tensor], [y: Tensor], NormParams> = {
   name: "vectorNorm",
   shape: ([{ shape, dtype }]) => [{ shape: shape.slice(0, -1), dtype }],
   kernel: ([x], { p }) => {
-    const y = zerosLike(vectorNormPrimitive.shape([x], { p })[0]);
     const length = x.shape.at(-1)!;
-    for (let i = 0; i < y.size; i++) y.data[i] = normOf(x.data.subarray(i * length, (i + 1) * length), p);
-    return [y];
+    const { data, shape, dtype } = zerosLike(vectorNormPrimitive.shape([x], { p })[0]);
+    const norms = data.map((_, i) => normOf(x.data.subarray(i * length, (i + 1) * length), p));
+    return [new Tensor(shape, dtype, norms)];
   },
   jvp: ([tangent], [x], [y], { p }): [Tangent] => [
     sum(mul(tangent!, subgradient(x, expandDims(y, -1), p)), { axis: -1 }),

@@ -7,12 +7,21 @@ import { ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { allocate } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
 import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, ReductionOptions } from "./reduce.ts";
 import { reshapeTo } from "./reshape.ts";
-import { broadcastShapes, checkShape, formatShape, normalizeAxes, sameShape, stridesOf } from "./shape.ts";
+import {
+  broadcastShapes,
+  checkShape,
+  formatShape,
+  normalizeAxes,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather } from "./strided.ts";
 import { sumElements } from "./sum-elements.ts";
@@ -67,7 +76,12 @@ export function broadcastOperands(
   const [x, y] = promoteOperands(operation, a, b, nameOfA, nameOfB);
   if (sameShape(x.shape, y.shape)) return [x, y];
   const shape = broadcastShapes(operation, x.shape, y.shape);
-  return [expand(x, shape), expand(y, shape)];
+  return [expandOperand(x, shape), expandOperand(y, shape)];
+}
+
+/** A known number need not be written out: kernels see that it is one. */
+function expandOperand(x: Tensor, shape: Shape): Tensor {
+  return x.uniform === undefined ? expand(x, shape) : new Tensor(shape, x.dtype, x.uniform);
 }
 
 /** `broadcastTo` a shape that is known to fit. */
@@ -143,11 +157,8 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   return reshapeTo(bind(plainSumPrimitive, [x], { axes })[0], shape);
 }
 
-/** The elements of `x` repeated; of one element its value, which `Tensor` repeats when somebody reads it. */
-function repeatElements(x: Tensor, shape: Shape): TypedArray | number {
-  const { uniform } = x;
-  if (uniform !== undefined) return uniform;
-  if (x.data.length === 1) return x.data[0]!;
+function repeatElements(x: Tensor, shape: Shape): TypedArray {
+  if (x.data.length === 1) return allocate(x.dtype, sizeOf(shape)).fill(x.uniform ?? x.data[0]!);
   const extra = shape.length - x.shape.length;
   const own = stridesOf(x.shape);
   const strides = shape.map((_, axis) =>

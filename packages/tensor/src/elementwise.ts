@@ -3,6 +3,8 @@ import { divide, multiply } from "./complex-number.ts";
 import { allocate } from "./dtype.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
+import { sizeOf } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
 // A loop of its own for float64, in which nothing differs from call to call: the engine compiles it to a few
@@ -16,7 +18,7 @@ export function addElements(a: Tensor, b: Tensor): Tensor {
   }
   const x = a.uniform;
   const y = b.uniform;
-  if (x !== undefined) return y === undefined ? addNumber(b, x) : new Tensor(a.shape, "float64", x + y);
+  if (x !== undefined) return y === undefined ? addNumber(b, x) : repeated(a.shape, x + y);
   if (y !== undefined) return addNumber(a, y);
   const left = a.data;
   const right = b.data;
@@ -32,7 +34,7 @@ export function subElements(a: Tensor, b: Tensor): Tensor {
   }
   const x = a.uniform;
   const y = b.uniform;
-  if (y !== undefined) return x === undefined ? addNumber(a, -y) : new Tensor(a.shape, "float64", x - y);
+  if (y !== undefined) return x === undefined ? addNumber(a, -y) : repeated(a.shape, x - y);
   const right = b.data;
   const result = allocate("float64", right.length);
   if (x !== undefined) {
@@ -52,7 +54,7 @@ export function mulElements(a: Tensor, b: Tensor): Tensor {
   }
   const x = a.uniform;
   const y = b.uniform;
-  if (x !== undefined) return y === undefined ? mulNumber(b, x) : new Tensor(a.shape, "float64", x * y);
+  if (x !== undefined) return y === undefined ? mulNumber(b, x) : repeated(a.shape, x * y);
   if (y !== undefined) return mulNumber(a, y);
   const left = a.data;
   const right = b.data;
@@ -68,7 +70,7 @@ export function divElements(a: Tensor, b: Tensor): Tensor {
   }
   const x = a.uniform;
   const y = b.uniform;
-  if (x !== undefined && y !== undefined) return new Tensor(a.shape, "float64", x / y);
+  if (x !== undefined && y !== undefined) return repeated(a.shape, x / y);
   const result = allocate("float64", (x === undefined ? a : b).data.length);
   if (x !== undefined) {
     const right = b.data;
@@ -82,6 +84,12 @@ export function divElements(a: Tensor, b: Tensor): Tensor {
     for (let i = 0; i < result.length; i++) result[i] = left[i]! / right[i]!;
   }
   return new Tensor(a.shape, "float64", result);
+}
+
+/** A result whose elements are the same number; only operands may leave it unwritten. */
+function repeated(shape: Shape, value: number): Tensor {
+  const elements = shape.length === 0 ? value : allocate("float64", sizeOf(shape)).fill(value);
+  return new Tensor(shape, "float64", elements);
 }
 
 function addNumber(a: Tensor, y: number): Tensor {

@@ -313,8 +313,9 @@ export function alignBatches<Inputs extends readonly Tensor[]>(
  */
 export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
   checkReal("mapElements", "x", x);
-  const { uniform } = x;
-  if (uniform !== undefined && dtype === "float64") return new Tensor(x.shape, dtype, f(uniform));
+  if (x.shape.length === 0 && dtype === "float64" && x.uniform !== undefined) {
+    return new Tensor(x.shape, dtype, f(x.uniform));
+  }
   const { data } = x;
   const elements = allocate(dtype, data.length);
   for (let i = 0; i < elements.length; i++) elements[i] = f(data[i]!);
@@ -323,7 +324,9 @@ export function mapElements(x: Tensor, dtype: DType, f: (x: number) => number): 
 
 /** A new tensor from each element by a loop of its own; one that knows nothing of floats may take integers too. */
 export function mapElementary(x: Tensor, f: ElementaryFunction): Tensor {
-  if (x.uniform !== undefined && x.dtype === "float64") return new Tensor(x.shape, x.dtype, f.at(x.uniform));
+  if (x.shape.length === 0 && x.dtype === "float64" && x.uniform !== undefined) {
+    return new Tensor(x.shape, x.dtype, f.at(x.uniform));
+  }
   const elements = allocate(x.dtype, x.data.length);
   f.map(x.data as FloatArray, elements as FloatArray);
   return new Tensor(x.shape, x.dtype, elements);

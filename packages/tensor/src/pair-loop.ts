@@ -14,8 +14,7 @@ export type PairLoop = (a: TypedArray, aStep: number, b: TypedArray, bStep: numb
 export function zipLoop(a: Tensor, b: Tensor, dtype: DType, loop: PairLoop): Tensor {
   const left = a.uniform;
   const right = b.uniform;
-  const both = left !== undefined && right !== undefined;
-  const elements = allocate(dtype, both ? 1 : a.size);
+  const elements = allocate(dtype, a.size);
   loop(
     left === undefined ? a.data : single(a.dtype, left),
     left === undefined ? 1 : 0,
@@ -23,7 +22,7 @@ export function zipLoop(a: Tensor, b: Tensor, dtype: DType, loop: PairLoop): Ten
     right === undefined ? 1 : 0,
     elements,
   );
-  return new Tensor(a.shape, dtype, both ? elements[0]! : elements);
+  return new Tensor(a.shape, dtype, elements);
 }
 
 function single(dtype: DType, value: number): TypedArray {

@@ -41,13 +41,17 @@ export class Tensor implements Spec {
   /** The lengths of the axes; `[]` for a scalar. */
   readonly shape: Shape;
   readonly dtype: DType;
-  /** The elements, or the number that each of them is until somebody reads them; a tracer has none of its own. */
-  protected elements: TypedArray | number | undefined;
+  /** The elements, or the one number that each of them is; a tracer has none of its own. */
+  protected readonly elements: TypedArray | number | undefined;
+  /** Where `elements` is a number, the array that was made of it for somebody to read. */
+  #filled: TypedArray | undefined;
 
   constructor(shape: Shape, dtype: DType, elements?: TypedArray | number) {
     this.shape = shape;
     this.dtype = dtype;
-    this.elements = elements;
+    // A real scalar is a number however it was made, so that equal ones have equal properties.
+    const isScalar = shape.length === 0 && typeof elements === "object" && dtype !== "complex128";
+    this.elements = isScalar ? elements[0] : elements;
   }
 
   /** The number of elements. */
@@ -62,14 +66,12 @@ export class Tensor implements Spec {
   get data(): TypedArray {
     const { elements } = this;
     if (typeof elements !== "number") return elements!;
-    const filled = allocate(this.dtype, this.size).fill(elements);
-    this.elements = filled;
-    return filled;
+    return (this.#filled ??= allocate(this.dtype, this.size).fill(elements));
   }
 
   /**
    * The number that every element is, as the storage of the dtype holds it, where that is known without reading them:
-   * of scalars and of what was broadcast from one. Kernels save memory by it.
+   * of real scalars, and of operands that `broadcastOperands` made of them. Kernels need no array for it.
    *
    * @internal
    */
