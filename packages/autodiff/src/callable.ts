@@ -4,7 +4,7 @@ import { closeProgram } from "./close-program.ts";
 import type { Recording } from "./equation.ts";
 import { evaluateProgram } from "./evaluate-program.ts";
 import type { FlatFunction } from "./flat-function.ts";
-import { haveValues } from "./has-value.ts";
+import { haveValues, valuesOf } from "./has-value.ts";
 import { isRecording } from "./nested-programs.ts";
 import { specsOf } from "./sparse-list.ts";
 import { traceFlat } from "./trace.ts";
@@ -15,15 +15,39 @@ import { traceFlat } from "./trace.ts";
  */
 export type Callable = FlatFunction | Recording;
 
-/** A function to be called by a primitive, and what it takes from outside as inputs before its own. */
-export function callableOf(
+/**
+ * Binds a primitive that calls a function, by what `bindWith` makes of the function and of what it takes from outside.
+ *
+ * The function is called itself where its arguments are known, and recorded where they are not, or where it uses a traced
+ * value from outside. One that reads its arguments in a mapped function is called call by call.
+ */
+export function bindCallable(
   operation: string,
   f: FlatFunction,
   args: readonly Tensor[],
-): { readonly callable: Callable; readonly captured: readonly Tensor[] } {
-  if (haveValues(args)) return { callable: f, captured: [] };
-  const { program, captured } = closeProgram(operation, f, args);
-  return { callable: program, captured };
+  bindWith: (callable: Callable, captured: readonly Tensor[]) => readonly Tensor[],
+): readonly Tensor[] {
+  const itself = (): readonly Tensor[] => bindWith(f, []);
+  const recorded = (): readonly Tensor[] => {
+    const { program, captured } = closeProgram(operation, f, args);
+    return bindWith(program, captured);
+  };
+  if (haveValues(args)) return firstPossible(itself, recorded);
+  return args.every((arg) => valuesOf(arg) !== null) ? firstPossible(recorded, itself) : recorded();
+}
+
+/** What the second gives if the first meets a traced value that it cannot use; the error of the first if both do. */
+function firstPossible<Result>(first: () => Result, second: () => Result): Result {
+  try {
+    return first();
+  } catch (error) {
+    if (!(error instanceof TracerError)) throw error;
+    try {
+      return second();
+    } catch (other) {
+      throw other instanceof TracerError ? error : other;
+    }
+  }
 }
 
 /** Calls it on tensors as they are: what a primitive's kernel does. */

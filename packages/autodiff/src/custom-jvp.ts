@@ -1,9 +1,11 @@
-import { bind, isInexact, NotDifferentiableError, unflatten, zerosLike } from "@adjoint/tensor";
+import { bind, isInexact, NotDifferentiableError, unflatten } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
-import { apply, call, callableOf, resultSpecs } from "./callable.ts";
+import { apply, bindCallable, call, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
 import { checkFunction, flattenArguments, flattenFunction } from "./flat-function.ts";
+import type { FlatFunction } from "./flat-function.ts";
 import { batchedProgram, transposeFlat } from "./program-derivatives.ts";
+import { mapCallByCall } from "./map-call-by-call.ts";
 import { isRecording } from "./nested-programs.ts";
 import { conformLeaves } from "./conform-leaves.ts";
 import { withZeros } from "./sparse-list.ts";
@@ -16,11 +18,12 @@ import { vmapFlat } from "./vmap.ts";
  *
  * Reverse mode transposes the rule, so it must be linear in the tangents; higher derivatives differentiate it. It is
  * the way to a derivative that is stable where that of the formula is not, or to one of code that cannot be traced:
- * inside a derivative `f` is called with plain tensors and may read them.
+ * inside a derivative `f` is called with plain tensors and may read them, call by call if it is mapped.
  *
  * @param f - a synchronous function of trees of tensors.
  * @param rule - is given the lists of the arguments and of their tangents, zero where an argument does not vary, and
- * returns a tree of the form of the result. Tangents of integers are ignored.
+ * returns a tree of the form of the result. Tangents of integers are ignored. Like `f` it is to be given as arguments what
+ * is differentiated.
  * @throws NotDifferentiableError if the derivative is asked for with respect to a value that `f` uses but is not given
  * as an argument, ShapeError if the rule returns another form than `f`.
  * @example
@@ -46,7 +49,6 @@ export function customJvp<Args extends readonly unknown[] = Tensor[], Result = u
   return (...args) => {
     const { leaves, structure } = flattenArguments("customJvp", args);
     const { flat, outputStructure } = flattenFunction("customJvp", f, structure);
-    const { callable, captured } = callableOf("customJvp", flat, leaves);
     const flatRule: FlatRule = (primals, tangents, values) => {
       const result = rule(
         unflatten(structure, primals) as Args,
@@ -55,11 +57,13 @@ export function customJvp<Args extends readonly unknown[] = Tensor[], Result = u
       );
       return conformLeaves("customJvp: result of the rule", outputStructure(), values, result);
     };
-    const values = bind(customJvpPrimitive, [...captured, ...leaves], {
-      f: callable,
-      rule: flatRule,
-      captured: captured.length,
-    });
+    const values = bindCallable("customJvp", flat, leaves, (callable, captured) =>
+      bind(customJvpPrimitive, [...captured, ...leaves], {
+        f: callable,
+        rule: flatRule,
+        captured: captured.length,
+      }),
+    );
     return unflatten(outputStructure(), values) as Result;
   };
 }
@@ -89,23 +93,20 @@ const customJvpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Custom
   transpose: (cotangents, inputs, { f }) => transposeFlat((xs) => apply(f, xs), inputs, cotangents),
   batch(inputs, batched, size, { f, rule, captured }) {
     const own = batched.slice(captured);
+    const map = isRecording(f) ? vmapFlat : mapCallByCall;
+    const count = own.length;
+    const single: FlatFunction = (xs) => {
+      const values = xs.slice(2 * count);
+      return withZeros(rule(xs.slice(0, count), xs.slice(count, 2 * count), values), values);
+    };
     return bind(customJvpPrimitive, inputs, {
-      f: isRecording(f) ? batchedProgram(f, inputs, batched, size) : (xs) => vmapFlat(f, xs, batched, size),
+      f: isRecording(f)
+        ? batchedProgram(f, inputs, batched, size)
+        : (xs) => mapCallByCall(f, xs, batched, size),
       rule: (primals, tangents, values) => {
         const mapped = [...own, ...own, ...values.map(() => true)];
-        return vmapFlat(
-          (xs) => {
-            const results = rule(
-              xs.slice(0, own.length),
-              xs.slice(own.length, 2 * own.length),
-              xs.slice(2 * own.length),
-            );
-            return results.map((tangent, i) => tangent ?? zerosLike(xs[2 * own.length + i]!));
-          },
-          [...primals, ...tangents, ...values],
-          mapped,
-          size,
-        ).map((tangent, i) => (isInexact(values[i]!.dtype) ? tangent : null));
+        const results = map(single, [...primals, ...tangents, ...values], mapped, size);
+        return results.map((tangent, i) => (isInexact(values[i]!.dtype) ? tangent : null));
       },
       captured,
     });

@@ -11,12 +11,13 @@ import {
   unflatten,
 } from "@adjoint/tensor";
 import type { Primitive, Spec, Structure, Tangent, Tensor } from "@adjoint/tensor";
-import { apply, call, callableOf, enclosed, resultSpecs } from "./callable.ts";
+import { apply, bindCallable, call, enclosed, resultSpecs } from "./callable.ts";
 import type { Callable } from "./callable.ts";
 import { conformLeaves } from "./conform-leaves.ts";
 import { refuseCaptured } from "./custom-jvp.ts";
 import { checkFunction, flattenArguments, flattenFunction, flattenTensors } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
+import { mapCallByCall } from "./map-call-by-call.ts";
 import { isRecording } from "./nested-programs.ts";
 import { batchedProgram, transposeFlat } from "./program-derivatives.ts";
 import { withZeros } from "./sparse-list.ts";
@@ -41,9 +42,9 @@ export interface ReverseRule<Args extends readonly unknown[], Result, Residuals>
  * `f` with a reverse derivative of your own: a derivative calls `forward` in place of `f`, and `backward` with its
  * residuals and the cotangent of the result.
  *
- * Higher derivatives differentiate `forward` and `backward`. In forward mode, the transpose of `backward` is taken,
- * which must then be linear in the cotangent; a rule that is not, such as one that clips gradients, serves reverse
- * mode alone.
+ * `f` may read values, call by call if it is mapped; so may `forward` and `backward` outside of maps. Higher derivatives
+ * differentiate these two. In forward mode the transpose of `backward` is taken, which must then be linear in the
+ * cotangent; a rule that is not, such as one that clips gradients, serves reverse mode alone.
  *
  * @param f - a synchronous function of trees of tensors.
  * @throws NotDifferentiableError if the derivative is asked for with respect to a value that `f` uses but is not given
@@ -78,12 +79,10 @@ export function customVjp<Args extends readonly unknown[] = Tensor[], Result = u
       if (known && value) checkSameStructure("customVjp: value of forward", known, value);
       return (formOfValue = known ?? value!);
     };
-    const { callable, captured } = callableOf("customVjp", flat, leaves);
-    const values = bind(customVjpPrimitive, [...captured, ...leaves], {
-      f: callable,
-      forward: flatForward(rule as unknown as AnyRule, structure, leaves, form),
-      captured: captured.length,
-    });
+    const forward = flatForward(rule as unknown as AnyRule, structure, leaves, form);
+    const values = bindCallable("customVjp", flat, leaves, (callable, captured) =>
+      bind(customVjpPrimitive, [...captured, ...leaves], { f: callable, forward, captured: captured.length }),
+    );
     return unflatten(form(), values) as Result;
   };
 }
@@ -118,8 +117,15 @@ const customVjpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Custom
   transpose: (cotangents, inputs, { f }) => transposeFlat((xs) => apply(f, xs), inputs, cotangents),
   batch: (inputs, batched, size, { f, forward, captured }) =>
     bind(customVjpPrimitive, inputs, {
-      f: isRecording(f) ? batchedProgram(f, inputs, batched, size) : (xs) => vmapFlat(f, xs, batched, size),
-      forward: batchedForward(forward, batched.slice(captured), size),
+      f: isRecording(f)
+        ? batchedProgram(f, inputs, batched, size)
+        : (xs) => mapCallByCall(f, xs, batched, size),
+      forward: batchedForward(
+        forward,
+        batched.slice(captured),
+        size,
+        isRecording(f) ? vmapFlat : mapCallByCall,
+      ),
       captured,
     }),
 };
@@ -201,6 +207,7 @@ function batchedForward(
   forward: CustomVjp["forward"],
   batched: readonly boolean[],
   size: number,
+  map: typeof mapCallByCall,
 ): CustomVjp["forward"] {
   return (inputs) => {
     let single: Pullback = () => [];
@@ -211,7 +218,7 @@ function batchedForward(
       count = values.length;
       return [...values, ...residuals];
     };
-    const both = vmapFlat(mapped, inputs, batched, size);
+    const both = map(mapped, inputs, batched, size);
     const backward: Pullback = (values, cotangents) => {
       const pull: FlatFunction = (xs) => {
         const results = single(xs.slice(0, values.length), xs.slice(values.length));
@@ -221,7 +228,7 @@ function batchedForward(
         );
       };
       const all = [...values, ...cotangents];
-      const results = vmapFlat(
+      const results = map(
         pull,
         all,
         all.map(() => true),

@@ -1,4 +1,13 @@
-import { bind, checkOptions, DomainError, DTypeError, ShapeError, unflatten, unstack } from "@adjoint/tensor";
+import {
+  bind,
+  checkOptions,
+  checkSameStructure,
+  DomainError,
+  DTypeError,
+  ShapeError,
+  unflatten,
+  unstack,
+} from "@adjoint/tensor";
 import type { Spec, Structure, Tensor } from "@adjoint/tensor";
 import { closeProgram } from "./close-program.ts";
 import { checkFunction, flattenFunction, flattenTensors } from "./flat-function.ts";
@@ -103,10 +112,13 @@ function stepOf(
     const output = outputStructure();
     return output.kind === "leaf" ? [] : output.children;
   };
+  let first: Structure | undefined;
   const step: FlatFunction = (leaves) => {
     const results = flat(leaves);
     const what = "init and the carry that the function returned";
     checkSameResults("scan", what, start.structure, start.leaves, parts()[0]!, results);
+    first ??= outputStructure();
+    checkSameStructure("scan: the results of two steps", first, outputStructure());
     return results;
   };
   return { step, resultStructure: () => parts()[1] };

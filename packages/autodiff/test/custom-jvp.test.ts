@@ -50,6 +50,18 @@ test("the function may read values, and call what cannot be traced", () => {
   expectNear(grad(grad(cubeRoot))(8), tensor(-1 / 144), 1e-15);
 });
 
+test("a function that reads values is mapped call by call", () => {
+  const cubeRoot = customJvp(
+    (x: Tensor) => tensor(Math.cbrt(x.item())),
+    ([x], [t], y) => div(mul(t, y), mul(3, x)),
+  );
+  const at = tensor([8, 27]);
+  expectNear(vmap(cubeRoot)(at), tensor([2, 3]));
+  expectNear(vmap(grad(cubeRoot))(at), tensor([1 / 12, 1 / 27]));
+  expectNear(grad((x: Tensor) => sum(vmap(cubeRoot)(x)))(at), tensor([1 / 12, 1 / 27]));
+  expectNear(vmap(grad(grad(cubeRoot)))(at), tensor([-1 / 144, -2 / 9 / 243]), 1e-15);
+});
+
 test("it maps, nests and goes into programs", () => {
   const points = tensor([1, 2]);
   expect(vmap(grad(threefold))(points).toArray()).toEqual([3, 3]);
@@ -119,8 +131,17 @@ test("a value from outside that is differentiated is refused", () => {
     )(2);
   expect(f(tensor(3)).item()).toBe(6);
   expect(() => grad(f)(3)).toThrow(
+    /customJvp: the function uses a value that is being differentiated but is not among its arguments; give it as an argument/,
+  );
+  const reads = (w: Tensor): Tensor =>
+    customJvp(
+      (x: Tensor) => mul(x.item(), w),
+      (_x, [t]) => t,
+    )(2);
+  expect(() => grad(reads)(3)).toThrow(
     /customJvp: the function uses a traced value of a derivative that is not among its arguments; give it as an argument/,
   );
+  expect(vmap(f)(tensor([1, 2])).toArray()).toEqual([2, 4]);
   const mapped = (w: Tensor): Tensor =>
     sum(
       vmap(

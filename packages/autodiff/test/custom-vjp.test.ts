@@ -69,6 +69,11 @@ test("functions and rules may read values", () => {
     backward: (y, c) => [mul(c, 1 / (3 * y.item() ** 2))],
   });
   expectNear(grad(f)(8), tensor(1 / 12));
+  const at = tensor([8, 27]);
+  expectNear(vmap(f)(at), tensor([2, 3]));
+  // Inside of a map the derivative calls forward for all calls at once.
+  expect(() => vmap(grad(f))(at)).toThrow(/customVjp: the value of a traced .* is not known/);
+  expectNear(grad((x: Tensor) => sum(vmap(f)(x)))(at), tensor([1 / 12, 1 / 27]));
 });
 
 test("a derivative calls forward in place of the function", () => {
@@ -158,6 +163,6 @@ test("a value from outside that is differentiated is refused", () => {
       backward: (_r, c) => [c],
     })(2);
   expect(() => grad(f)(3)).toThrow(
-    /customVjp: the function uses a traced value of a derivative that is not among its arguments/,
+    /customVjp: the function uses a value that is being differentiated but is not among its arguments/,
   );
 });

@@ -285,4 +285,7 @@ test("what does not fit is named", () => {
   expect(run(() => ({ carry: [1] }), 0, tensor([1]))).toThrow("trees differ: expected ·, got [·]");
   expect(run(async (c: Tensor) => ({ carry: c }), 0, tensor([1]))).toThrow("returned a Promise");
   expect(run(3, 0, tensor([1]))).toThrow("must be a function");
+  expect(run((c: Tensor, x: Tensor) => ({ carry: c, y: x.item() > 1 ? x : [x] }), 0, tensor([1, 2]))).toThrow(
+    "scan: the results of two steps: trees differ at .y: expected [·], got ·",
+  );
 });
