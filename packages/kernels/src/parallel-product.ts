@@ -69,8 +69,19 @@ export function parallelProduct(kernel: SharedKernel, team: Team, product: Produ
         const from = aStart + i * aRow + first * aColumn;
         copyRows(a, from, alongLanes ? aColumn : aRow, memory, left / size, length, count, length);
         const to = cStart + i * cRow + j;
+        const copyOut = (row: number, some: number): void =>
+          copyRows(
+            memory,
+            (result + row * stride) / size,
+            stride / size,
+            c,
+            to + row * cRow,
+            cRow,
+            some,
+            columns,
+          );
         if (first > 0) copyRows(c, to, cRow, memory, result / size, stride / size, rows, columns);
-        const done = team.run({
+        const job = {
           size,
           wide: kernel.vectors === 4,
           a: left,
@@ -89,9 +100,8 @@ export function parallelProduct(kernel: SharedKernel, team: Team, product: Produ
           accumulate: first > 0,
           scratch,
           scratchBytes,
-        });
-        if (!done) return false;
-        copyRows(memory, result / size, stride / size, c, to, cRow, rows, columns);
+        };
+        if (!team.run(job, copyOut)) return false;
       }
     }
   }

@@ -2,7 +2,8 @@ import type { KernelExports } from "./wasm-kernel.ts";
 
 /**
  * The words at the start of the shared memory through which threads agree: the count of jobs so far, whether one is
- * open, how many workers are at it, how many workers there are, the next row that nobody has taken, and then the job.
+ * open, how many workers are at it, how many workers there are, the next row that nobody has taken, then the job, and
+ * for each strip whether a worker has finished it.
  */
 export const JOBS = 0;
 export const OPEN = 1;
@@ -10,8 +11,9 @@ export const ACTIVE = 2;
 export const READY = 3;
 export const NEXT = 4;
 export const JOB = 5;
+export const FINISHED = 23;
 /** Bytes that the words take. */
-export const CONTROL_BYTES = 256;
+export const CONTROL_BYTES = 512;
 
 /** Part of a product that threads compute together; addresses and strides are in bytes. */
 export interface Job {
@@ -49,10 +51,15 @@ export function wordsOf(job: Job): number[] {
 }
 
 /**
- * Computes strips of the open job until none is left. Workers run the text of this function, so that it must need
- * nothing from outside.
+ * Computes strips of the open job until none is left, each of which is then given to `finish` or marked as finished.
+ * Workers run the text of this function, so that it must need nothing from outside.
  */
-export function takeStrips(kernel: KernelExports, control: Int32Array, thread: number): void {
+export function takeStrips(
+  kernel: KernelExports,
+  control: Int32Array,
+  thread: number,
+  finish?: (first: number, lanes: number) => void,
+): void {
   const [size, wide, a, laneStride, depthStride, b, panelWidth, c, stride, ...more] = control.subarray(5, 23);
   const [rows, strip, span, depth, tileRows, columnTiles, accumulate, scratch, scratchBytes] = more;
   const pack = size === 8 ? kernel.pack64 : kernel.pack32;
@@ -72,5 +79,7 @@ export function takeStrips(kernel: KernelExports, control: Int32Array, thread: n
       const sum = accumulate === 1 || p > 0 ? 1 : 0;
       multiply(panel, b! + p * panelWidth!, c! + first * stride!, stride!, tiles, columnTiles!, steps, sum);
     }
+    if (finish) finish(first, lanes);
+    else Atomics.store(control, 23 + first / strip!, 1);
   }
 }

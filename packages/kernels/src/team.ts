@@ -2,6 +2,7 @@ import type { SharedKernel } from "./shared-kernel.ts";
 import {
   ACTIVE,
   CONTROL_BYTES,
+  FINISHED,
   JOB,
   type Job,
   JOBS,
@@ -17,11 +18,16 @@ export interface Team {
   readonly threads: number;
   /** Whether the workers have started: in Node after waiting for them, in a browser without. */
   readonly ready: () => boolean;
-  /** Computes a job and returns when it is done; false if a worker does not answer. */
-  readonly run: (job: Job) => boolean;
+  /**
+   * Computes a job and returns when it is done; false if a worker does not answer. Rows that are finished are given to
+   * `copyOut` while workers compute others.
+   */
+  readonly run: (job: Job, copyOut: CopyOut) => boolean;
   /** Ends the workers. */
   readonly release: () => void;
 }
+
+type CopyOut = (first: number, rows: number) => void;
 
 /** What Node and browsers call a worker. */
 interface WorkerLike {
@@ -94,7 +100,7 @@ export function startTeam(kernel: SharedKernel, threads: number): Team | string 
   return {
     threads,
     ready: () => awaitWorkers(control, threads - 1),
-    run: (job) => runJob(kernel, control, job),
+    run: (job, copyOut) => runJob(kernel, control, job, copyOut),
     release,
   };
 }
@@ -125,18 +131,34 @@ function awaitWorkers(control: Int32Array, workers: number): boolean {
   }
 }
 
-function runJob(kernel: SharedKernel, control: Int32Array, job: Job): boolean {
+function runJob(kernel: SharedKernel, control: Int32Array, job: Job, copyOut: CopyOut): boolean {
+  const strips = Math.ceil(job.rows / job.strip);
   control.set(wordsOf(job), JOB);
+  control.fill(0, FINISHED, FINISHED + strips);
   Atomics.store(control, NEXT, 0);
   Atomics.store(control, OPEN, 1);
   Atomics.add(control, JOBS, 1);
   Atomics.notify(control, JOBS);
-  takeStrips(kernel, control, 0);
+  const copyFinished = (): void => {
+    for (let i = 0; i < strips; i++) {
+      if (Atomics.load(control, FINISHED + i) !== 1) continue;
+      control[FINISHED + i] = 0;
+      const first = i * job.strip;
+      copyOut(first, Math.min(job.strip, job.rows - first));
+    }
+  };
+  takeStrips(kernel, control, 0, (first, rows) => {
+    copyOut(first, rows);
+    copyFinished();
+  });
   // Who comes late finds the job closed, and need not be waited for.
   Atomics.store(control, OPEN, 0);
   for (;;) {
     const active = Atomics.load(control, ACTIVE);
-    if (active === 0) return true;
+    if (active === 0) break;
+    copyFinished();
     if (Atomics.wait(control, ACTIVE, active, STRIP_PATIENCE) === "timed-out") return false;
   }
+  copyFinished();
+  return true;
 }
