@@ -38,6 +38,34 @@ const whileInJax = `def while_loop(condition, body, constants, carry, limit):
 
     return jax.lax.while_loop(goes_on, step, (0, carry))[1]`;
 
+const jacobianInTorch = `def solve_jacobian(residual, side, root, others, transposed):
+    def flat(xs):
+        return torch.cat([x.reshape(-1) for x in (xs if isinstance(xs, tuple) else (xs,))])
+
+    def parts(v):
+        pieces = torch.split(v, [x.numel() for x in root])
+        return tuple(p.reshape(x.shape) for p, x in zip(pieces, root))
+
+    def equations(v):
+        return flat(residual(*parts(v), *others))
+
+    matrix = torch.autograd.functional.jacobian(equations, flat(root))
+    return parts(torch.linalg.solve(matrix.T if transposed else matrix, flat(side)))`;
+
+const jacobianInJax = `def solve_jacobian(residual, side, root, others, transposed):
+    def flat(xs):
+        return jnp.concatenate([x.reshape(-1) for x in (xs if isinstance(xs, tuple) else (xs,))])
+
+    def parts(v):
+        ends = [sum(x.size for x in root[: i + 1]) for i in range(len(root) - 1)]
+        return tuple(p.reshape(x.shape) for p, x in zip(jnp.split(v, ends), root))
+
+    def equations(v):
+        return flat(residual(*parts(v), *others))
+
+    matrix = jax.jacobian(equations)(flat(root))
+    return parts(jnp.linalg.solve(matrix.T if transposed else matrix, flat(side)))`;
+
 /** Primitives whose parameters are programs. */
 export const pythonControl: PythonTranslations = {
   cond: {
@@ -55,6 +83,13 @@ export const pythonControl: PythonTranslations = {
   scan: { torch: scanning(scanInTorch), jax: scanning(scanInJax) },
   whileLoop: { torch: looping(whileInTorch), jax: looping(whileInJax) },
   linearCall: both(callOf("program", "linear")),
+  solve: both(callOf("solve", "solver")),
+  // Python has the value alone; what a derivative of it needs is another primitive.
+  implicitRoot: both((call) => {
+    const root = call.operands().slice(0, call.params["count"] as number);
+    return root.length === 1 ? root[0]! : pythonTuple(root);
+  }),
+  jacobianSolve: { torch: solving(jacobianInTorch), jax: solving(jacobianInJax) },
   checkpoint: both(callOf("program", "checkpointed")),
   // Python has the value alone: its own derivatives would not know the rule.
   customJvp: both(callOf("f", "custom")),
@@ -96,6 +131,19 @@ function looping(source: string): PythonTemplate {
     const programs = [nested(call, "condition"), nested(call, "body")];
     const args = [...programs, ...groups, String(call.params["maxIterations"])];
     return `while_loop(${args.join(", ")})${call.outputs.length === 1 ? "[0]" : ""}`;
+  };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function solving(source: string): PythonTemplate {
+  return (call) => {
+    call.define(source);
+    const count = call.params["count"] as number;
+    const operands = call.operands();
+    const groups = [operands.slice(0, count), operands.slice(count, 2 * count), operands.slice(2 * count)];
+    const transposed = call.params["transposed"] === true ? "True" : "False";
+    const args = [nested(call, "residual"), ...groups.map(pythonTuple), transposed];
+    return `solve_jacobian(${args.join(", ")})${call.outputs.length === 1 ? "[0]" : ""}`;
   };
 }
 

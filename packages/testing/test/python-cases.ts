@@ -1,4 +1,13 @@
-import { checkpoint, cond, customJvp, customVjp, scan, vmap, whileLoop } from "@adjoint/autodiff";
+import {
+  checkpoint,
+  cond,
+  customJvp,
+  customVjp,
+  implicitRoot,
+  scan,
+  vmap,
+  whileLoop,
+} from "@adjoint/autodiff";
 import * as t from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import type { PythonCase } from "../src/index.ts";
@@ -38,6 +47,12 @@ const byReverseRule = customVjp((a: Tensor) => t.mul(3, t.square(a)), {
   forward: (a) => ({ value: t.mul(3, t.square(a)), residuals: a }),
   backward: (a, cotangent) => [t.mul(6, t.mul(a, cotangent))],
 });
+
+/** √(a·b). */
+const rootOf = implicitRoot(
+  (x: Tensor, a: Tensor, b: Tensor) => t.sub(t.square(x), t.mul(a, b)),
+  (a: Tensor, b: Tensor) => t.sqrt(t.mul(a, b)),
+);
 
 function row(name: string, f: (...args: Tensor[]) => Tensor, ...inputs: readonly Tensor[]): PythonCase {
   return { name, f, inputs };
@@ -300,6 +315,7 @@ export const pythonCases: readonly PythonCase[] = [
     x,
     y,
   ),
+  row("implicit-root", (a, b) => weighed(rootOf(a, b)), positive, positive),
   row("custom-forward-rule", (a) => weighed(byForwardRule(a)), x),
   row("custom-reverse-rule", (a) => weighed(byReverseRule(a)), x),
 ];
