@@ -1,8 +1,9 @@
 import { blockedProduct } from "./blocked-product.ts";
 import { directProduct } from "./direct-product.ts";
 import type { Implementation } from "./implementation.ts";
-import { type Product, volume } from "./product.ts";
+import { type Product, productOf, type Stack, volume } from "./product.ts";
 import { smallProduct } from "./small-product.ts";
+import { smallStack } from "./small-stack.ts";
 import { type WasmKernel, wasmKernel } from "./wasm-kernel.ts";
 import { wasmProduct } from "./wasm-product.ts";
 
@@ -11,6 +12,8 @@ export interface KernelChoice {
   readonly implementation: Implementation;
   readonly run: (work: Product) => void;
   readonly runSmall: (work: Product) => void;
+  /** Products of stacks of small matrices. */
+  readonly runStack: (work: Stack) => void;
 }
 
 /** The choice in use, made on first need; whatever it is, results obey one bound. */
@@ -37,6 +40,10 @@ export function choiceOf(implementation: Implementation, kernel: WasmKernel): Ke
     runSmall: (work) => {
       if (!smallProduct(kernel, work)) directProduct(work);
     },
+    runStack: (work) => {
+      if (smallStack(kernel, work)) return;
+      for (let i = 0; i < work.count; i++) directProduct(productOf(work, i));
+    },
   };
 }
 
@@ -45,9 +52,13 @@ function fastest(): KernelChoice {
     const kernel = wasmKernel(implementation);
     if (kernel) return choiceOf(implementation, kernel);
   }
+  const runSmall = (work: Product): void => (volume(work) <= 512 ? directProduct : blockedProduct)(work);
   return {
     implementation: "typescript",
     run: blockedProduct,
-    runSmall: (work) => (volume(work) <= 512 ? directProduct : blockedProduct)(work),
+    runSmall,
+    runStack: (work) => {
+      for (let i = 0; i < work.count; i++) runSmall(productOf(work, i));
+    },
   };
 }

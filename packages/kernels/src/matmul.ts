@@ -2,7 +2,15 @@ import { blockedProduct } from "./blocked-product.ts";
 import { directProduct } from "./direct-product.ts";
 import type { Implementation } from "./implementation.ts";
 import { choiceOf, kernelChoice } from "./kernel-choice.ts";
-import { product, type Matmul, type Product, volume } from "./product.ts";
+import {
+  type Matmul,
+  type MatmulOptions,
+  product,
+  type Product,
+  productOf,
+  type Stack,
+  volume,
+} from "./product.ts";
 import { vectorProduct } from "./vector-product.ts";
 import { wasmKernel } from "./wasm-kernel.ts";
 
@@ -31,15 +39,22 @@ export function createMatmul(implementation: Implementation): Matmul | undefined
 function matmulWith(run: (work: Product) => void): Matmul {
   return (a, b, c, options) => {
     const work = product(a, b, c, options);
-    if (!finished(work)) run(work);
+    if (finished(work, options)) return;
+    const stack = stackOf(work, options);
+    for (let i = 0; i < stack.count; i++) run(productOf(stack, i));
   };
 }
 
 /** Does the products without any multiplication: nothing to write, or sums of nothing. */
-function finished({ m, n, k, c, cStart }: Product): boolean {
-  if (m * n * k > 0) return false;
-  c.fill(0, cStart, cStart + m * n);
+function finished({ m, n, k, c, cStart }: Product, { count = 1 }: MatmulOptions): boolean {
+  if (m * n * k * count > 0) return false;
+  c.fill(0, cStart, cStart + count * m * n);
   return true;
+}
+
+function stackOf(first: Product, { count = 1, stepA, stepB }: MatmulOptions): Stack {
+  const { m, n, k } = first;
+  return { first, count, stepA: stepA ?? m * k, stepB: stepB ?? k * n };
 }
 
 /**
@@ -72,8 +87,8 @@ const SMALL_LIMIT = 32 ** 3;
  * element type: float32 products are rounded to float32 at every step. Entry (i, j) differs from the exact value
  * by at most (256 + k/256)·u·Σₚ|aᵢₚ·bₚⱼ| up to terms of order u², with u = 2⁻⁵³ or 2⁻²⁴; implementations agree to
  * the last bit except "relaxed-simd", which may round products and sums of large products together and obeys the same
- * bound. NaN and
- * infinities propagate as IEEE 754 prescribes. With k = 0, C is filled with zeros.
+ * bound. NaN and infinities propagate as IEEE 754 prescribes. With k = 0, C is filled with zeros. Stacks of matrices
+ * are multiplied one by one, small ones with a single copy.
  *
  * @throws RangeError when a size is not a whole number, an array is too short, or the element types differ.
  *
@@ -88,10 +103,24 @@ const SMALL_LIMIT = 32 ** 3;
  */
 export const matmul: Matmul = (a, b, c, options) => {
   const work = product(a, b, c, options);
-  if (finished(work)) return;
+  if (finished(work, options)) return;
+  if (options.count === undefined || options.count === 1) multiply(work);
+  else multiplyStack(stackOf(work, options));
+};
+
+function multiply(work: Product): void {
   const size = volume(work);
   if (size <= DIRECT_LIMIT) directProduct(work);
   else if (work.m === 1 || work.n === 1) vectorProduct(work);
   else if (size <= SMALL_LIMIT && work.k <= 256) kernelChoice().runSmall(work);
   else kernelChoice().run(work);
-};
+}
+
+function multiplyStack(stack: Stack): void {
+  const { m, n, k } = stack.first;
+  const size = volume(stack.first);
+  // Products with long vectors stay out: they are rounded at each step, which small products are up to 512 alone.
+  const small = size <= (m === 1 || n === 1 ? 512 : SMALL_LIMIT) && k <= 256;
+  if (small) kernelChoice().runStack(stack);
+  else for (let i = 0; i < stack.count; i++) multiply(productOf(stack, i));
+}

@@ -19,6 +19,12 @@ export interface MatmulOptions {
   readonly offsetB?: number;
   /** Index of C's first entry in its array. */
   readonly offsetC?: number;
+  /** How many products: stacks of matrices, those of C end to end. 1 if not given. */
+  readonly count?: number;
+  /** From one matrix A to the next: m·k if not given, 0 for one that all products share. */
+  readonly stepA?: number;
+  /** From one matrix B to the next: k·n if not given, 0 for one that all products share. */
+  readonly stepB?: number;
 }
 
 /**
@@ -48,6 +54,20 @@ export interface Product<T extends FloatArray = FloatArray> {
   readonly cStart: number;
   readonly cRow: number;
   readonly cColumn: number;
+}
+
+/** Products of stacks of matrices; the first is given. */
+export interface Stack {
+  readonly first: Product;
+  readonly count: number;
+  readonly stepA: number;
+  readonly stepB: number;
+}
+
+/** One product of a stack. */
+export function productOf({ first, stepA, stepB }: Stack, i: number): Product {
+  const { m, n, aStart, bStart, cStart } = first;
+  return { ...first, aStart: aStart + i * stepA, bStart: bStart + i * stepB, cStart: cStart + i * m * n };
 }
 
 /** The number of multiplications. */
@@ -81,18 +101,24 @@ function reach(name: string, array: FloatArray, start: number, size: number): vo
 /** Checks the arguments of {@link Matmul} and spells their strides out. */
 export function product<T extends FloatArray>(a: T, b: T, c: T, options: MatmulOptions): Product<T> {
   const { m, n, k, transposeA = false, transposeB = false } = options;
-  const { offsetA = 0, offsetB = 0, offsetC = 0 } = options;
+  const { offsetA = 0, offsetB = 0, offsetC = 0, count = 1, stepA = m * k, stepB = k * n } = options;
   if (!isSize(m) || !isSize(n) || !isSize(k)) {
     throw new RangeError(`matmul: sizes must be whole numbers: m is ${m}, n is ${n}, k is ${k}`);
+  }
+  if (!isSize(count) || !isSize(stepA) || !isSize(stepB)) {
+    throw new RangeError(
+      `matmul: count and steps must be whole numbers: count is ${count}, stepA is ${stepA}, stepB is ${stepB}`,
+    );
   }
   if (a.BYTES_PER_ELEMENT !== c.BYTES_PER_ELEMENT || b.BYTES_PER_ELEMENT !== c.BYTES_PER_ELEMENT) {
     throw new RangeError(
       `matmul: a, b and c must have one element type: they have ${8 * a.BYTES_PER_ELEMENT}, ${8 * b.BYTES_PER_ELEMENT} and ${8 * c.BYTES_PER_ELEMENT} bits`,
     );
   }
-  reach("a", a, offsetA, m * k);
-  reach("b", b, offsetB, k * n);
-  reach("c", c, offsetC, m * n);
+  const last = count - 1;
+  reach("a", a, offsetA, count === 0 ? 0 : last * stepA + m * k);
+  reach("b", b, offsetB, count === 0 ? 0 : last * stepB + k * n);
+  reach("c", c, offsetC, count * m * n);
   return {
     m,
     n,

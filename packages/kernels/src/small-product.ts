@@ -3,11 +3,12 @@ import type { FloatArray, Product } from "./product.ts";
 import type { WasmKernel } from "./wasm-kernel.ts";
 
 /** Where operands start, in bytes. */
-const START = 64;
-const TILE_ROWS = 4;
-const TILE_BYTES = 32;
+export const START = 64;
+/** Rows and bytes of a row that the kernel computes at once. */
+export const TILE_ROWS = 4;
+export const TILE_BYTES = 32;
 /** Up to so many multiplications products are rounded apart from their sums, so that results are the same everywhere. */
-const TINY = 512;
+export const TINY = 512;
 
 /**
  * C = A·B through WebAssembly for operands too small to repay packing: they are copied in as they are, and one call
@@ -68,17 +69,32 @@ const SET_FROM = 32;
 
 // Twice the same: a loop that sees a single kind of array is compiled to a few instructions an entry.
 
-function copy64(source: Float64Array, start: number, target: Float64Array, to: number, count: number): void {
+/** Copies entries from one array to another. */
+export function copy64(
+  source: Float64Array,
+  start: number,
+  target: Float64Array,
+  to: number,
+  count: number,
+): void {
   if (count < SET_FROM) for (let i = 0; i < count; i++) target[to + i] = source[start + i]!;
   else target.set(source.length === count ? source : source.subarray(start, start + count), to);
 }
 
-function copy32(source: Float32Array, start: number, target: Float32Array, to: number, count: number): void {
+/** Copies entries from one array to another. */
+export function copy32(
+  source: Float32Array,
+  start: number,
+  target: Float32Array,
+  to: number,
+  count: number,
+): void {
   if (count < SET_FROM) for (let i = 0; i < count; i++) target[to + i] = source[start + i]!;
   else target.set(source.length === count ? source : source.subarray(start, start + count), to);
 }
 
-function copyTransposed(
+/** Copies a matrix of any strides, row by row. */
+export function copyTransposed(
   source: FloatArray,
   start: number,
   rowStride: number,

@@ -249,6 +249,47 @@ function laws(run: Matmul, kind: Kind): void {
     }
   });
 
+  test("multiplies stacks as it multiplies their matrices", () => {
+    for (const [m, n, k] of [
+      [1, 1, 1],
+      [2, 3, 4],
+      [5, 1, 7],
+      [1, 6, 200],
+      [9, 10, 11],
+      [40, 41, 42],
+    ] as const) {
+      const count = m < 10 ? 500 : 3;
+      const a = entries(kind, (count + 1) * m * k, 12, true);
+      const b = entries(kind, (count + 1) * k * n + 3, 13, true);
+      for (const [stepA, stepB] of [
+        [undefined, undefined],
+        [0, k * n + 1],
+        [m * k, 0],
+        [0, 0],
+      ]) {
+        const at = [stepA ?? m * k, stepB ?? k * n] as const;
+        const fitting = Math.min(count, Math.floor((b.length - 2 - k * n) / Math.max(1, at[1])));
+        for (const transposed of [false, true]) {
+          const size = { m, n, k, transposeA: transposed, transposeB: transposed };
+          const steps = stepA === undefined ? {} : { stepA, stepB: at[1] };
+          const c = new kind(fitting * m * n + 2).fill(-1);
+          run(a, b, c, { ...size, ...steps, count: fitting, offsetB: 2, offsetC: 1 });
+          const expected = new kind(fitting * m * n + 2).fill(-1);
+          for (let i = 0; i < fitting; i++) {
+            const offsets = { offsetA: i * at[0], offsetB: 2 + i * at[1], offsetC: 1 + i * m * n };
+            run(a, b, expected, { ...size, ...offsets });
+          }
+          expect(c, `${m} ${n} ${k} ${stepA} ${stepB} ${transposed}`).toEqual(expected);
+        }
+      }
+    }
+    const c = new kind(4).fill(-1);
+    run(new kind(0), new kind(0), c, { m: 2, n: 2, k: 2, count: 0 });
+    expect(c).toEqual(kind.of(-1, -1, -1, -1));
+    run(new kind(0), new kind(0), c, { m: 1, n: 2, k: 0, count: 2 });
+    expect(c).toEqual(kind.of(0, 0, 0, 0));
+  });
+
   test("a sum of nothing is zero, and an empty result writes nothing", () => {
     const c = new kind(6).fill(-1);
     run(new kind(0), new kind(0), c, { m: 2, n: 2, k: 0, offsetC: 1 });
@@ -272,6 +313,12 @@ function laws(run: Matmul, kind: Kind): void {
     expect(() => run(four, four, four, { ...size, offsetC: -1 })).toThrow(RangeError);
     expect(() => run(four, four, four, { ...size, k: 1.5 })).toThrow(
       new RangeError("matmul: sizes must be whole numbers: m is 2, n is 2, k is 1.5"),
+    );
+    expect(() => run(four, four, new kind(8), { ...size, count: 2 })).toThrow(
+      new RangeError("matmul: a has 4 entries, but 8 from index 0 on are needed"),
+    );
+    expect(() => run(four, four, four, { ...size, count: -1 })).toThrow(
+      new RangeError("matmul: count and steps must be whole numbers: count is -1, stepA is 4, stepB is 4"),
     );
     const other = kind === Float64Array ? new Float32Array(4) : new Float64Array(4);
     expect(() => run<FloatArray>(four, other, four, size)).toThrow(/must have one element type/);

@@ -12,7 +12,7 @@ import { bilinear } from "./families.ts";
 import type { BinaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
 import { expandDims, reshape } from "./reshape.ts";
-import { broadcastShapes, formatShape, sizeOf } from "./shape.ts";
+import { broadcastShapes, formatShape, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -174,7 +174,7 @@ function realProduct(a: Tensor, b: Tensor, params: MatmulParams): Tensor {
 
 /** One product for each matrix of the result, read and written in place. */
 function multiplyStacks(a: Tensor, b: Tensor, c: TypedArray, shape: Shape, params: MatmulParams): void {
-  const product = a.dtype === "int32" ? multiplyIntegers : (multiply as typeof multiplyIntegers);
+  const product = a.dtype === "int32" ? multiplyIntegerStack : (multiply as typeof multiplyIntegerStack);
   const rank = shape.length;
   const m = shape[rank - 2]!;
   const n = shape[rank - 1]!;
@@ -182,14 +182,31 @@ function multiplyStacks(a: Tensor, b: Tensor, c: TypedArray, shape: Shape, param
   const { transposeA, transposeB } = params;
   const one = { m, n, k, transposeA, transposeB, offsetA: 0, offsetB: 0, offsetC: 0 };
   if (rank === 2) return product(a.data, b.data, c, one);
-  if (!params.transposeA && isMatrix(b.shape)) {
-    return product(a.data, b.data, c, { ...one, m: sizeOf(shape.slice(0, -1)) });
+  const count = sizeOf(shape.slice(0, -2));
+  const [oneA, oneB] = [isMatrix(a.shape), isMatrix(b.shape)];
+  // A stack times one matrix is one tall product, but for tiny matrices, which need no packing.
+  if (oneB && !transposeA && (m < 4 || m * n * k > 512)) {
+    return product(a.data, b.data, c, { ...one, m: count * m });
   }
   const batch = shape.slice(0, -2);
+  const sameBatch = (x: Tensor): boolean => sameShape(x.shape.slice(0, -2), batch);
+  if ((oneA || sameBatch(a)) && (oneB || sameBatch(b))) {
+    const [stepA, stepB] = [oneA ? 0 : m * k, oneB ? 0 : k * n];
+    return product(a.data, b.data, c, { ...one, count, stepA, stepB });
+  }
   const left = matrixOffsets(a.shape, batch);
   const right = matrixOffsets(b.shape, batch);
-  for (let i = 0; i < left.length; i++) {
+  for (let i = 0; i < count; i++) {
     product(a.data, b.data, c, { ...one, offsetA: left[i]!, offsetB: right[i]!, offsetC: i * m * n });
+  }
+}
+
+function multiplyIntegerStack(a: TypedArray, b: TypedArray, c: TypedArray, options: StackOptions): void {
+  const { m, n, k, count = 1, stepA = 0, stepB = 0, ...one } = options;
+  for (let i = 0; i < count; i++) {
+    const offsetA = one.offsetA + i * stepA;
+    const offsetB = one.offsetB + i * stepB;
+    multiplyIntegers(a, b, c, { ...one, m, n, k, offsetA, offsetB, offsetC: one.offsetC + i * m * n });
   }
 }
 
@@ -206,12 +223,15 @@ function matrixOffsets(shape: Shape, batch: Shape): number[] {
   return offsets;
 }
 
+type OneProduct = Required<Omit<MatmulOptions, "count" | "stepA" | "stepB">>;
+type StackOptions = OneProduct & MatmulOptions;
+
 /** The kernels multiply floating-point numbers; integers wrap around modulo 2³², as in `mul`. */
 export function multiplyIntegers(
   a: TypedArray,
   b: TypedArray,
   c: TypedArray,
-  { m, n, k, transposeA, transposeB, offsetA, offsetB, offsetC }: Required<MatmulOptions>,
+  { m, n, k, transposeA, transposeB, offsetA, offsetB, offsetC }: OneProduct,
 ): void {
   const [rowA, columnA] = transposeA ? [1, m] : [k, 1];
   const [rowB, columnB] = transposeB ? [1, k] : [n, 1];

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { arange, dot, matmul, outer, reshape, ShapeError, sub, tensor, zeros } from "@adjoint/tensor";
+import {
+  arange,
+  broadcastTo,
+  dot,
+  matmul,
+  outer,
+  reshape,
+  ShapeError,
+  sub,
+  tensor,
+  zeros,
+} from "@adjoint/tensor";
 import type { DType, Tensor } from "@adjoint/tensor";
 import { readFixture } from "./read-fixture.ts";
 
@@ -84,4 +95,72 @@ test("outer of vectors", () => {
   expect(() => outer([[1]], [1])).toThrow(
     "outer: a is [1, 1] and b is [1]; both must be vectors: reshape them to [-1]",
   );
+});
+
+test("stacks of every kind are multiplied matrix by matrix", () => {
+  const shapes = [
+    [
+      [5, 4, 3],
+      [5, 3, 2],
+    ],
+    [
+      [5, 4, 3],
+      [3, 2],
+    ],
+    [
+      [4, 3],
+      [5, 3, 2],
+    ],
+    [
+      [2, 1, 4, 3],
+      [1, 3, 3, 2],
+    ],
+    [
+      [2, 3, 4, 3],
+      [3, 3, 2],
+    ],
+    [
+      [600, 4, 4],
+      [4, 4],
+    ],
+    [
+      [3, 20, 30],
+      [3, 30, 40],
+    ],
+    [
+      [3, 1, 30],
+      [30, 40],
+    ],
+    [
+      [0, 4, 3],
+      [3, 2],
+    ],
+    [
+      [0, 4, 3],
+      [0, 3, 2],
+    ],
+  ] as const;
+  for (const [a, b] of shapes) {
+    for (const dtype of ["float64", "float32", "int32"] as const) {
+      const x = sub(counted(a, dtype), 20);
+      const y = sub(counted(b, dtype), 3);
+      const product = matmul(x, y);
+      const batch = product.shape.slice(0, -2);
+      const [left, right] = [
+        broadcastTo(x, [...batch, ...a.slice(-2)]),
+        broadcastTo(y, [...batch, ...b.slice(-2)]),
+      ];
+      const [m, k] = a.slice(-2) as [number, number];
+      const n = b.at(-1)!;
+      const each = Array.from({ length: sizeOf(batch) }, (_, i) =>
+        Array.from(
+          matmul(
+            tensor(left.data.slice(i * m * k, (i + 1) * m * k), { shape: [m, k] }),
+            tensor(right.data.slice(i * k * n, (i + 1) * k * n), { shape: [k, n] }),
+          ).data,
+        ),
+      ).flat();
+      expect(Array.from(product.data), `${a.join()} ${b.join()} ${dtype}`).toEqual(each);
+    }
+  }
 });
