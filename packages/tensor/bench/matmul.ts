@@ -91,7 +91,8 @@ const rival = await startRival();
 console.log(`Node ${process.version}, ${implementation()}; ${rival.description}`);
 const rows: object[] = [];
 for (const dtype of ["float64", "float32"] as const) {
-  for (const n of sizes.length > 0 ? sizes : [4, 8, 16, 32, 64, 128, 256, 512, 1024]) rows.push(await row(rival, dtype, n));
+  for (const n of sizes.length > 0 ? sizes : [4, 8, 16, 32, 64, 128, 256, 512, 1024])
+    rows.push(await row(rival, dtype, n));
 }
 rival.stop();
 console.table(rows);
