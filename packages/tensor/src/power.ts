@@ -65,7 +65,11 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
 
 const powPrimitive = binary({
   name: "pow",
-  kernel: power,
+  kernel: {
+    loop: (a, s, b, t, y) => {
+      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = power(a[j]!, b[k]!);
+    },
+  },
   complex: complexPow,
   tangents: [
     (t, a, b) => {
@@ -99,8 +103,16 @@ const hypotPrimitive = binary({
   add,
 });
 
-/** IEEE 754 says that 1ˣ is 1 for every x, NaN too, and (−1)^±∞ is 1; JavaScript's ** says NaN. */
+/**
+ * IEEE 754 says that 1ˣ is 1 for every x, NaN too, and (−1)^±∞ is 1; JavaScript's ** says NaN. The commonest exponents
+ * take one operation, which is rounded correctly, instead of a logarithm and an exponential.
+ */
 function power(a: number, b: number): number {
+  if (b === 2) return a * a;
+  if (b === 1) return a;
+  if (b === -1) return 1 / a;
+  // √ of −0 is −0 and of −∞ NaN, their powers are 0 and ∞.
+  if (b === 0.5 && a >= 0) return Math.sqrt(a + 0);
   if (a === 1 || (a === -1 && Math.abs(b) === Infinity)) return 1;
   return a ** b;
 }

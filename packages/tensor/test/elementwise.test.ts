@@ -172,3 +172,11 @@ test.each(unaryBounds)("%s of nothing is nothing", (_name, f) => {
   expect(f([]).shape).toEqual([0]);
   expect(f([[], []]).shape).toEqual([2, 0]);
 });
+
+test("pow has the same special values at the exponents that have shortcuts", () => {
+  const bases = [0, -0, 1, -1, Infinity, -Infinity, NaN, 5e-324, -5e-324, 1e200, -1e200, 2.5, 2 ** -1022];
+  for (const b of [2, 1, -1, 0.5]) {
+    for (const a of bases) expect(pow(a, b).item(), `pow(${a}, ${b})`).toBe(a === 1 ? 1 : a ** b);
+    expect(pow(bases, b).data).toEqual(pow(bases, new Array(bases.length).fill(b)).data);
+  }
+});
