@@ -4,7 +4,7 @@ import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal, promoteDTypes } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
-import { formatShape, sameShape } from "./shape.ts";
+import { sameShape } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { stackTensors } from "./stack-primitive.ts";
 import { Tensor } from "./tensor.ts";
@@ -125,22 +125,8 @@ function adopts(value: TensorLike, dtype: DType): boolean {
   return typeof value === "number" && (dtype === "float32" || (dtype === "int32" && (value | 0) === value));
 }
 
-/** By name rather than by class, so that arrays from another window, worker or realm are understood. */
-const dtypeOfArray: Readonly<Record<string, DType>> = {
-  Float64Array: "float64",
-  Float32Array: "float32",
-  Float16Array: "float32",
-  Int32Array: "int32",
-  Int16Array: "int32",
-  Uint16Array: "int32",
-  Int8Array: "int32",
-  Uint8Array: "int32",
-  Uint8ClampedArray: "int32",
-  Uint32Array: "float64",
-};
-
 function fromTypedArray(operation: string, argument: string, value: unknown): Tensor {
-  const dtype = ArrayBuffer.isView(value) ? dtypeOfArray[kindOf(value)] : undefined;
+  const dtype = ArrayBuffer.isView(value) ? dtypeOfArray(kindOf(value)) : undefined;
   if (dtype === undefined) {
     throw new DTypeError(
       `${operation}: ${argument} must be a tensor, a number, a boolean, a typed array or nested arrays of these, ` +
@@ -148,79 +134,50 @@ function fromTypedArray(operation: string, argument: string, value: unknown): Te
       { operation, argument, value },
     );
   }
-  const data = value as TypedArray;
-  const elements = allocate(dtype, data.length);
-  elements.set(data);
-  return new Tensor([data.length], dtype, elements);
+  return fromNumbers(dtype, value as TypedArray);
+}
+
+/** By name rather than by class, so that arrays from another window, worker or realm are understood. */
+function dtypeOfArray(kind: string): DType | undefined {
+  if (kind === "Float64Array" || kind === "Uint32Array") return "float64";
+  return kind.startsWith("Float") ? "float32" : /^U?[Ii]nt/.test(kind) ? "int32" : undefined;
+}
+
+function fromNumbers(dtype: DType, numbers: ArrayLike<number>): Tensor {
+  const elements = allocate(dtype, numbers.length);
+  elements.set(numbers);
+  return new Tensor([numbers.length], dtype, elements);
 }
 
 /** No tensor has more axes; an array that contains itself would have without end. */
 const maximalRank = 64;
 
-function fromArray(operation: string, argument: string, value: readonly TensorLike[]): Tensor {
-  const shape: number[] = [];
-  for (let level: unknown = value; Array.isArray(level); level = level[0]) {
-    shape.push(level.length);
-    if (shape.length > maximalRank) {
-      throw new ShapeError(`${operation}: ${argument} is nested more than ${maximalRank} arrays deep`, {
-        operation,
-        argument,
-      });
-    }
+/** The parts of a nest stacked, so that derivatives flow through tensors in it; `place` is where the nest stands. */
+function fromArray(
+  operation: string,
+  argument: string,
+  value: readonly TensorLike[],
+  place: readonly number[] = [],
+): Tensor {
+  if (place.length === maximalRank) {
+    throw new ShapeError(`${operation}: ${argument} is nested more than ${maximalRank} arrays deep`, {
+      operation,
+      argument,
+    });
   }
-  const flat: Scalar[] = [];
-  const collect = (level: readonly unknown[], place: readonly number[]): boolean => {
-    const axis = place.length;
-    if (level.length !== shape[axis]) throw ragged(operation, argument, place, level, shape);
-    for (const [i, element] of level.entries()) {
-      const isNumber = isScalar(element);
-      if (isNumber && axis === shape.length - 1) flat.push(element);
-      else if (isNumber) throw ragged(operation, argument, [...place, i], element, shape);
-      else if (!Array.isArray(element)) return false;
-      else if (axis === shape.length - 1) {
-        if (!isScalar(level[0])) return false;
-        throw ragged(operation, argument, [...place, i], element, shape);
-      } else if (!collect(element, [...place, i])) return false;
-    }
-    return true;
-  };
-  return collect(value, []) ? fromFlat(shape, flat) : stackParts(operation, argument, value);
-}
-
-type Scalar = number | boolean | Complex;
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === "number" || typeof value === "boolean" || isComplexNumber(value);
-}
-
-function fromFlat(shape: Shape, flat: readonly Scalar[]): Tensor {
-  if (flat.some((element) => typeof element === "object")) return fromComplex(shape, flat);
-  const dtype = flat.length > 0 && flat.every((element) => typeof element === "boolean") ? "bool" : "float64";
-  const elements = allocate(dtype, flat.length);
-  for (let i = 0; i < flat.length; i++) elements[i] = Number(flat[i]);
-  return new Tensor(shape, dtype, elements);
-}
-
-function fromComplex(shape: Shape, flat: readonly Scalar[]): Tensor {
-  const elements = allocate("complex128", flat.length);
-  flat.forEach((element, i) => {
-    elements[2 * i] = typeof element === "object" ? element.re : Number(element);
-    elements[2 * i + 1] = typeof element === "object" ? element.im : 0;
+  // Numbers need not become tensors one by one. Unlike `every`, this sees holes.
+  if (value.findIndex((element) => typeof element !== "number") < 0) {
+    return fromNumbers("float64", value as readonly number[]);
+  }
+  const parts = Array.from(value, (element, i) => {
+    const at = [...place, i];
+    return Array.isArray(element)
+      ? fromArray(operation, argument, element as readonly TensorLike[], at)
+      : asTensor(operation, nameOf(argument, at), element);
   });
-  return new Tensor(shape, "complex128", elements);
-}
-
-/** A nest that holds tensors or typed arrays, so that derivatives flow through. */
-function stackParts(operation: string, argument: string, value: readonly TensorLike[]): Tensor {
-  const parts = Array.from(value, (element, i) => asTensor(operation, `${argument}[${i}]`, element));
-  const first = parts[0]!;
+  const [first] = parts as [Tensor];
   parts.forEach(({ shape }, i) => {
-    if (sameShape(shape, first.shape)) return;
-    throw new ShapeError(
-      `${operation}: ${argument}[${i}] has the shape ${formatShape(shape)}, ${argument}[0] has ` +
-        `${formatShape(first.shape)}; only equal shapes stack`,
-      { operation, argument, shapes: parts.map((part) => part.shape) },
-    );
+    if (!sameShape(shape, first.shape)) throw ragged(operation, argument, place, i, shape, first.shape);
   });
   const dtype = commonDType(value, parts);
   return stackTensors(
@@ -229,40 +186,47 @@ function stackParts(operation: string, argument: string, value: readonly TensorL
   );
 }
 
-/** `place` is where the nest differs from the lengths of its first elements. */
+/** The part `i` of the nest at `place` differs from the part 0. */
 function ragged(
   operation: string,
   argument: string,
   place: readonly number[],
-  got: unknown,
-  shape: Shape,
+  i: number,
+  got: Shape,
+  expected: Shape,
 ): ShapeError {
-  const expected = shape[place.length];
-  const form = (length: number | undefined): string =>
-    length === undefined ? "is a number" : `has the length ${length}`;
+  const axis = got.findIndex((length, at) => length !== expected[at]);
+  const inner = new Array<number>(axis < 0 ? got.length : axis).fill(0);
+  const describePart = (part: number, length: number | undefined): string =>
+    `${nameOf(argument, [...place, part, ...inner])} ` +
+    (length === undefined ? "is a number" : `has the length ${length}`);
   return new ShapeError(
-    `${operation}: ${argument} is ragged: ${argument}${place.map((i) => `[${i}]`).join("")} ` +
-      `${form(Array.isArray(got) ? got.length : undefined)}, ` +
-      `${argument}${"[0]".repeat(place.length)} ${form(expected)}; nested arrays must have equal lengths`,
-    { operation, argument, place, axis: place.length },
+    `${operation}: ${argument} is ragged: ${describePart(i, got[inner.length])}, ` +
+      `${describePart(0, expected[inner.length])}; nested arrays must have equal lengths`,
+    { operation, argument, place: [...place, i, ...inner], axis: place.length + inner.length + 1 },
   );
+}
+
+/** `x[1][0]` */
+function nameOf(argument: string, place: readonly number[]): string {
+  return argument + place.map((i) => `[${i}]`).join("");
 }
 
 function describe(value: unknown): string {
   if (typeof value === "string") return `the string ${JSON.stringify(value)}`;
   if (value === null || value === undefined) return String(value);
-  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint" || typeof value === "symbol") return `a ${typeof value} ${value.toString()}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
   if (value instanceof Promise) return "a Promise; await it first";
   if (ArrayBuffer.isView(value)) {
     const kind = kindOf(value);
-    return kind.startsWith("Big") ? `a ${kind}; convert it with Float64Array.from(x, Number)` : `a ${kind}`;
+    return `a ${kind}${kind.startsWith("Big") ? "; convert it with Float64Array.from(x, Number)" : ""}`;
   }
-  if (typeof value === "object") {
-    const keys = `an object with the keys ${Object.keys(value).join(", ") || "(none)"}`;
-    return "re" in value && "im" in value ? `${keys}; if these are tensors, use complex(re, im)` : keys;
-  }
-  const named = typeof value === "bigint" || typeof value === "symbol" ? ` ${value.toString()}` : "";
-  return `a ${typeof value}${named}`;
+  const isPair = "re" in value && "im" in value;
+  return (
+    `an object with the keys ${Object.keys(value).join(", ") || "(none)"}` +
+    (isPair ? "; if these are tensors, use complex(re, im)" : "")
+  );
 }
 
 /** `Float64Array`, `DataView`, … */

@@ -127,7 +127,7 @@ test.each([
 
 test("stacking tensors of different shapes is refused", () => {
   expect(() => tensor([tensor([1, 2]), 3])).toThrow(
-    "tensor: data[1] has the shape [], data[0] has [2]; only equal shapes stack",
+    "tensor: data is ragged: data[1] is a number, data[0] has the length 2; nested arrays must have equal lengths",
   );
 });
 

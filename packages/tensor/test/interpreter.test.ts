@@ -37,7 +37,7 @@ test("an interpreter sees every primitive, and the one before is current again a
   const evaluation = currentInterpreter();
   const names: string[] = [];
   const result = runWith(listener(names, evaluation), () => add(mul([1, 2], 3), [[1], [2]]));
-  expect(names).toEqual(["broadcastTo", "mul", "broadcastTo", "broadcastTo", "add"]);
+  expect(names).toEqual(["mul", "stack", "broadcastTo", "broadcastTo", "add"]);
   expect(result.toArray()).toEqual([
     [4, 7],
     [5, 8],
