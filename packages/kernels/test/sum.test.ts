@@ -1,7 +1,10 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { plainSum, sum } from "../src/index.ts";
 
-const lengths = [0, 1, 7, 8, 127, 128, 129, 2047, 2048, 2049, 4095, 4096, 4097, 6000, 10_240, 100_003];
+const lengths = [
+  0, 1, 7, 8, 127, 128, 129, 399, 400, 401, 513, 1000, 2047, 2048, 2049, 4095, 4096, 4097, 6000, 10_240,
+  100_003,
+];
 
 /** Numbers of both signs and many sizes, whose sum depends on the order of the additions. */
 function numbers(count: number): Float64Array {
@@ -27,6 +30,10 @@ test.each(lengths)("the sum of %i numbers is as exact as pairwise sums are", (co
 
 test("a million tenths are a hundred thousand", () => {
   expect(Math.abs(sum(new Float64Array(1e6).fill(0.1), 0, 1e6) - 1e5)).toBeLessThanOrEqual(1e-15 * 1e5);
+});
+
+test("the sum of negative zeros is 0 at every length", () => {
+  for (const count of lengths) expect(sum(new Float64Array(count).fill(-0), 0, count)).toBe(0);
 });
 
 test.each([0, 2047, 2048, 5000])("NaN and ∞ at place %i reach the sum", (place) => {

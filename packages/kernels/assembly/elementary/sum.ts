@@ -1,39 +1,37 @@
-// Sums as the TypeScript twin makes them: blocks of 128 in eight partial sums side by side, which are added in pairs,
-// and then the blocks' sums in pairs.
+// Sums as the TypeScript twin makes them: blocks of up to 128 numbers in eight partial sums side by side, which are
+// added in pairs, and then the blocks' sums in pairs.
 
-function block(x: usize): f64 {
-  let a = v128.load(x);
-  let b = v128.load(x, 16);
-  let c = v128.load(x, 32);
-  let d = v128.load(x, 48);
-  let turns = 15;
-  do {
-    x += 64;
+const BLOCK: i32 = 128;
+
+function block(x: usize, count: i32): f64 {
+  let a = f64x2.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let turns = count >> 3;
+  while (turns) {
     a = f64x2.add(a, v128.load(x));
     b = f64x2.add(b, v128.load(x, 16));
     c = f64x2.add(c, v128.load(x, 32));
     d = f64x2.add(d, v128.load(x, 48));
-  } while (--turns);
-  return across(a) + across(b) + (across(c) + across(d));
+    x += 64;
+    turns--;
+  }
+  let total = across(a) + across(b) + (across(c) + across(d));
+  for (let rest = count & 7; rest; rest--) {
+    total += load<f64>(x);
+    x += 8;
+  }
+  return total;
 }
 
 function across(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-/** The sum of 2048 numbers from `x` on, which are overwritten. */
-export function run(x: usize): f64 {
-  let read = x;
-  let write = x;
-  do {
-    store<f64>(write, block(read));
-    read += 1024;
-    write += 8;
-  } while (write < x + 128);
-  for (let size: usize = 64; size >= 8; size >>= 1) {
-    for (let at: usize = 0; at < size; at += 8) {
-      store<f64>(x + at, load<f64>(x + 2 * at) + load<f64>(x + 2 * at, 8));
-    }
-  }
-  return load<f64>(x);
+/** The sum of `count` numbers from `x` on. */
+export function run(x: usize, count: i32): f64 {
+  if (count <= BLOCK) return block(x, count);
+  const half = BLOCK * ((count + 2 * BLOCK - 1) / (2 * BLOCK));
+  return run(x, half) + run(x + ((<usize>half) << 3), count - half);
 }
