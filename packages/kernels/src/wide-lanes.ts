@@ -29,8 +29,13 @@ export function wideKernel<T extends WasmKernel>(ordinary: WasmKernel, compile: 
     return "vectors are widened by a flag of V8, which only Node lets a program set";
   }
   if (node.arch !== "x64") return `V8 widens vectors on x64 alone, and this is ${String(node.arch)}`;
-  const { setFlagsFromString } = node.getBuiltinModule("node:v8");
-  setFlagsFromString(`--${revectorize}`);
+  let setFlag: (flag: string) => void;
+  try {
+    setFlag = node.getBuiltinModule("node:v8").setFlagsFromString;
+    setFlag(`--${revectorize}`);
+  } catch (error) {
+    return `flags of V8 cannot be set here: ${String(error)}`;
+  }
   try {
     const narrow = compile();
     const { multiplyWide64, multiplyWide32 } = narrow;
@@ -40,7 +45,7 @@ export function wideKernel<T extends WasmKernel>(ordinary: WasmKernel, compile: 
     if (!agree(ordinary, wide)) return "the widened kernel does not give the same bits as the ordinary one";
     return wide;
   } finally {
-    setFlagsFromString(`--no-${revectorize}`);
+    setFlag(`--no-${revectorize}`);
   }
 }
 

@@ -137,6 +137,17 @@ test("V8 is left with the flags it had", () => {
 test("without what wide lanes need they stay off, and the reason says what it is", async () => {
   vi.stubGlobal("process", undefined);
   expect(kernels.accelerate({ wideLanes: true }).reason).toMatch(/flag of V8/);
+  vi.stubGlobal("process", {
+    arch: "x64",
+    getBuiltinModule: () => ({
+      setFlagsFromString: () => {
+        throw new Error("not implemented");
+      },
+    }),
+  });
+  expect(kernels.accelerate({ wideLanes: true }).reason).toBe(
+    "flags of V8 cannot be set here: Error: not implemented",
+  );
   vi.stubGlobal("process", { arch: "arm64", getBuiltinModule: () => ({}) });
   expect(kernels.accelerate({ wideLanes: true }).reason).toMatch(/x64 alone, and this is arm64/);
   vi.stubGlobal("WebAssembly", undefined);
