@@ -4,6 +4,8 @@ export type { CheckOptions } from "./matrices.ts";
 export { norm } from "./norm.ts";
 export type { NormOptions, NormOrder } from "./norm.ts";
 export { trace } from "./trace.ts";
+export { lu } from "./lu.ts";
+export type { LuFactors } from "./lu.ts";
 export { inv, solve } from "./solve.ts";
 export { solveTriangular } from "./solve-triangular.ts";
 export type { SolveTriangularOptions } from "./solve-triangular.ts";

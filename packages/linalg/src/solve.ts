@@ -16,7 +16,7 @@ import {
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
 import { LinAlgError } from "./linalg-error.ts";
-import { factorLu } from "./lu-factor.ts";
+import { factorLu, smallPivot } from "./lu-factor.ts";
 import type { SmallPivot } from "./lu-factor.ts";
 import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
@@ -99,8 +99,9 @@ const factorPrimitive: Primitive<
     eachMatrix(a, (matrix, index) => {
       const infinite = check ? nonFinite(operation, matrix, a.shape, index) : undefined;
       if (infinite) throw infinite;
-      const small = factorLu(matrix, n, rows.subarray(index * n, (index + 1) * n));
-      if (small && check) throw singular(operation, small, a, index);
+      factorLu(matrix, n, n, rows.subarray(index * n, (index + 1) * n));
+      const small = check ? smallPivot(matrix, n) : null;
+      if (small) throw singular(operation, small, a, index);
       factors.set(matrix, index * n * n);
     });
     return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];
