@@ -1,6 +1,6 @@
 import { binary } from "../generated/sum.ts";
 import type { FloatArray } from "../product.ts";
-import { chunk, copyIn, instantiate } from "./scratch.ts";
+import { chunk, instantiate } from "./scratch.ts";
 
 /**
  * The sum of `count` numbers from `start` on, in float64: pairwise, so that rounding grows as log n. Long sums run in
@@ -75,6 +75,11 @@ function sumChunks(data: FloatArray, start: number, count: number, run: SumRun):
   return sumChunks(data, start, half, run) + sumChunks(data, start + half, count - half, run);
 }
 
+interface Exports {
+  readonly sum64: (x: number, count: number) => number;
+  readonly sum32: (x: number, count: number) => number;
+}
+
 /** The sum of at most a chunk. */
 type SumRun = (data: FloatArray, start: number, count: number) => number;
 
@@ -84,10 +89,15 @@ let sumRun: SumRun | undefined;
 function makeSumRun(): SumRun {
   try {
     const { exports, f64 } = instantiate(binary);
-    const { run } = exports as { readonly run: (x: number, count: number) => number };
+    const { sum64, sum32 } = exports as Exports;
+    const f32 = new Float32Array(f64.buffer, 0, chunk);
     return (data, start, count) => {
-      copyIn(data, f64, start, count);
-      return run(0, count);
+      if (data instanceof Float64Array) {
+        f64.set(data.subarray(start, start + count));
+        return sum64(0, count);
+      }
+      f32.set(data.subarray(start, start + count));
+      return sum32(0, count);
     };
   } catch {
     return plainSum;
