@@ -4,7 +4,7 @@ Arguments reach over the whole range of each function: subnormal and largest num
 an implementation changes its method, neighbours of roots and poles, multiples of pi/2, the worst angle of all.
 mpmath computes the values to 60 digits and more; they stand in the fixture as the nearest doubles (or floats).
 JSON has no NaN and no infinity: they stand as the strings "nan", "inf" and "-inf".
-Run: python3 tooling/reference/tensor_accuracy.py [count of random arguments] [file]
+Run: python3 tooling/reference/tensor_accuracy.py [count of random arguments] [file] && pnpm exec oxfmt packages/tensor/test
 """
 
 import json

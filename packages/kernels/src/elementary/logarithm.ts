@@ -29,7 +29,7 @@ const smallestNormal = 2.2250738585072014e-308;
 const largestSubnormal = 2.225073858507201e-308;
 
 /** log x within 0.9 units in the last place. */
-export function logarithm(x: number): number {
+function logarithm(x: number): number {
   if (x >= smallestNormal && x <= Number.MAX_VALUE) return scaledLogarithm(x, 0);
   if (x > 0 && x < 1) return scaledLogarithm(x * 2 ** 54, 54);
   return x === 0 ? -Infinity : x > 0 ? x : NaN;
@@ -43,7 +43,7 @@ function scaledLogarithm(x: number, e: number): number {
 }
 
 /** log(1 + x) within 0.9 units in the last place: with u = 1 + x rounded, it is log u + (what rounding took)/u. */
-export function logarithmPlusOne(x: number): number {
+function logarithmPlusOne(x: number): number {
   if (!(x > -1 && x <= Number.MAX_VALUE)) return x === -1 ? -Infinity : x === Infinity ? x : NaN;
   if (x === 0) return x;
   const u = 1 + x;

@@ -8,7 +8,7 @@ import type { ElementaryFunction } from "./elementary-function.ts";
  * 1/(1 + e⁻ˣ) within 1.8 units in the last place: with e = e^−|x| it is 1/(1 + e), times e for negative x.
  * What rounding takes from 1 + e is put back.
  */
-export function logistic(x: number): number {
+function logistic(x: number): number {
   const e = exponential(-Math.abs(x));
   const sum = 1 + e;
   const lost = e - (sum - 1);

@@ -37,12 +37,12 @@ const c5 = 2.0875723212981748279e-9;
 const c6 = -1.13596475577881948265e-11;
 
 /** sin x within 0.9 units in the last place, for the largest angles too. */
-export function sine(x: number): number {
+function sine(x: number): number {
   return shiftedSine(x, 0);
 }
 
 /** cos x within 0.9 units in the last place, for the largest angles too. */
-export function cosine(x: number): number {
+function cosine(x: number): number {
   return shiftedSine(x, 1);
 }
 

@@ -21,7 +21,7 @@ const most = 44;
  *
  * Source: the coefficients are those of S. L. Moshier's Cephes, tanh.c.
  */
-export function hyperbolicTangent(x: number): number {
+function hyperbolicTangent(x: number): number {
   const a = Math.abs(x);
   let y: number;
   if (a < bound) {
