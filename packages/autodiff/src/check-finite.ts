@@ -119,14 +119,14 @@ function watchPrimitive(
 const pass = <Value>(value: Value): Value => value;
 
 /** The value of an output and its tangent. */
-const watchOutput: UnaryPrimitive<WatchParams> = watchPrimitive(
+const watchOutput: UnaryPrimitive<WatchParams> = /* @__PURE__ */ watchPrimitive(
   "watchOutput",
   (y, watch) => checkElements(y, watch, (value) => `${watch.operation} gives ${value}`),
   (t, params) => bind(watchTangent, [t], params)[0],
   pass,
 );
 
-const watchTangent: UnaryPrimitive<WatchParams> = watchPrimitive(
+const watchTangent: UnaryPrimitive<WatchParams> = /* @__PURE__ */ watchPrimitive(
   "watchTangent",
   (t, watch) =>
     checkElements(t, watch, (value) => `the derivative of ${watch.operation} gives the tangent ${value}`),
@@ -135,14 +135,14 @@ const watchTangent: UnaryPrimitive<WatchParams> = watchPrimitive(
 );
 
 /** What a primitive passes back to an input: nothing is checked on the way forward. */
-const watchInput: UnaryPrimitive<WatchParams> = watchPrimitive(
+const watchInput: UnaryPrimitive<WatchParams> = /* @__PURE__ */ watchPrimitive(
   "watchInput",
   () => undefined,
   (t, params) => bind(watchInput, [t], params)[0],
   (c, params) => bind(watchAdjoint, [c], params)[0],
 );
 
-const watchAdjoint: UnaryPrimitive<WatchParams> = watchPrimitive(
+const watchAdjoint: UnaryPrimitive<WatchParams> = /* @__PURE__ */ watchPrimitive(
   "watchAdjoint",
   (c, watch) => {
     const explain = (value: number): string =>

@@ -37,13 +37,13 @@ export function erfc(x: TensorLike): Tensor {
 
 const twoOverSqrtPi = 1.1283791670955126;
 
-const erfPrimitive = unary({
+const erfPrimitive = /* @__PURE__ */ unary({
   name: "erf",
   kernel: erfOf,
   tangent: (t, x) => mul(t, mul(twoOverSqrtPi, exp(neg(square(x))))),
 });
 
-const erfcPrimitive = unary({
+const erfcPrimitive = /* @__PURE__ */ unary({
   name: "erfc",
   kernel: erfcOf,
   tangent: (t, x) => mul(t, mul(-twoOverSqrtPi, exp(neg(square(x))))),

@@ -19,7 +19,7 @@ export function erfcx(x: TensorLike): Tensor {
   return bind(scaledErfcPrimitive, [asFloat("erfcx", "x", x)], { order: 0 })[0];
 }
 
-const scaledErfcPrimitive: UnaryPrimitive<OrderParams> = mapPrimitive<OrderParams>({
+const scaledErfcPrimitive: UnaryPrimitive<OrderParams> = /* @__PURE__ */ mapPrimitive<OrderParams>({
   name: "scaledErfc",
   kernel: (x, { order }) => scaledErfcOf(order, x),
   tangent: (t, x, { order }) =>

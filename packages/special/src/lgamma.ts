@@ -64,13 +64,13 @@ export function polygamma(n: number, x: TensorLike): Tensor {
   return bind(polygammaPrimitive, [asFloat(n === 0 ? "digamma" : "polygamma", "x", x)], { order: n })[0];
 }
 
-const lgammaPrimitive = unary({
+const lgammaPrimitive = /* @__PURE__ */ unary({
   name: "lgamma",
   kernel: lgammaOf,
   tangent: (t, x) => mul(t, digamma(x)),
 });
 
-const polygammaPrimitive = mapPrimitive<OrderParams>({
+const polygammaPrimitive = /* @__PURE__ */ mapPrimitive<OrderParams>({
   name: "polygamma",
   kernel: (x, { order }) => polygammaOf(order, x),
   tangent: (t, x, { order }) => mul(t, polygamma(order + 1, x)),

@@ -19,7 +19,7 @@ export function log1mexp(x: TensorLike): Tensor {
   return bind(log1mexpPrimitive, [asFloat("log1mexp", "x", x)], null)[0];
 }
 
-const log1mexpPrimitive = unary({
+const log1mexpPrimitive = /* @__PURE__ */ unary({
   name: "log1mexp",
   kernel: log1mexpOf,
   // eˣ/(eˣ − 1), in which nothing overflows where x is far below 0, nor in its own derivatives.

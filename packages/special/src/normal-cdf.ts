@@ -51,13 +51,13 @@ export function logNormalCdf(x: TensorLike): Tensor {
 const inverseSqrtTwoPi = 0.3989422804014327;
 const sqrtTwoOverPi = 0.7978845608028654;
 
-const normalCdfPrimitive = unary({
+const normalCdfPrimitive = /* @__PURE__ */ unary({
   name: "normalCdf",
   kernel: normalCdfOf,
   tangent: (t, x) => mul(t, mul(inverseSqrtTwoPi, exp(mul(-0.5, square(x))))),
 });
 
-const logNormalCdfPrimitive = unary({
+const logNormalCdfPrimitive = /* @__PURE__ */ unary({
   name: "logNormalCdf",
   kernel: logNormalCdfOf,
   tangent: (t, x) => mul(t, inverseMillsRatio(x)),

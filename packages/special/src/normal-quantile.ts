@@ -39,14 +39,14 @@ export function erfinv(y: TensorLike): Tensor {
 const sqrtTwoPi = 2.5066282746310002;
 const halfSqrtPi = 0.886226925452758;
 
-const normalQuantilePrimitive = unary({
+const normalQuantilePrimitive = /* @__PURE__ */ unary({
   name: "normalQuantile",
   kernel: normalQuantileOf,
   // Through the function again, not the value at hand, so that the value keeps its dependence on p.
   tangent: (t, p) => mul(t, mul(sqrtTwoPi, exp(mul(0.5, square(normalQuantile(p)))))),
 });
 
-const erfinvPrimitive = unary({
+const erfinvPrimitive = /* @__PURE__ */ unary({
   name: "erfinv",
   kernel: erfinvOf,
   tangent: (t, y) => mul(t, mul(halfSqrtPi, exp(square(erfinv(y))))),

@@ -33,7 +33,7 @@ export function xlogy(x: TensorLike, y: TensorLike): Tensor {
   return bind(xlogyPrimitive, [asFloat("xlogy", "x", a), asFloat("xlogy", "y", b)], null)[0];
 }
 
-const xlogyPrimitive = binary({
+const xlogyPrimitive = /* @__PURE__ */ binary({
   name: "xlogy",
   kernel: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
   tangents: [

@@ -144,7 +144,7 @@ const subPrimitive: BinaryPrimitive = {
   form: "elementwise",
 };
 
-const negPrimitive = linear<null>({
+const negPrimitive = /* @__PURE__ */ linear<null>({
   name: "neg",
   shape: ({ shape, dtype }) => ({ shape, dtype }),
   kernel: (x) =>

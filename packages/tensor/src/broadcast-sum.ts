@@ -1,31 +1,16 @@
-import { plainSum, sum as sumRun } from "@adjoint/kernels";
-import type { FloatArray } from "@adjoint/kernels";
-import { cast } from "./cast.ts";
 import { asTensor, promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
+import { allocate, widthOf } from "./dtype.ts";
+import type { DType, TypedArray } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
-import { allocate } from "./dtype.ts";
-import type { TypedArray } from "./dtype.ts";
-import { checkOptions } from "./options.ts";
-import { reduceAxes, reducedShape } from "./reduce.ts";
-import type { AxesParams, ReductionOptions } from "./reduce.ts";
+import { reducedShape } from "./reduce.ts";
+import type { AxesParams } from "./reduce.ts";
 import { reshapeTo } from "./reshape.ts";
-import {
-  broadcastShapes,
-  checkShape,
-  formatShape,
-  normalizeAxes,
-  sameShape,
-  sizeOf,
-  stridesOf,
-} from "./shape.ts";
+import { broadcastShapes, checkShape, formatShape, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
-import { gather } from "./strided.ts";
-import { sumElements } from "./sum-elements.ts";
-import type { SumRun } from "./sum-elements.ts";
 import { Tensor } from "./tensor.ts";
 
 /**
@@ -89,32 +74,7 @@ function expand(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : bind(broadcastPrimitive, [x], { shape })[0];
 }
 
-/**
- * The sum over the given axes, or over all: Σᵢ xᵢ, added pairwise so that rounding grows as log n.
- *
- * Booleans are counted: the result is int32, which wraps around modulo 2³². float32 is added in float64 and rounded
- * once. The sum of nothing is 0.
- *
- * Source: N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
- *
- * @example
- * ```ts
- * import { sum } from "@adjoint/tensor";
- *
- * sum([[1, 2], [3, 4]]).item(); // => 10
- * sum([[1, 2], [3, 4]], { axis: 0 }).toArray(); // => [4, 6]
- * ```
- */
-export function sum(x: TensorLike, options: ReductionOptions = {}): Tensor {
-  const { axis, keepDims = false } = checkOptions("sum", options, ["axis", "keepDims"]);
-  const given = asTensor("sum", "x", x);
-  const input = given.dtype === "bool" ? cast(given, "int32") : given;
-  const axes = normalizeAxes("sum", axis, input.shape.length);
-  const result = axes.length === 0 ? input : bind(sumPrimitive, [input], { axes })[0];
-  return keepDims ? reshapeTo(result, reducedShape(input.shape, axes, true)) : result;
-}
-
-const broadcastPrimitive = linear<{ readonly shape: Shape }>({
+const broadcastPrimitive = /* @__PURE__ */ linear<{ readonly shape: Shape }>({
   name: "broadcastTo",
   shape: ({ dtype }, { shape }) => ({ shape, dtype }),
   kernel: (x, { shape }) => new Tensor(shape, x.dtype, repeatElements(x, shape)),
@@ -126,17 +86,18 @@ const broadcastPrimitive = linear<{ readonly shape: Shape }>({
   },
 });
 
-const sumPrimitive = sumPrimitiveWith(sumRun);
+/** The small sum that reverses broadcasting, for a bundle that never calls `sum`. */
+const foldPrimitive = /* @__PURE__ */ sumPrimitiveWith(sumRepeated);
 
-/** The same without WebAssembly, so that whoever only adds does not carry the kernel. */
-const plainSumPrimitive = sumPrimitiveWith(plainSum);
-
+/** The primitive `sum` by a kernel. */
 /* @__NO_SIDE_EFFECTS__ */
-function sumPrimitiveWith(run: SumRun): UnaryPrimitive<AxesParams> {
+export function sumPrimitiveWith(
+  kernel: (x: Tensor, axes: readonly number[]) => Tensor,
+): UnaryPrimitive<AxesParams> {
   const primitive: UnaryPrimitive<AxesParams> = linear<AxesParams>({
     name: "sum",
     shape: ({ shape, dtype }, { axes }) => ({ shape: reducedShape(shape, axes, false), dtype }),
-    kernel: (x, { axes }) => sumAxes(x, axes, run),
+    kernel: (x, { axes }) => kernel(x, axes),
     transpose: (cotangent, x, { axes }) => {
       // Leading axes are those that broadcasting puts back by itself.
       const leading = axes.every((axis, i) => axis === i);
@@ -154,44 +115,87 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   const axes = x.shape.flatMap((length, axis) =>
     axis < extra || shape[axis - extra] !== length ? [axis] : [],
   );
-  return reshapeTo(bind(plainSumPrimitive, [x], { axes })[0], shape);
+  return reshapeTo(bind(foldPrimitive, [x], { axes })[0], shape);
 }
 
+/** Repeats the elements along one axis after another; of one element that is all there is to do. */
 function repeatElements(x: Tensor, shape: Shape): TypedArray {
-  if (x.data.length === 1) return allocate(x.dtype, sizeOf(shape)).fill(x.uniform ?? x.data[0]!);
-  const extra = shape.length - x.shape.length;
-  const own = stridesOf(x.shape);
-  const strides = shape.map((_, axis) =>
-    axis < extra || x.shape[axis - extra] === 1 ? 0 : own[axis - extra]!,
-  );
-  return gather(x.dtype, x.data, { shape, strides, offset: 0 });
-}
-
-function sumAxes(x: Tensor, axes: readonly number[], run: SumRun): Tensor {
-  const { dtype, data } = x;
-  if (dtype === "int32") return reduceAxes(x, axes, dtype, integerSum);
-  const shape = reducedShape(x.shape, axes, false);
-  if (dtype === "complex128") {
-    return new Tensor(shape, dtype, sumElements(data as Float64Array, [...x.shape, 2], axes, run));
+  let elements = x.data;
+  if (x.size === 1 && elements.length === 1) return allocate(x.dtype, sizeOf(shape)).fill(elements[0]!);
+  let inner = widthOf(x.dtype);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = x.shape.at(axis - shape.length) ?? 1;
+    if (length !== shape[axis]) elements = repeatRows(x.dtype, elements, inner, shape[axis]!);
+    inner *= shape[axis]!;
   }
-  if (shape.length === 0) {
-    const total = run(data as FloatArray, 0, data.length);
-    return new Tensor(shape, dtype, dtype === "float64" ? total : Math.fround(total));
+  return elements;
+}
+
+/** From this length on `set` is faster than a loop. */
+const longRun = 64;
+
+/** Each row of `width` numbers, `count` times. */
+function repeatRows(dtype: DType, data: TypedArray, width: number, count: number): TypedArray {
+  const elements = allocate(dtype, (data.length * count) / widthOf(dtype));
+  for (let start = 0, at = 0; start < data.length; start += width) {
+    if (width === 1) elements.fill(data[start]!, at, (at += count));
+    else {
+      for (let i = 0; i < count; i++, at += width) {
+        if (width < longRun) for (let j = 0; j < width; j++) elements[at + j] = data[start + j]!;
+        else elements.set(data.subarray(start, start + width), at);
+      }
+    }
   }
-  const sums = sumElements(data instanceof Float64Array ? data : widened(data), x.shape, axes, run);
-  return new Tensor(shape, dtype, dtype === "float64" ? sums : new Float32Array(sums));
+  return elements;
 }
 
-/** A loop, since the constructor of Float64Array may take twenty times as long. */
-function widened(data: TypedArray): Float64Array {
-  const wide = new Float64Array(data.length);
-  for (let i = 0; i < wide.length; i++) wide[i] = data[i]!;
-  return wide;
+/** Undoes `repeatElements`: sums floating-point numbers over one axis after another. */
+function sumRepeated({ shape, dtype, data }: Tensor, axes: readonly number[]): Tensor {
+  // The parts of complex numbers are one more axis.
+  const lengths = [...shape, widthOf(dtype)];
+  let sums: TypedArray = data;
+  for (const axis of axes.toReversed()) {
+    const width = sizeOf(lengths.slice(axis + 1));
+    const [rows] = lengths.splice(axis, 1) as [number];
+    const rest = new Float64Array(sizeOf(lengths));
+    for (let at = 0, start = 0; at < rest.length; at += width, start += rows * width) {
+      addRows(sums, start, rows, width, rest, at);
+    }
+    sums = rest;
+  }
+  const elements = dtype === "float32" ? Float32Array.from(sums) : sums;
+  return new Tensor(lengths.slice(0, -1), dtype, elements.length === 1 ? elements[0] : elements);
 }
 
-/** Modulo 2³²: doubles would lose the last digits of a large sum first. */
-function integerSum(data: TypedArray, start: number, count: number, stride: number): number {
-  let total = 0;
-  for (let i = 0, at = start; i < count; i++, at += stride) total = (total + data[at]!) | 0;
-  return total;
+/** Adds rows to sums, four at a time; many in halves, so that rounding grows as log n. */
+function addRows(
+  data: TypedArray,
+  start: number,
+  rows: number,
+  width: number,
+  sums: Float64Array,
+  at: number,
+): void {
+  if (rows > 128) {
+    const half = 4 * (rows >> 3);
+    const others = new Float64Array(width);
+    addRows(data, start, half, width, sums, at);
+    addRows(data, start + half * width, rows - half, width, others, 0);
+    for (let j = 0; j < width; j++) sums[at + j]! += others[j]!;
+    return;
+  }
+  if (width === 1) {
+    let total = 0;
+    for (let i = 0; i < rows; i++) total += data[start + i]!;
+    sums[at]! += total;
+    return;
+  }
+  let row = start;
+  const end = start + rows * width;
+  for (; row + 3 * width < end; row += 4 * width) {
+    for (let j = 0, i = row; j < width; j++, i++) {
+      sums[at + j]! += data[i]! + data[i + width]! + (data[i + 2 * width]! + data[i + 3 * width]!);
+    }
+  }
+  for (; row < end; row += width) for (let j = 0; j < width; j++) sums[at + j]! += data[row + j]!;
 }

@@ -176,53 +176,53 @@ export function isFinite(x: TensorLike): Tensor {
   return bind(isFinitePrimitive, [asTensor("isFinite", "x", x)], null)[0];
 }
 
-const equalPrimitive = comparison(
+const equalPrimitive = /* @__PURE__ */ comparison(
   "equal",
   (a, s, b, t, y) => {
     for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j] === b[k]);
   },
   (a, b) => a.re === b.re && a.im === b.im,
 );
-const notEqualPrimitive = comparison(
+const notEqualPrimitive = /* @__PURE__ */ comparison(
   "notEqual",
   (a, s, b, t, y) => {
     for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j] !== b[k]);
   },
   (a, b) => a.re !== b.re || a.im !== b.im,
 );
-const lessPrimitive = comparison("less", (a, s, b, t, y) => {
+const lessPrimitive = /* @__PURE__ */ comparison("less", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! < b[k]!);
 });
-const lessEqualPrimitive = comparison("lessEqual", (a, s, b, t, y) => {
+const lessEqualPrimitive = /* @__PURE__ */ comparison("lessEqual", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! <= b[k]!);
 });
-const greaterPrimitive = comparison("greater", (a, s, b, t, y) => {
+const greaterPrimitive = /* @__PURE__ */ comparison("greater", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! > b[k]!);
 });
-const greaterEqualPrimitive = comparison("greaterEqual", (a, s, b, t, y) => {
+const greaterEqualPrimitive = /* @__PURE__ */ comparison("greaterEqual", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Number(a[j]! >= b[k]!);
 });
-const logicalAndPrimitive = comparison("logicalAnd", (a, s, b, t, y) => {
+const logicalAndPrimitive = /* @__PURE__ */ comparison("logicalAnd", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! & b[k]!;
 });
-const logicalOrPrimitive = comparison("logicalOr", (a, s, b, t, y) => {
+const logicalOrPrimitive = /* @__PURE__ */ comparison("logicalOr", (a, s, b, t, y) => {
   for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = a[j]! | b[k]!;
 });
-const logicalNotPrimitive = predicate(
+const logicalNotPrimitive = /* @__PURE__ */ predicate(
   "logicalNot",
   (x, y) => {
     for (let i = 0; i < y.length; i++) y[i] = Number(x[i] === 0);
   },
   (re, im) => (re === 0 && im === 0 ? 1 : 0),
 );
-const isNaNPrimitive = predicate(
+const isNaNPrimitive = /* @__PURE__ */ predicate(
   "isNaN",
   (x, y) => {
     for (let i = 0; i < y.length; i++) y[i] = Number(Number.isNaN(x[i]!));
   },
   (re, im) => (Number.isNaN(re) || Number.isNaN(im) ? 1 : 0),
 );
-const isFinitePrimitive = predicate(
+const isFinitePrimitive = /* @__PURE__ */ predicate(
   "isFinite",
   (x, y) => {
     for (let i = 0; i < y.length; i++) y[i] = Number(Number.isFinite(x[i]!));

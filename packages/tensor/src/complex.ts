@@ -118,7 +118,7 @@ const complexPrimitive: BinaryPrimitive = {
   form: "linear",
 };
 
-const imagPrimitive = linear<null>({
+const imagPrimitive = /* @__PURE__ */ linear<null>({
   name: "imag",
   shape: ({ shape }) => ({ shape, dtype: "float64" }),
   kernel: (z) => mapParts(z, "float64", (_re, im) => im),
@@ -127,7 +127,7 @@ const imagPrimitive = linear<null>({
   batch: imag,
 });
 
-const conjPrimitive = linear<null>({
+const conjPrimitive = /* @__PURE__ */ linear<null>({
   name: "conj",
   shape: ({ shape, dtype }) => ({ shape, dtype }),
   kernel: (z) => mapComplex(z, ({ re, im }) => ({ re, im: -im })),

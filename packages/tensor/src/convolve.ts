@@ -103,7 +103,7 @@ function convolveGroups(x: Tensor, kernel: Tensor, params: WindowParams): Tensor
   return bind(convolvePrimitive, [x, kernel], params)[0];
 }
 
-const convolvePrimitive: BinaryPrimitive<WindowParams> = bilinear<WindowParams>({
+const convolvePrimitive: BinaryPrimitive<WindowParams> = /* @__PURE__ */ bilinear<WindowParams>({
   name: "convolve",
   shape: (x, kernel, { lengths }) => ({ shape: resultShape(x.shape, kernel.shape, lengths), dtype: x.dtype }),
   kernel(x, kernel, params) {

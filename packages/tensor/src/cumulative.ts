@@ -73,7 +73,7 @@ function cumulate(
   return bind(primitive, [input], { axis: at, reverse })[0];
 }
 
-const cumsumPrimitive: UnaryPrimitive<ScanParams> = linear<ScanParams>({
+const cumsumPrimitive: UnaryPrimitive<ScanParams> = /* @__PURE__ */ linear<ScanParams>({
   name: "cumsum",
   shape: ({ shape, dtype }) => ({ shape, dtype }),
   kernel: (x, params) => scanLines(x, params, sums),

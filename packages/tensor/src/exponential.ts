@@ -126,55 +126,55 @@ export function softplus(x: TensorLike): Tensor {
   return bind(softplusPrimitive, [asFloat("softplus", "x", x)], null)[0];
 }
 
-const expPrimitive = unary({
+const expPrimitive = /* @__PURE__ */ unary({
   name: "exp",
   kernel: expKernel,
   complex: complexExp,
   tangent: (t, _x, y) => mul(t, y),
 });
 
-const expm1Primitive = unary({
+const expm1Primitive = /* @__PURE__ */ unary({
   name: "expm1",
   kernel: expm1Kernel,
   complex: complexExpm1,
   tangent: (t, _x, y) => add(mul(t, y), t),
 });
 
-const logPrimitive = unary({
+const logPrimitive = /* @__PURE__ */ unary({
   name: "log",
   kernel: logKernel,
   complex: complexLog,
   tangent: (t, x) => div(t, x),
 });
 
-const log1pPrimitive = unary({
+const log1pPrimitive = /* @__PURE__ */ unary({
   name: "log1p",
   kernel: log1pKernel,
   complex: complexLog1p,
   tangent: (t, x) => div(t, add(1, x)),
 });
 
-const log2Primitive = unary({
+const log2Primitive = /* @__PURE__ */ unary({
   name: "log2",
   kernel: Math.log2,
   complex: (z) => complexLogOver(z, Math.LN2),
   tangent: (t, x) => div(t, mul(x, Math.LN2)),
 });
 
-const log10Primitive = unary({
+const log10Primitive = /* @__PURE__ */ unary({
   name: "log10",
   kernel: Math.log10,
   complex: (z) => complexLogOver(z, Math.LN10),
   tangent: (t, x) => div(t, mul(x, Math.LN10)),
 });
 
-const sigmoidPrimitive = unary({
+const sigmoidPrimitive = /* @__PURE__ */ unary({
   name: "sigmoid",
   kernel: sigmoidKernel,
   tangent: (t, x, y) => mul(t, mul(y, sigmoid(neg(x)))),
 });
 
-const softplusPrimitive = unary({
+const softplusPrimitive = /* @__PURE__ */ unary({
   name: "softplus",
   kernel: softplusKernel,
   tangent: (t, x) => mul(t, sigmoid(x)),

@@ -107,7 +107,7 @@ export function relu(x: TensorLike): Tensor {
   return bind(reluPrimitive, [asTensor("relu", "x", x)], null)[0];
 }
 
-const maximumPrimitive = binary({
+const maximumPrimitive = /* @__PURE__ */ binary({
   name: "maximum",
   kernel: {
     loop: (a, s, b, t, y) => {
@@ -121,7 +121,7 @@ const maximumPrimitive = binary({
   add,
 });
 
-const minimumPrimitive = binary({
+const minimumPrimitive = /* @__PURE__ */ binary({
   name: "minimum",
   kernel: {
     loop: (a, s, b, t, y) => {
@@ -132,7 +132,7 @@ const minimumPrimitive = binary({
   add,
 });
 
-const absPrimitive = unary({
+const absPrimitive = /* @__PURE__ */ unary({
   name: "abs",
   kernel: {
     at: Math.abs,
@@ -153,14 +153,14 @@ const magnitudePrimitive: UnaryPrimitive = {
   batch: ([z]) => bind(magnitudePrimitive, [z], null),
 };
 
-const signPrimitive: UnaryPrimitive = notDifferentiable({
+const signPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable({
   name: "sign",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [mapElements(x, x.dtype, Math.sign)],
   batch: ([x]) => bind(signPrimitive, [x], null),
 });
 
-const reluPrimitive = unary({
+const reluPrimitive = /* @__PURE__ */ unary({
   name: "relu",
   kernel: {
     at: rectified,

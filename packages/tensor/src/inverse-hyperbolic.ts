@@ -53,7 +53,7 @@ export function atanh(x: TensorLike): Tensor {
   return bind(atanhPrimitive, [asInexact("atanh", "x", x)], null)[0];
 }
 
-const asinhPrimitive = unary({
+const asinhPrimitive = /* @__PURE__ */ unary({
   name: "asinh",
   kernel: Math.asinh,
   complex: complexAsinh,
@@ -61,14 +61,14 @@ const asinhPrimitive = unary({
   tangent: (t, x) => div(t, x.dtype === "complex128" ? sqrt(add(1, square(x))) : hypot(1, x)),
 });
 
-const acoshPrimitive = unary({
+const acoshPrimitive = /* @__PURE__ */ unary({
   name: "acosh",
   kernel: Math.acosh,
   complex: complexAcosh,
   tangent: (t, x) => div(t, mul(sqrt(sub(x, 1)), sqrt(add(x, 1)))),
 });
 
-const atanhPrimitive = unary({
+const atanhPrimitive = /* @__PURE__ */ unary({
   name: "atanh",
   kernel: Math.atanh,
   complex: complexAtanh,

@@ -76,28 +76,28 @@ export function atan2(y: TensorLike, x: TensorLike): Tensor {
   return bind(atan2Primitive, [asFloat("atan2", "y", a), asFloat("atan2", "x", b)], null)[0];
 }
 
-const asinPrimitive = unary({
+const asinPrimitive = /* @__PURE__ */ unary({
   name: "asin",
   kernel: Math.asin,
   complex: complexAsin,
   tangent: (t, x) => div(t, cathetus(x)),
 });
 
-const acosPrimitive = unary({
+const acosPrimitive = /* @__PURE__ */ unary({
   name: "acos",
   kernel: Math.acos,
   complex: complexAcos,
   tangent: (t, x) => neg(div(t, cathetus(x))),
 });
 
-const atanPrimitive = unary({
+const atanPrimitive = /* @__PURE__ */ unary({
   name: "atan",
   kernel: Math.atan,
   complex: complexAtan,
   tangent: (t, x) => div(t, add(1, square(x))),
 });
 
-const atan2Primitive = binary({
+const atan2Primitive = /* @__PURE__ */ binary({
   name: "atan2",
   kernel: Math.atan2,
   tangents: [(t, y, x) => mul(t, overSquare(x, y, x)), (t, y, x) => neg(mul(t, overSquare(y, y, x)))],

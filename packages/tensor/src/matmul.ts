@@ -1,7 +1,7 @@
 import { matmul as multiply } from "@adjoint/kernels";
 import type { MatmulOptions } from "@adjoint/kernels";
 import { add, mul, numeric } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { bilinearInParts } from "./complex-elements.ts";
 import { promoteOperands } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
@@ -111,7 +111,7 @@ const plain: MatmulParams = { transposeA: false, transposeB: false };
  * Both inputs have the same rank; an axis of their batches may be 1 in one of them, whose matrices are then used
  * again for each of the other's: repeating them first would cost as much as small products themselves.
  */
-const matmulPrimitive: BinaryPrimitive<MatmulParams> = bilinear<MatmulParams>({
+const matmulPrimitive: BinaryPrimitive<MatmulParams> = /* @__PURE__ */ bilinear<MatmulParams>({
   name: "matmul",
   shape: (a, b, params) => ({ shape: productShape(a.shape, b.shape, params), dtype: a.dtype }),
   kernel: (a, b, params) =>

@@ -63,7 +63,7 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
   return bind(hypotPrimitive, [asFloat("hypot", "a", x), asFloat("hypot", "b", y)], null)[0];
 }
 
-const powPrimitive = binary({
+const powPrimitive = /* @__PURE__ */ binary({
   name: "pow",
   kernel: {
     loop: (a, s, b, t, y) => {
@@ -81,7 +81,7 @@ const powPrimitive = binary({
   add,
 });
 
-const sqrtPrimitive = unary({
+const sqrtPrimitive = /* @__PURE__ */ unary({
   name: "sqrt",
   kernel: {
     at: Math.sqrt,
@@ -93,7 +93,7 @@ const sqrtPrimitive = unary({
   tangent: (t, _x, y) => div(t, mul(2, y)),
 });
 
-const hypotPrimitive = binary({
+const hypotPrimitive = /* @__PURE__ */ binary({
   name: "hypot",
   kernel: Math.hypot,
   tangents: [

@@ -82,7 +82,7 @@ export function squeeze(x: TensorLike, axis?: number | readonly number[]): Tenso
   );
 }
 
-const reshapePrimitive = linear<{ readonly shape: Shape }>({
+const reshapePrimitive = /* @__PURE__ */ linear<{ readonly shape: Shape }>({
   name: "reshape",
   shape: ({ dtype }, { shape }) => ({ shape, dtype }),
   kernel: (x, { shape }) => new Tensor(shape, x.dtype, x.data),

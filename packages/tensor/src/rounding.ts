@@ -114,10 +114,10 @@ export function mod(a: TensorLike, b: TensorLike): Tensor {
   return bind(modPrimitive, [numeric(x), numeric(y)], null)[0];
 }
 
-const floorPrimitive = rounding("floor", Math.floor);
-const ceilPrimitive = rounding("ceil", Math.ceil);
-const roundPrimitive = rounding("round", roundHalfToEven);
-const truncPrimitive = rounding("trunc", Math.trunc);
+const floorPrimitive = /* @__PURE__ */ rounding("floor", Math.floor);
+const ceilPrimitive = /* @__PURE__ */ rounding("ceil", Math.ceil);
+const roundPrimitive = /* @__PURE__ */ rounding("round", roundHalfToEven);
+const truncPrimitive = /* @__PURE__ */ rounding("trunc", Math.trunc);
 
 const modPrimitive: BinaryPrimitive = {
   name: "mod",

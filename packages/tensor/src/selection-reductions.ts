@@ -1,5 +1,5 @@
 import { div, mul } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { cast } from "./cast.ts";
 import { equal, isNaN, logicalOr } from "./comparison.ts";
 import { asTensor } from "./convert.ts";
@@ -115,12 +115,12 @@ export function all(x: TensorLike, options: ReductionOptions = {}): Tensor {
   return reduceWith("all", allPrimitive, x, options, false);
 }
 
-const maxPrimitive = extremePrimitive("max", largest);
-const minPrimitive = extremePrimitive("min", smallest);
+const maxPrimitive = /* @__PURE__ */ extremePrimitive("max", largest);
+const minPrimitive = /* @__PURE__ */ extremePrimitive("min", smallest);
 const argmaxPrimitive = argPrimitive("argmax", (candidate, best) => candidate > best);
 const argminPrimitive = argPrimitive("argmin", (candidate, best) => candidate < best);
-const anyPrimitive = truthPrimitive("any", true);
-const allPrimitive = truthPrimitive("all", false);
+const anyPrimitive = /* @__PURE__ */ truthPrimitive("any", true);
+const allPrimitive = /* @__PURE__ */ truthPrimitive("all", false);
 
 /* @__NO_SIDE_EFFECTS__ */
 function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesParams> {

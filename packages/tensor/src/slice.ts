@@ -119,7 +119,7 @@ export interface RangeParams {
   readonly steps: readonly number[];
 }
 
-const slicePrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
+const slicePrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<RangeParams>({
   name: "slice",
   shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
   kernel(x, { starts, lengths, steps }) {
@@ -131,7 +131,7 @@ const slicePrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
   batch: (x, size, params) => bind(slicePrimitive, [x], withBatchAxis(params, size))[0],
 });
 
-const embedPrimitive: UnaryPrimitive<RangeParams> = linear<RangeParams>({
+const embedPrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<RangeParams>({
   name: "embed",
   shape: ({ dtype }, { lengths }) => ({ shape: lengths, dtype }),
   kernel(x, { starts, lengths, steps }) {

@@ -19,7 +19,7 @@ export function stopGradient(x: TensorLike): Tensor {
   return bind(stopGradientPrimitive, [asTensor("stopGradient", "x", x)], null)[0];
 }
 
-const stopGradientPrimitive: UnaryPrimitive = notDifferentiable({
+const stopGradientPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable({
   name: "stopGradient",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [x],

@@ -96,7 +96,7 @@ export function swapAxes(x: TensorLike, a: number, b: number): Tensor {
   return transpose(input, order);
 }
 
-const transposePrimitive = linear<{ readonly order: readonly number[] }>({
+const transposePrimitive = /* @__PURE__ */ linear<{ readonly order: readonly number[] }>({
   name: "transpose",
   shape: ({ shape, dtype }, { order }) => ({ shape: order.map((axis) => shape[axis]!), dtype }),
   kernel(x, { order }) {

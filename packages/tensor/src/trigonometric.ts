@@ -98,42 +98,42 @@ export function tanh(x: TensorLike): Tensor {
   return bind(tanhPrimitive, [asInexact("tanh", "x", x)], null)[0];
 }
 
-const sinPrimitive = unary({
+const sinPrimitive = /* @__PURE__ */ unary({
   name: "sin",
   kernel: sinKernel,
   complex: complexSin,
   tangent: (t, x) => mul(t, cos(x)),
 });
 
-const cosPrimitive = unary({
+const cosPrimitive = /* @__PURE__ */ unary({
   name: "cos",
   kernel: cosKernel,
   complex: complexCos,
   tangent: (t, x) => neg(mul(t, sin(x))),
 });
 
-const tanPrimitive = unary({
+const tanPrimitive = /* @__PURE__ */ unary({
   name: "tan",
   kernel: Math.tan,
   complex: complexTan,
   tangent: (t, _x, y) => mul(t, add(1, square(y))),
 });
 
-const sinhPrimitive = unary({
+const sinhPrimitive = /* @__PURE__ */ unary({
   name: "sinh",
   kernel: Math.sinh,
   complex: complexSinh,
   tangent: (t, x) => mul(t, cosh(x)),
 });
 
-const coshPrimitive = unary({
+const coshPrimitive = /* @__PURE__ */ unary({
   name: "cosh",
   kernel: Math.cosh,
   complex: complexCosh,
   tangent: (t, x) => mul(t, sinh(x)),
 });
 
-const tanhPrimitive = unary({
+const tanhPrimitive = /* @__PURE__ */ unary({
   name: "tanh",
   kernel: tanhKernel,
   complex: complexTanh,
