@@ -2,6 +2,8 @@ export { accelerate } from "./accelerate.ts";
 export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
 export { exp } from "./elementary/exp.ts";
 export { expm1 } from "./elementary/expm1.ts";
+export { maximum, minimum } from "./elementary/extrema.ts";
+export type { PairFunction } from "./elementary/extrema.ts";
 export type { ElementaryFunction } from "./elementary/elementary-function.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export { sigmoid } from "./elementary/sigmoid.ts";

@@ -1,0 +1,4 @@
+// Compiled from assembly/elementary/extrema.ts by `pnpm --filter @adjoint/kernels run assemble`; do not edit.
+
+export const binary: string =
+  "AGFzbQEAAAABCAFgBH9/f38AAg8BA2VudgZtZW1vcnkCAAEDAwIAAAceAwdtYXhpbXVtAAEHbWluaW11bQAABm1lbW9yeQIACpsBAkwBAXsDQCAA/QAEECAB/QAEEP30ASEEIAAgAP0ABAAgAf0ABAD99AH9CwQAIAAgBP0LBBAgAEEgaiEAIAEgAmohASADQQFrIgMNAAsLTAEBewNAIAD9AAQQIAH9AAQQ/fUBIQQgACAA/QAEACAB/QAEAP31Af0LBAAgACAE/QsEECAAQSBqIQAgASACaiEBIANBAWsiAw0ACws=";
