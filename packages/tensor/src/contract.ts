@@ -1,5 +1,5 @@
 import { mul } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { multiplyMatrices } from "./matmul.ts";
 import { reshapeTo } from "./reshape.ts";
 import { sameShape, sizeOf } from "./shape.ts";

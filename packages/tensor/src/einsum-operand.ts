@@ -1,4 +1,4 @@
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import type { NamedShape } from "./contract.ts";
 import { reshapeTo } from "./reshape.ts";
 import { sameShape } from "./shape.ts";

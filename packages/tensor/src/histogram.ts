@@ -1,5 +1,5 @@
 import { add, div, mul, numeric, sub } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { equal, greaterEqual, lessEqual, logicalAnd } from "./comparison.ts";
 import { concat } from "./concat.ts";
 import { asFloat, asTensor } from "./convert.ts";

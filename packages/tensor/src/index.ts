@@ -65,7 +65,8 @@ export type { Complex } from "./complex-number.ts";
 export { where } from "./where.ts";
 export { stopGradient } from "./stop-gradient.ts";
 
-export { broadcastOperands, broadcastTo, sum } from "./broadcast-sum.ts";
+export { broadcastOperands, broadcastTo } from "./broadcast-sum.ts";
+export { sum } from "./sum.ts";
 export type { ReductionOptions } from "./reduce.ts";
 export { prod } from "./prod.ts";
 export { all, any, argmax, argmin, max, min } from "./selection-reductions.ts";

@@ -1,5 +1,5 @@
 import { add, div, sub } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { cast } from "./cast.ts";
 import { equal, isFinite } from "./comparison.ts";
 import { asFloat } from "./convert.ts";

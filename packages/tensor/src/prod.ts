@@ -1,5 +1,5 @@
 import { mul } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { cast } from "./cast.ts";
 import { multiply } from "./complex-number.ts";
 import { concat } from "./concat.ts";

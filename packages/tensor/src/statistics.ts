@@ -1,5 +1,5 @@
 import { add, div, square, sub } from "./arithmetic.ts";
-import { sum } from "./broadcast-sum.ts";
+import { sum } from "./sum.ts";
 import { equal } from "./comparison.ts";
 import { imag, real } from "./complex.ts";
 import { asInexact } from "./convert.ts";
