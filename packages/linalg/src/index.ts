@@ -4,6 +4,8 @@ export type { CheckOptions } from "./matrices.ts";
 export { norm } from "./norm.ts";
 export type { NormOptions, NormOrder } from "./norm.ts";
 export { trace } from "./trace.ts";
+export { det, slogdet } from "./det.ts";
+export type { LogDeterminant } from "./det.ts";
 export { lu } from "./lu.ts";
 export type { LuFactors } from "./lu.ts";
 export { inv, solve } from "./solve.ts";
