@@ -1,3 +1,4 @@
+import { maximum as maximumLoop, minimum as minimumLoop } from "@adjoint/kernels";
 import { add, div, mul } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { cast } from "./cast.ts";
@@ -109,11 +110,7 @@ export function relu(x: TensorLike): Tensor {
 
 const maximumPrimitive = /* @__PURE__ */ binary({
   name: "maximum",
-  kernel: {
-    loop: (a, s, b, t, y) => {
-      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Math.max(a[j]!, b[k]!);
-    },
-  },
+  kernel: { loop: maximumLoop },
   tangents: [
     (t, a, b) => mul(t, share(greater(a, b), a, b)),
     (t, a, b) => mul(t, share(greater(b, a), a, b)),
@@ -123,11 +120,7 @@ const maximumPrimitive = /* @__PURE__ */ binary({
 
 const minimumPrimitive = /* @__PURE__ */ binary({
   name: "minimum",
-  kernel: {
-    loop: (a, s, b, t, y) => {
-      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = Math.min(a[j]!, b[k]!);
-    },
-  },
+  kernel: { loop: minimumLoop },
   tangents: [(t, a, b) => mul(t, share(less(a, b), a, b)), (t, a, b) => mul(t, share(less(b, a), a, b))],
   add,
 });
@@ -164,12 +157,13 @@ const reluPrimitive = /* @__PURE__ */ unary({
   name: "relu",
   kernel: {
     at: rectified,
-    map(x, y) {
-      for (let i = 0; i < y.length; i++) y[i] = rectified(x[i]!);
-    },
+    map: (x, y) => maximumLoop(x, 1, zero, 0, y),
   },
   tangent: (t, x) => mul(t, cast(greater(x, 0), x.dtype)),
 });
+
+/** A number that `relu` compares with; it takes float64 to reach the kernel. */
+const zero = /* @__PURE__ */ new Float64Array(1);
 
 function rectified(x: number): number {
   return x > 0 || Number.isNaN(x) ? x : 0;
