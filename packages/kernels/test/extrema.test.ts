@@ -17,7 +17,7 @@ const cases = [
   ["maximum", maximum, Math.max],
   ["minimum", minimum, Math.min],
 ] as const;
-const lengths = [0, 1, 5, 199, 200, 203, 1000, 2047, 2048, 2049, 5001];
+const lengths = [0, 1, 5, 63, 64, 65, 203, 1000, 2047, 2048, 2049, 5001];
 
 test.each(cases)("%s is that of Math for every pair, at every length", (_name, f, expected) => {
   for (const length of lengths) {
