@@ -4,7 +4,6 @@
 import { pack } from "./matmul/pack";
 import { multiplySmall, Once, Twice } from "./matmul/small";
 import { multiply } from "./matmul/tile";
-import { multiplyWide } from "./matmul/wide-tile";
 
 export function multiplyTiny64(
   a: usize,
@@ -112,34 +111,6 @@ export function multiply32(
   accumulate: bool,
 ): void {
   multiply<f32>(a, b, c, stride, rowPanels, columnPanels, depth, accumulate);
-}
-
-export function multiplyWide64(
-  a: usize,
-  b: usize,
-  c: usize,
-  stride: usize,
-  rowPanels: i32,
-  columnPanels: i32,
-  depth: i32,
-  accumulate: bool,
-): void {
-  if (ASC_FEATURE_RELAXED_SIMD)
-    multiplyWide<f64>(a, b, c, stride, rowPanels, columnPanels, depth, accumulate);
-}
-
-export function multiplyWide32(
-  a: usize,
-  b: usize,
-  c: usize,
-  stride: usize,
-  rowPanels: i32,
-  columnPanels: i32,
-  depth: i32,
-  accumulate: bool,
-): void {
-  if (ASC_FEATURE_RELAXED_SIMD)
-    multiplyWide<f32>(a, b, c, stride, rowPanels, columnPanels, depth, accumulate);
 }
 
 /** Moves rows of `stride` bytes together so that `bytes` of each remain, in place; `bytes` is at most `stride`. */

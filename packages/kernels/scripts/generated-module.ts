@@ -49,6 +49,11 @@ async function matmulModule(): Promise<string> {
   return text(source, { relaxedSimdBinary: relaxed, simdBinary: plain });
 }
 
+async function acceleratedModule(): Promise<string> {
+  const source = "assembly/accelerated.ts";
+  return text(source, { binary: await compile(source, ["--initialMemory=0", "--enable=relaxed-simd"]) });
+}
+
 async function elementaryModule(name: string): Promise<string> {
   const source = `assembly/elementary/${name}.ts`;
   return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
@@ -68,6 +73,7 @@ const elementary = ["exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin",
 /** All modules of src/generated. */
 export const generatedModules: readonly GeneratedModule[] = [
   { path: generatedPath("matmul"), generate: matmulModule },
+  { path: generatedPath("accelerated"), generate: acceleratedModule },
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
 ];
 

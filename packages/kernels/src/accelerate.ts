@@ -1,10 +1,11 @@
+import { acceleratedKernel } from "./accelerated-kernel.ts";
 import { chooseKernels, choiceOf, type KernelChoice, kernelChoice } from "./kernel-choice.ts";
 import { parallelProduct } from "./parallel-product.ts";
 import { type Product, volume } from "./product.ts";
 import { sharedKernel, type SharedKernel } from "./shared-kernel.ts";
 import { startTeam, type Team } from "./team.ts";
 import { type WasmKernel, wasmKernel } from "./wasm-kernel.ts";
-import { renamedKernel, wideKernel } from "./wide-lanes.ts";
+import { wideKernel } from "./wide-lanes.ts";
 
 /** What may be switched on that is not on by itself. */
 export interface AccelerateOptions {
@@ -76,7 +77,7 @@ export function accelerate(options: AccelerateOptions): Acceleration {
     reasons.push(result);
     return undefined;
   };
-  const wide = wideLanes ? noted(wideKernel(ordinary, renamedKernel)) : undefined;
+  const wide = wideLanes ? noted(wideKernel(ordinary, acceleratedKernel)) : undefined;
   const alone = choiceOf(implementation, wide ?? ordinary);
   const shared = threads > 1 ? noted(startShared(ordinary, wide !== undefined, threads)) : undefined;
   chooseKernels(shared ? together(alone, shared) : alone);

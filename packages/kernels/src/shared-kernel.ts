@@ -1,9 +1,11 @@
+import { acceleratedBinary } from "./accelerated-kernel.ts";
+import type { AcceleratedExports, AcceleratedKernel } from "./accelerated-kernel.ts";
 import { host } from "./host.ts";
 import type { Memory } from "./host.ts";
-import { kernelBinary, type KernelExports, kernelOf, type WasmKernel } from "./wasm-kernel.ts";
+import { decode, kernelOf } from "./wasm-kernel.ts";
 
 /** A kernel whose memory other threads share; they instantiate the same module. */
-export interface SharedKernel extends WasmKernel {
+export interface SharedKernel extends AcceleratedKernel {
   readonly module: object;
 }
 
@@ -28,9 +30,9 @@ export function sharedKernel(): SharedKernel {
     maximum: MAXIMUM_PAGES,
     shared: true,
   });
-  const module = new Module(importingMemory(kernelBinary("relaxed-simd")));
+  const module = new Module(importingMemory(decode(acceleratedBinary)));
   const { exports } = new Instance(module, { env: { memory } });
-  return { ...kernelOf(exports as KernelExports), module };
+  return { ...kernelOf(exports as AcceleratedExports), module };
 }
 
 const IMPORT_SECTION = 2;

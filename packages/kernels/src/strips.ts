@@ -1,4 +1,4 @@
-import type { KernelExports } from "./wasm-kernel.ts";
+import type { AcceleratedExports } from "./accelerated-kernel.ts";
 
 /**
  * The words at the start of the shared memory through which threads agree: the count of jobs so far, whether one is
@@ -55,7 +55,7 @@ export function wordsOf(job: Job): number[] {
  * Workers run the text of this function, so that it must need nothing from outside.
  */
 export function takeStrips(
-  kernel: KernelExports,
+  kernel: AcceleratedExports,
   control: Int32Array,
   thread: number,
   finish?: (first: number, lanes: number) => void,

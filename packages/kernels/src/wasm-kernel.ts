@@ -14,7 +14,8 @@ type Pack = (
   panelDepth: number,
 ) => void;
 
-type Multiply = (
+/** Computes tiles of C from packed panels. */
+export type Multiply = (
   a: number,
   b: number,
   c: number,
@@ -44,8 +45,6 @@ export interface KernelExports {
   readonly pack32: Pack;
   readonly multiply64: Multiply;
   readonly multiply32: Multiply;
-  readonly multiplyWide64: Multiply;
-  readonly multiplyWide32: Multiply;
   readonly multiplyTiny64: MultiplySmall;
   readonly multiplyTiny32: MultiplySmall;
   readonly multiplySmall64: MultiplySmall;
@@ -66,9 +65,8 @@ export interface WasmKernel extends KernelExports {
 
 const PAGE = 65536;
 
-/** The binary of an implementation. */
-export function kernelBinary(implementation: Exclude<Implementation, "typescript">): Uint8Array<ArrayBuffer> {
-  const base64 = implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary;
+/** The bytes of a binary that is kept as text. */
+export function decode(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(host.atob(base64), (character) => character.charCodeAt(0));
 }
 
@@ -78,20 +76,21 @@ export function kernelBinary(implementation: Exclude<Implementation, "typescript
  */
 export function wasmKernel(implementation: Exclude<Implementation, "typescript">): WasmKernel | undefined {
   try {
-    return instantiate(kernelBinary(implementation));
+    return kernelOf(
+      instantiate(implementation === "relaxed-simd" ? relaxedSimdBinary : simdBinary) as KernelExports,
+    );
   } catch {
     return undefined;
   }
 }
 
 /** Compiles a binary. Synchronous, so that a product is a plain call; Chrome allows it on the main thread up to 8 MB. */
-export function instantiate(binary: Uint8Array<ArrayBuffer>): WasmKernel {
-  const instance = new host.WebAssembly.Instance(new host.WebAssembly.Module(binary));
-  return kernelOf(instance.exports as KernelExports);
+export function instantiate(base64: string): unknown {
+  return new host.WebAssembly.Instance(new host.WebAssembly.Module(decode(base64))).exports;
 }
 
 /** A kernel of ordinary tiles. */
-export function kernelOf(exports: KernelExports): WasmKernel {
+export function kernelOf<Exports extends KernelExports>(exports: Exports): Exports & WasmKernel {
   const { memory } = exports;
   let capacity = memory.buffer.byteLength;
   let f64 = new Float64Array(memory.buffer);

@@ -1,6 +1,7 @@
+import type { AcceleratedKernel } from "./accelerated-kernel.ts";
 import { product } from "./product.ts";
 import type { FloatArray } from "./product.ts";
-import { instantiate, kernelBinary, type WasmKernel } from "./wasm-kernel.ts";
+import type { WasmKernel } from "./wasm-kernel.ts";
 import { wasmProduct } from "./wasm-product.ts";
 
 /** What is asked of Node: its engine's flags can be set at run time. */
@@ -23,7 +24,7 @@ const GAIN = 1.4;
  * so the kernel must give the very bits of the ordinary one, and be faster: where nothing was merged, its tiles do not
  * fit into the registers. `compile` must give the engine a binary that it has not optimized before.
  */
-export function wideKernel<T extends WasmKernel>(ordinary: WasmKernel, compile: () => T): T | string {
+export function wideKernel<T extends AcceleratedKernel>(ordinary: WasmKernel, compile: () => T): T | string {
   const node = (globalThis as { readonly process?: NodeProcess }).process;
   if (node?.getBuiltinModule === undefined) {
     return "vectors are widened by a flag of V8, which only Node lets a program set";
@@ -47,11 +48,6 @@ export function wideKernel<T extends WasmKernel>(ordinary: WasmKernel, compile: 
   } finally {
     setFlag(`--no-${revectorize}`);
   }
-}
-
-/** A kernel from a binary with a section that means nothing, which the engine does not know from before. */
-export function renamedKernel(): WasmKernel {
-  return instantiate(Uint8Array.from([...kernelBinary("relaxed-simd"), 0, 5, 4, 0x77, 0x69, 0x64, 0x65]));
 }
 
 /** How much faster the wide kernel runs, once that is enough and has lasted for a while, or when patience ends. */
