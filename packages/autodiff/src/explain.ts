@@ -2,7 +2,7 @@ import { add, currentInterpreter, ones, runWith, zerosLike } from "@adjoint/tens
 import type { Tangent, Tensor, TensorLike } from "@adjoint/tensor";
 import { Explanation } from "./explanation.ts";
 import type { ExplainedArgument, ExplainedInput, ExplainedStep, ExplainedTerm } from "./explanation.ts";
-import { flattenDifferentiable, flattenFunction, scalarOf } from "./flat-function.ts";
+import { checkList, flattenFunction, flattenReal, scalarOf } from "./flat-function.ts";
 import { formatFormula } from "./format-formula.ts";
 import { isClosed, product, withUnitAdjoint, withValues } from "./formula.ts";
 import type { Formula } from "./formula.ts";
@@ -36,7 +36,7 @@ export function explain<Args extends readonly unknown[] = Tensor[]>(
   f: Differentiable<Args, TensorLike>,
   ...args: Accepts<Args> & readonly unknown[]
 ): Explanation {
-  const { leaves, structure } = flattenDifferentiable("explain", args);
+  const { leaves, structure } = flattenReal("explain", checkList("explain", args));
   const { flat, outputStructure } = flattenFunction("explain", f, structure);
   const parameters = parameterNames(f, args.length);
   const names =

@@ -64,32 +64,59 @@ function isPlainLeaf(value: unknown): value is Tensor | number {
 }
 
 /**
- * The arguments of a derivative, of which every leaf must be a tensor of real floating-point numbers, or also of
- * complex ones where that is said.
+ * The arguments of a derivative, of which every leaf must be a tensor of floating-point numbers, real or complex.
  *
- * @throws DTypeError if one is not, or if they are no list.
+ * @throws DTypeError if one is not.
  */
 export function flattenDifferentiable(
   operation: string,
-  args: unknown,
+  args: readonly unknown[],
   places?: readonly number[],
-  numbers: "real" | "complex" = "real",
 ): FlatTree {
-  if (!Array.isArray(args)) {
+  const flat = flattenArguments(operation, args, places);
+  for (const leaf of flat.leaves) checkInexact(operation, leaf);
+  return flat;
+}
+
+/**
+ * The arguments of a derivative that is defined for real numbers alone.
+ *
+ * @throws DTypeError if a leaf is not a tensor of real floating-point numbers.
+ */
+export function flattenReal(
+  operation: string,
+  args: readonly unknown[],
+  places?: readonly number[],
+): FlatTree {
+  const flat = flattenDifferentiable(operation, args, places);
+  for (const { dtype, shape } of flat.leaves) {
+    if (dtype !== "complex128") continue;
     throw new DTypeError(
-      `${operation}: primals and tangents are lists with an entry for each argument of the function: ${operation}(f, [x], [v])`,
-      { operation },
+      `${operation}: takes no derivatives with respect to complex tensors (shape ${formatShape(shape)}), which grad, ` +
+        `vjp, jvp and linearize do; give it the real and the imaginary part as two arguments`,
+      { operation, dtype, shape },
     );
   }
-  const flat = flattenArguments(operation, args, places);
-  for (const leaf of flat.leaves) checkInexact(operation, leaf, numbers);
   return flat;
+}
+
+/**
+ * Checks that primals or tangents are a list.
+ *
+ * @throws DTypeError if they are not.
+ */
+export function checkList(operation: string, args: unknown): readonly unknown[] {
+  if (Array.isArray(args)) return args;
+  throw new DTypeError(
+    `${operation}: primals and tangents are lists with an entry for each argument of the function: ${operation}(f, [x], [v])`,
+    { operation },
+  );
 }
 
 /** A tree of the form of a result, of which every leaf must be a floating-point tensor, real or complex. */
 export function flattenCotangent(operation: string, tree: unknown): FlatTree {
   const flat = flattenTensors(`${operation}: cotangent`, tree);
-  for (const leaf of flat.leaves) checkInexact(operation, leaf, "complex");
+  for (const leaf of flat.leaves) checkInexact(operation, leaf);
   return flat;
 }
 
@@ -106,15 +133,8 @@ export function withDType(operation: string, kind: "tangent" | "cotangent", x: T
   );
 }
 
-function checkInexact(operation: string, { dtype, shape }: Tensor, numbers: "real" | "complex"): void {
-  if (numbers === "real" ? isFloat(dtype) : isInexact(dtype)) return;
-  if (dtype === "complex128") {
-    throw new DTypeError(
-      `${operation}: takes no derivatives with respect to complex tensors (shape ${formatShape(shape)}), which grad, ` +
-        `vjp, jvp and linearize do; give it the real and the imaginary part as two arguments`,
-      { operation, dtype, shape },
-    );
-  }
+function checkInexact(operation: string, { dtype, shape }: Tensor): void {
+  if (isInexact(dtype)) return;
   throw new DTypeError(
     `${operation}: cannot differentiate with respect to a tensor of dtype ${dtype} (shape ${formatShape(shape)}); ` +
       `convert it with astype(x, "float64"), or leave it out through argnums`,

@@ -4,7 +4,7 @@ import {
   asGradient,
   checkRealResults,
   flattenCotangent,
-  flattenDifferentiable,
+  flattenReal,
   flattenFunction,
 } from "./flat-function.ts";
 import { hvp } from "./hessian.ts";
@@ -51,7 +51,7 @@ export function gaussNewtonProduct<
   v: Actual,
 ): Gradient<Actual> {
   const operation = "gaussNewtonProduct";
-  const { leaves, structure } = flattenDifferentiable(operation, [x]);
+  const { leaves, structure } = flattenReal(operation, [x]);
   const { flat, outputStructure } = flattenFunction(operation, model, structure);
   const linearized = linearizeFlat(flat, leaves);
   checkRealResults(operation, linearized.values);

@@ -148,7 +148,7 @@ export function differentiator(
   const hasAux = "hasAux" in options && options.hasAux;
   return (args) => {
     const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable(operation, chosen, places, "complex");
+    const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
     const scalarFirst = (inputs: readonly Tensor[]): readonly Tensor[] => {
       const outputs = flat(inputs);

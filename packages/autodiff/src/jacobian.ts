@@ -18,7 +18,7 @@ import {
   asGradient,
   checkFunction,
   checkRealResults,
-  flattenDifferentiable,
+  flattenReal,
   flattenFunction,
 } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
@@ -90,7 +90,7 @@ export function jacobianFunction(
   }
   return (...args) => {
     const { chosen, places, call } = chooseArguments(operation, f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable(operation, chosen, places);
+    const { leaves, structure } = flattenReal(operation, chosen, places);
     const { flat, outputStructure } = flattenFunction(operation, call, structure);
     const blocks = jacobianFlat(operation, flat, leaves, { mode, chunkSize });
     const rows = blocks.map((row) => asAsked(argnums, asGradient(structure, row) as readonly unknown[]));

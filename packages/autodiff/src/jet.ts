@@ -7,7 +7,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { checkList, flattenFunction, flattenReal } from "./flat-function.ts";
 import { tangentsFor } from "./jvp.ts";
 import { PowerSeries, SeriesInterpreter } from "./power-series.ts";
 import type { Accepts, Differentiable } from "./types.ts";
@@ -50,7 +50,7 @@ export function jet<Args extends readonly unknown[] = Tensor[], Result = unknown
   if (!Number.isInteger(order) || order < 0) {
     throw new DomainError(`jet: order must be a whole number from 0 on, got ${String(order)}`, { order });
   }
-  const { leaves, structure } = flattenDifferentiable("jet", primals);
+  const { leaves, structure } = flattenReal("jet", checkList("jet", primals));
   const directions = tangentsFor("jet", leaves, structure, tangents);
   const { flat, outputStructure } = flattenFunction("jet", f, structure);
   const interpreter = new SeriesInterpreter(currentInterpreter());

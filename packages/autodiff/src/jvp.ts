@@ -10,7 +10,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Interpreter, Primitive, Tangent, Tensor, TypedArray } from "@adjoint/tensor";
-import { flattenDifferentiable, flattenFunction, withDType } from "./flat-function.ts";
+import { checkList, flattenDifferentiable, flattenFunction, withDType } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { outputsWithTangents } from "./rules.ts";
 import type { Accepts, Differentiable } from "./types.ts";
@@ -47,7 +47,7 @@ export function pushForward<Result>(
   primals: unknown,
   tangents: unknown,
 ): { readonly value: Result; readonly tangent: Result } {
-  const { leaves, structure } = flattenDifferentiable(operation, primals, undefined, "complex");
+  const { leaves, structure } = flattenDifferentiable(operation, checkList(operation, primals));
   const directions = tangentsFor(operation, leaves, structure, tangents);
   const { flat, outputStructure } = flattenFunction(operation, f, structure);
   const { values, tangents: results } = jvpFlat(flat, leaves, directions);
@@ -83,7 +83,7 @@ export function tangentsFor(
   structure: Parameters<typeof checkSameStructure>[1],
   tangents: unknown,
 ): readonly Tensor[] {
-  const flat = flattenDifferentiable(operation, tangents, undefined, "complex");
+  const flat = flattenDifferentiable(operation, checkList(operation, tangents));
   checkSameStructure(operation, structure, flat.structure);
   flat.leaves.forEach((tangent, i) => {
     if (!sameShape(tangent.shape, primals[i]!.shape)) {

@@ -4,7 +4,7 @@ import { chooseArguments } from "./argnums.ts";
 import type { Argnums, GradOptions } from "./argnums.ts";
 import { chunkSizeFor, mapOverBasis, totalSize } from "./basis.ts";
 import type { ChunkOptions } from "./basis.ts";
-import { checkFunction, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { checkFunction, flattenReal, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { jvpFlat } from "./jvp.ts";
 import { linearizeFlat } from "./linearize.ts";
@@ -42,7 +42,7 @@ export function laplacian<
   const { argnums = 0, chunkSize } = checkOptions("laplacian", options, ["argnums", "chunkSize"]);
   return (...args) => {
     const { chosen, places, call } = chooseArguments("laplacian", f, args, argnums);
-    const { leaves, structure } = flattenDifferentiable("laplacian", chosen, places);
+    const { leaves, structure } = flattenReal("laplacian", chosen, places);
     const { flat, outputStructure } = flattenFunction("laplacian", call, structure);
     const { values, program } = linearizeFlat(flat, leaves);
     const curvature: FlatFunction = (directions) => secondDerivative(flat, leaves, directions);

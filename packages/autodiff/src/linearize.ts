@@ -1,6 +1,6 @@
 import { currentInterpreter, runWith, unflatten, zerosLike } from "@adjoint/tensor";
 import type { Tangent, Tensor } from "@adjoint/tensor";
-import { flattenDifferentiable, flattenFunction } from "./flat-function.ts";
+import { checkList, flattenDifferentiable, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { jvpFlat, tangentsFor } from "./jvp.ts";
 import type { Recording } from "./equation.ts";
@@ -31,7 +31,7 @@ export function linearize<Args extends readonly unknown[] = Tensor[], Result = u
   readonly value: Result;
   readonly pushforward: (...tangents: Accepts<Args> & readonly unknown[]) => Result;
 } {
-  const { leaves, structure } = flattenDifferentiable("linearize", primals, undefined, "complex");
+  const { leaves, structure } = flattenDifferentiable("linearize", checkList("linearize", primals));
   const { flat, outputStructure } = flattenFunction("linearize", f, structure);
   const { values, program, tangentsOf } = linearizeFlat(flat, leaves);
   const derivative = planned(program);

@@ -11,6 +11,7 @@ import {
 import type { Tensor } from "@adjoint/tensor";
 import {
   asGradient,
+  checkList,
   flattenCotangent,
   flattenDifferentiable,
   flattenFunction,
@@ -44,7 +45,7 @@ export function vjp<Args extends readonly unknown[] = Tensor[], Result = unknown
   f: Differentiable<Args, Result>,
   ...primals: Accepts<Args> & readonly unknown[]
 ): { readonly value: Result; readonly pullback: (cotangent: Accepts<Result>) => Gradient<Args> } {
-  const { leaves, structure } = flattenDifferentiable("vjp", primals, undefined, "complex");
+  const { leaves, structure } = flattenDifferentiable("vjp", checkList("vjp", primals));
   const { flat, outputStructure } = flattenFunction("vjp", f, structure);
   const { values, pullback } = vjpFlat(flat, leaves);
   return {
