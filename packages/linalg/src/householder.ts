@@ -1,4 +1,4 @@
-import { euclideanLength } from "./scaling.ts";
+import { euclideanLength, hypotenuse } from "./scaling.ts";
 
 /**
  * Replaces `x[start … end)` by the vector v, v₀ = 1, of a reflection H = I − τ v vᵀ with H x = β e₁.
@@ -11,8 +11,8 @@ export function makeReflector(x: Float64Array, start: number, end: number): { ta
   x[start] = 1;
   const tail = euclideanLength(x, start + 1, end);
   if (tail === 0) return { tau: 0, beta: alpha };
-  const length =
-    Math.sqrt(alpha * alpha + tail * tail) || euclideanLength(Float64Array.of(alpha, tail), 0, 2);
+  const squares = alpha * alpha + tail * tail;
+  const length = squares > 1e-280 && squares < 1e280 ? Math.sqrt(squares) : hypotenuse(alpha, tail);
   const beta = alpha >= 0 ? -length : length;
   const pivot = alpha - beta;
   for (let i = start + 1; i < end; i++) x[i] = x[i]! / pivot;

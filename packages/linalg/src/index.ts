@@ -8,6 +8,8 @@ export { det, slogdet } from "./det.ts";
 export type { LogDeterminant } from "./det.ts";
 export { lu } from "./lu.ts";
 export type { LuFactors } from "./lu.ts";
+export { qr } from "./qr.ts";
+export type { PivotedQrFactors, QrFactors, QrOptions } from "./qr.ts";
 export { inv, solve } from "./solve.ts";
 export { solveTriangular } from "./solve-triangular.ts";
 export type { SolveTriangularOptions } from "./solve-triangular.ts";
