@@ -81,3 +81,7 @@ test.each([
 ])("refuses %j", (options, message) => {
   expect(() => formatTensor([1], options as FormatOptions)).toThrow(message);
 });
+
+test("a tie without decimals has one point, as in NumPy", () => {
+  expect(formatTensor([8020, 72.4, 2.5], { precision: 0 })).toBe("[8.e+03 7.e+01 2.e+00]");
+});
