@@ -200,7 +200,7 @@ function firstColumns(x: Tensor, k: number): Tensor {
 }
 
 /** The decomposition of one matrix, by way of its transpose if it is wide. */
-function decompose(
+export function decompose(
   operation: string,
   matrix: Float64Array,
   shape: Shape,
