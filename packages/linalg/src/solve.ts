@@ -15,19 +15,42 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
+import { estimateReciprocalCondition, rcondPrimitive } from "./condition-estimate.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { factorLu, smallPivot } from "./lu-factor.ts";
 import type { SmallPivot } from "./lu-factor.ts";
+import { luSolve, luSolveTransposed } from "./lu-solve.ts";
 import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
-import { substitute } from "./substitution.ts";
 import { asMoreColumns, linearSystem } from "./systems.ts";
+
+/** The option of `solve` and `inv` to judge the matrix instead of throwing. */
+export interface VerdictOptions extends CheckOptions {
+  /** With `true` the result is `{ x, rcond }`, and a singular matrix is no error unless `check` is `true`. */
+  readonly verdict: true;
+}
+
+/** A solution, and what it is worth. */
+export interface Solution {
+  /** The solution or the inverse; where the matrix is singular, what division by its pivots gives. */
+  readonly x: Tensor;
+  /**
+   * An estimate of 1/(‖A‖₁ ‖A⁻¹‖₁) for each matrix, `[…]`, float64: x may have a relative error of ε/rcond, none of its
+   * digits is sure where rcond is below ε = 2⁻⁵², and rcond is 0 for a matrix that is singular or not finite.
+   */
+  readonly rcond: Tensor;
+}
+
+type SolveOptions = CheckOptions & { readonly verdict?: boolean };
 
 /**
  * The solution X of A X = B by LU factorization with partial pivoting.
  *
  * Shapes: a `[…, n, n]`; b `[n]`, a vector, or `[…, n, k]`, matrices; leading axes broadcast. X has the shape of B.
  * Derivative: dX = A⁻¹ (dB − dA X); the factorization is made once and serves all derivatives.
+ *
+ * With `{ verdict: true }` the result is `{ x, rcond }`, with an estimate of the reciprocal condition by which a matrix that
+ * is singular or nearly so is known, and nothing is thrown for it. The estimate is a constant to derivatives.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Higham, Accuracy and Stability of Numerical Algorithms,
  * 2nd ed., §9.3: (A + ΔA) x = b with |ΔA| ≤ 3 n ε |L||U|.
@@ -40,9 +63,12 @@ import { asMoreColumns, linearSystem } from "./systems.ts";
  * import { solve } from "@adjoint/linalg";
  *
  * solve([[2, 1], [1, 3]], [3, 5]).toArray(); // => [0.8, 1.4]
+ * solve([[1, 1], [1, 1 + 2 ** -50]], [1, 1], { verdict: true }).rcond.item() < 1e-15; // => true
  * ```
  */
-export function solve(a: TensorLike, b: TensorLike, options: CheckOptions = {}): Tensor {
+export function solve(a: TensorLike, b: TensorLike, options: VerdictOptions): Solution;
+export function solve(a: TensorLike, b: TensorLike, options?: CheckOptions): Tensor;
+export function solve(a: TensorLike, b: TensorLike, options: SolveOptions = {}): Tensor | Solution {
   return solveAs("solve", a, b, options);
 }
 
@@ -59,14 +85,21 @@ export function solve(a: TensorLike, b: TensorLike, options: CheckOptions = {}):
  * inv([[4, 7], [2, 6]]).toArray(); // => [[0.6, -0.7], [-0.2, 0.4]]
  * ```
  */
-export function inv(a: TensorLike, options: CheckOptions = {}): Tensor {
+export function inv(a: TensorLike, options: VerdictOptions): Solution;
+export function inv(a: TensorLike, options?: CheckOptions): Tensor;
+export function inv(a: TensorLike, options: SolveOptions = {}): Tensor | Solution {
   const matrix = squareArgument("inv", "a", a);
   const { dtype } = matrix;
   return solveAs("inv", matrix, eye(matrixShape(matrix.shape)[0], undefined, { dtype }), options);
 }
 
-function solveAs(operation: string, left: TensorLike, right: TensorLike, options: CheckOptions): Tensor {
-  const { check = true } = checkOptions(operation, options, ["check"]);
+function solveAs(
+  operation: string,
+  left: TensorLike,
+  right: TensorLike,
+  options: SolveOptions,
+): Tensor | Solution {
+  const { verdict = false, check = !verdict } = checkOptions(operation, options, ["check", "verdict"]);
   const { a, b, batch, restore } = linearSystem(operation, left, right);
   const [n] = matrixShape(a.shape);
   const [factors, rows] = bind(factorPrimitive, [a], { operation, check });
@@ -76,13 +109,14 @@ function solveAs(operation: string, left: TensorLike, right: TensorLike, options
     broadcastTo(rows, [...batch, n]),
     b,
   ];
-  return restore(bind(solvePrimitive, inputs, { transposed: false })[0]);
+  const x = restore(bind(solvePrimitive, inputs, { transposed: false })[0]);
+  return verdict ? { x, rcond: bind(rcondPrimitive, [a, factors, rows], null)[0] } : x;
 }
 
 type SolveInputs = [a: Tensor, factors: Tensor, rows: Tensor, b: Tensor];
 
 /** L and U in one float64 matrix, and the order of the rows: working data of `solve`, whose rule looks at A alone. */
-const factorPrimitive: Primitive<
+export const factorPrimitive: Primitive<
   [a: Tensor],
   [factors: Tensor, rows: Tensor],
   Required<CheckOptions> & { readonly operation: string }
@@ -101,7 +135,11 @@ const factorPrimitive: Primitive<
       if (infinite) throw infinite;
       factorLu(matrix, n, n, rows.subarray(index * n, (index + 1) * n));
       const small = check ? smallPivot(matrix, n) : null;
-      if (small) throw singular(operation, small, a, index);
+      if (small) {
+        const order = rows.subarray(index * n, (index + 1) * n);
+        const original = Float64Array.from(a.data.subarray(index * n * n, (index + 1) * n * n));
+        throw singular(operation, small, estimateReciprocalCondition(original, matrix, order), a, index);
+      }
       factors.set(matrix, index * n * n);
     });
     return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];
@@ -119,7 +157,7 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
       const order = rows.data.subarray(index * n, (index + 1) * n) as Int32Array;
       const right = Float64Array.from(b.data.subarray(index * n * k, (index + 1) * n * k));
       x.data.set(
-        transposed ? backTransposed(matrix, order, right, k) : back(matrix, order, right, k),
+        transposed ? luSolveTransposed(matrix, order, right, k) : luSolve(matrix, order, right, k),
         index * n * k,
       );
     });
@@ -141,30 +179,10 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
   },
 };
 
-const unitLower = { lower: true, unitDiagonal: true };
-const upper = { lower: false, unitDiagonal: false };
-
-/** A⁻¹ B = U⁻¹ L⁻¹ P B. */
-function back(factors: Float64Array, rows: Int32Array, b: Float64Array, k: number): Float64Array {
-  const x = new Float64Array(b.length);
-  rows.forEach((row, i) => x.set(b.subarray(row * k, (row + 1) * k), i * k));
-  substitute(factors, rows.length, x, k, { ...unitLower, transposed: false });
-  substitute(factors, rows.length, x, k, { ...upper, transposed: false });
-  return x;
-}
-
-/** A⁻ᵀ B = Pᵀ L⁻ᵀ U⁻ᵀ B. */
-function backTransposed(factors: Float64Array, rows: Int32Array, b: Float64Array, k: number): Float64Array {
-  substitute(factors, rows.length, b, k, { ...upper, transposed: true });
-  substitute(factors, rows.length, b, k, { ...unitLower, transposed: true });
-  const x = new Float64Array(b.length);
-  rows.forEach((row, i) => x.set(b.subarray(i * k, (i + 1) * k), row * k));
-  return x;
-}
-
 function singular(
   operation: string,
   { pivot, value, bound }: SmallPivot,
+  rcond: number,
   a: Tensor,
   index: number,
 ): LinAlgError {
@@ -174,8 +192,9 @@ function singular(
       : `is ${value.toExponential(2)}, no more than its rounding error ${bound.toExponential(2)}`;
   return new LinAlgError(
     `${operation}: a of shape ${formatShape(a.shape)} is singular to working precision: pivot ${pivot} ${size}` +
-      `${inBatch(a.shape, index)}; column ${pivot} of a depends on those before it: drop it, add a small multiple of the ` +
+      `${inBatch(a.shape, index)}; column ${pivot} of a depends on those before it ` +
+      `(the reciprocal condition is about ${rcond.toPrecision(1)}): drop it, add a small multiple of the ` +
       `identity, or pass { check: false } to get the quotient all the same`,
-    { operation, pivot, value, bound, batch: batchShape(a.shape) },
+    { operation, pivot, value, bound, rcond, batch: batchShape(a.shape) },
   );
 }
