@@ -41,22 +41,24 @@ export function printElements(
   if (data.length === 0) return "[]";
   const edgeItems = sizeOf(shape) > style.threshold ? style.edgeItems : Infinity;
   const strides = stridesOf(shape);
-  const format = formatAt(dtype, data, visiblePlaces(shape, strides, edgeItems), style);
-  if (shape.length === 0) return format(0);
-
-  const rows = (axis: number, offset: number): string => {
-    const indent = " ".repeat(axis + 1);
-    const last = axis === shape.length - 1;
-    const parts = visibleIndices(shape[axis]!, edgeItems).map((i) => {
-      if (i === undefined) return "...";
-      const at = offset + i * strides[axis]!;
-      return last ? format(at) : rows(axis + 1, at);
-    });
-    if (last) return `[${wrap(parts, indent, style.lineWidth)}]`;
-    const gap = "\n".repeat(shape.length - 1 - axis);
-    return `[${parts.join(`${gap}${indent}`)}]`;
+  const layOut = (write: (place: number) => string): string => {
+    const part = (axis: number, place: number): string => {
+      if (axis === shape.length) return write(place);
+      const indent = " ".repeat(axis + 1);
+      const parts = visibleIndices(shape[axis]!, edgeItems).map((i) =>
+        i === undefined ? "..." : part(axis + 1, place + i * strides[axis]!),
+      );
+      const below = shape.length - 1 - axis;
+      return `[${below === 0 ? wrap(parts, indent, style.lineWidth) : parts.join("\n".repeat(below) + indent)}]`;
+    };
+    return part(0, 0);
   };
-  return rows(0, 0);
+  const places: number[] = [];
+  layOut((place) => {
+    places.push(place);
+    return "";
+  });
+  return layOut(formatAt(dtype, data, places, style));
 }
 
 /** The indices of an axis that are shown; `undefined` stands for those left out. */
@@ -66,16 +68,6 @@ function visibleIndices(length: number, edgeItems: number): readonly (number | u
     return [...edge, undefined, ...edge.map((i) => length - edgeItems + i)];
   }
   return Array.from({ length }, (_, i) => i);
-}
-
-function visiblePlaces(shape: Shape, strides: readonly number[], edgeItems: number): number[] {
-  const collect = (axis: number, offset: number): number[] =>
-    axis === shape.length
-      ? [offset]
-      : visibleIndices(shape[axis]!, edgeItems).flatMap((i) =>
-          i === undefined ? [] : collect(axis + 1, offset + i * strides[axis]!),
-        );
-  return collect(0, 0);
 }
 
 /** How the element at a place is written, beside those at the places that are shown. */
