@@ -126,19 +126,11 @@ function assemble(
 ): unknown {
   let next = 0;
   const build = (part: Structure): unknown => {
-    switch (part.kind) {
-      case "leaf":
-        return leaves[next++];
-      case "array":
-        return part.children.map(build);
-      case "object":
-        return Object.fromEntries(part.keys.map((key, i) => [key, build(part.children[i]!)]));
-      case "node":
-        return node(
-          part.rebuild,
-          Object.fromEntries(part.keys.map((key, i) => [key, build(part.children[i]!)])),
-        );
-    }
+    if (part.kind === "leaf") return leaves[next++];
+    const children = part.children.map(build);
+    if (part.kind === "array") return children;
+    const entries = Object.fromEntries(part.keys.map((key, i) => [key, children[i]]));
+    return part.kind === "node" ? node(part.rebuild, entries) : entries;
   };
   return build(structure);
 }
