@@ -1,5 +1,5 @@
-import { astype, checkOptions, conj, DTypeError, unflatten, zerosLike } from "@adjoint/tensor";
-import type { Structure, Tensor, TensorLike } from "@adjoint/tensor";
+import { checkOptions, conj, DTypeError, Tensor, unflatten, zerosLike } from "@adjoint/tensor";
+import type { Structure, TensorLike } from "@adjoint/tensor";
 import { asAsked, chooseArguments } from "./argnums.ts";
 import type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 import {
@@ -159,7 +159,7 @@ export function differentiator(
     // Without cotangents for what is beside the scalar, nothing comes back from it.
     const { values, pullBack } = tapeFlat(scalarFirst, leaves);
     const value = values[0]!;
-    const cotangents = pullBack(astype(1, value.dtype));
+    const cotangents = pullBack(new Tensor([], value.dtype, 1));
     const gradients = asGradient(
       structure,
       // The rules pair complex numbers without conjugation, Re Σ cᵢ tᵢ: the direction of ascent is the conjugate.
