@@ -1,14 +1,11 @@
-import { bind, checkOptions, formatShape, matmul, mul, sum, swapAxes, zerosLike } from "@adjoint/tensor";
-import type { Primitive, Shape, Tensor, TensorLike } from "@adjoint/tensor";
-import { LinAlgError } from "./linalg-error.ts";
-import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import { bind, checkOptions, matmul, mul, sum, swapAxes, Tensor, zerosLike } from "@adjoint/tensor";
+import type { Primitive, TensorLike } from "@adjoint/tensor";
+import { generalizedEigh } from "./generalized-eigh.ts";
+import { eachMatrix, matrixShape, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
-import { negate, pointsDown } from "./orient.ts";
 import { reciprocalGaps } from "./reciprocals.ts";
-import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
-import { symmetricPart, symmetrize } from "./symmetric.ts";
-import { diagonalizeTridiagonal } from "./tridiagonal-eigen.ts";
-import { tridiagonalize } from "./tridiagonalize.ts";
+import { diagonalize } from "./symmetric-eigen.ts";
+import { symmetricPart } from "./symmetric.ts";
 
 /** The eigenvalues and eigenvectors of a symmetric matrix. */
 export interface SymmetricEigen {
@@ -19,9 +16,10 @@ export interface SymmetricEigen {
 }
 
 /**
- * The eigenvalues and eigenvectors of a symmetric matrix: A = V diag(λ) Vᵀ with VᵀV = I.
+ * The eigenvalues and eigenvectors of a symmetric matrix: A = V diag(λ) Vᵀ with VᵀV = I; or, with a symmetric positive
+ * definite B, of the pair: A V = B V diag(λ) with VᵀB V = I.
  *
- * Shapes: `[…, n, n]` → values `[…, n]`, ascending, and vectors `[…, n, n]`, one a column.
+ * Shapes: `[…, n, n]` → values `[…, n]`, ascending, and vectors `[…, n, n]`, one a column; leading axes of `b` broadcast.
  * The component of largest magnitude of each vector is positive, the first one if several are equal up to rounding.
  * Both triangles of `a` are read and (A + Aᵀ)/2 is used, so that the gradient is symmetric.
  *
@@ -29,12 +27,16 @@ export interface SymmetricEigen {
  * up to rounding Fᵢⱼ counts as 0: nothing becomes NaN, and first derivatives of functions that treat equal eigenvalues
  * alike (trace, log-determinant, Σ f(λᵢ), the projector onto a whole eigenspace) are exact there.
  *
- * Method: Householder tridiagonalization, then implicit QL with Wilkinson's shift; backward stable.
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3; derivative: Giles 2008, "An extended collection of matrix
+ * Of a pair, with K = Vᵀ dA V and M = Vᵀ dB V: dλ = diag(K − M Λ) and dV = V (F ∘ (K − M Λ) − ½ M where F is 0).
+ *
+ * Method: Householder tridiagonalization, then implicit QL with Wilkinson's shift; backward stable. A pair becomes one matrix
+ * by the Cholesky factor of B, which costs its small eigenvalues digits if B is nearly singular.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3 and §8.7.2; derivative: Giles 2008, "An extended collection of matrix
  * derivative results for forward and reverse mode algorithmic differentiation", §3.1.
  *
  * @throws LinAlgError if the matrix is not square, is far from symmetric, holds NaN or ∞, or the iteration does not
- * converge; `{ check: false }` gives NaN instead of the last two, and takes the symmetric part without asking.
+ * converge, or `b` is not positive definite; `{ check: false }` gives NaN instead of the last three, and takes the symmetric
+ * part without asking.
  * @example
  * ```ts
  * import { eigh } from "@adjoint/linalg";
@@ -42,16 +44,26 @@ export interface SymmetricEigen {
  * const { values, vectors } = eigh([[2, 1], [1, 2]]);
  * values.toArray(); // => [1, 3]
  * vectors.toArray(); // => [[0.70710678, 0.70710678], [-0.70710678, 0.70710678]]
+ * eigh([[2, 0], [0, 3]], [[1, 0], [0, 2]]).values.toArray(); // => [1.5, 2]
  * ```
  */
-export function eigh(a: TensorLike, options: CheckOptions = {}): SymmetricEigen {
+export function eigh(a: TensorLike, options?: CheckOptions): SymmetricEigen;
+export function eigh(a: TensorLike, b: TensorLike, options?: CheckOptions): SymmetricEigen;
+export function eigh(
+  a: TensorLike,
+  second: TensorLike | CheckOptions = {},
+  third?: CheckOptions,
+): SymmetricEigen {
+  const isPair = isTensorLike(second);
+  const options = isPair ? (third ?? {}) : second;
   const { check = true } = checkOptions("eigh", options, ["check"]);
+  if (isPair) return generalizedEigh("eigh", a, second, check);
   const [values, vectors] = bind(eighPrimitive, [squareArgument("eigh", "a", a)], { check });
   return { values, vectors };
 }
 
 /**
- * The eigenvalues of a symmetric matrix, ascending, without the vectors: three times as fast as `eigh`.
+ * The eigenvalues of a symmetric matrix, ascending, without the vectors: three times as fast as `eigh`; or those of a pair.
  *
  * Shapes: `[…, n, n]` → `[…, n]`. Derivative: dλ = diag(Vᵀ dA V). Method, symmetry and options as in `eigh`.
  *
@@ -63,8 +75,17 @@ export function eigh(a: TensorLike, options: CheckOptions = {}): SymmetricEigen 
  * eigvalsh([[4, 1], [1, 3]]).toArray(); // => [2.381966011, 4.618033989]
  * ```
  */
-export function eigvalsh(a: TensorLike, options: CheckOptions = {}): Tensor {
+export function eigvalsh(a: TensorLike, options?: CheckOptions): Tensor;
+export function eigvalsh(a: TensorLike, b: TensorLike, options?: CheckOptions): Tensor;
+export function eigvalsh(
+  a: TensorLike,
+  second: TensorLike | CheckOptions = {},
+  third?: CheckOptions,
+): Tensor {
+  const isPair = isTensorLike(second);
+  const options = isPair ? (third ?? {}) : second;
   const { check = true } = checkOptions("eigvalsh", options, ["check"]);
+  if (isPair) return generalizedEigh("eigvalsh", a, second, check).values;
   return bind(eigvalshPrimitive, [squareArgument("eigvalsh", "a", a)], { check })[0];
 }
 
@@ -116,42 +137,9 @@ function diagonalValues(tangent: Tensor, vectors: Tensor): Tensor {
   return sum(mul(vectors, matmul(symmetricPart(tangent), vectors)), { axis: -2 });
 }
 
-/** Eigenvalues of one matrix, ascending, and its eigenvectors as rows; the matrix is overwritten. */
-function diagonalize(
-  operation: string,
-  matrix: Float64Array,
-  shape: Shape,
-  index: number,
-  withVectors: boolean,
-  check: boolean,
-): { values: Float64Array; rows: Float64Array[] } {
-  const [n] = matrixShape(shape);
-  const fail = (problem: LinAlgError): { values: Float64Array; rows: Float64Array[] } => {
-    if (check) throw problem;
-    const nothing = new Float64Array(n).fill(NaN);
-    return { values: nothing, rows: withVectors ? new Array<Float64Array>(n).fill(nothing) : [] };
-  };
-  const infinite = nonFinite(operation, matrix, shape, index);
-  if (infinite) return fail(infinite);
-  const asymmetric = symmetrize(operation, matrix, shape, index);
-  if (asymmetric && check) throw asymmetric;
-
-  const scale = powerOfTwoScale(largestMagnitude(matrix));
-  for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
-  const reduced = tridiagonalize(matrix, n, withVectors);
-  if (diagonalizeTridiagonal(reduced) === null) return fail(unconverged(operation, n, shape, index));
-
-  const { diagonal, basis } = reduced;
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
-  const rows = basis ? order.map((i) => basis.subarray(i * n, (i + 1) * n)) : [];
-  for (const row of rows) if (pointsDown(row)) negate(row);
-  return { values: Float64Array.from(order, (i) => diagonal[i]! / scale), rows };
-}
-
-function unconverged(operation: string, n: number, shape: Shape, index: number): LinAlgError {
-  return new LinAlgError(
-    `${operation}: no convergence within ${30 * n} QL sweeps on a of shape ${formatShape(shape)}${inBatch(shape, index)}; ` +
-      `this is not expected of any symmetric matrix: please report it, or pass { check: false } to get NaN`,
-    { operation, iterations: 30 * n, batch: batchShape(shape) },
+/** Whether the second argument is a matrix and not the options. */
+function isTensorLike(value: TensorLike | CheckOptions): value is TensorLike {
+  return (
+    typeof value !== "object" || value instanceof Tensor || Array.isArray(value) || ArrayBuffer.isView(value)
   );
 }

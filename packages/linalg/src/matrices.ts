@@ -71,6 +71,7 @@ export function nonFinite(
   matrix: Float64Array,
   shape: Shape,
   index: number,
+  argument = "a",
 ): LinAlgError | undefined {
   for (let i = 0; i < matrix.length; i++) {
     const value = matrix[i]!;
@@ -78,9 +79,9 @@ export function nonFinite(
     const [, columns] = matrixShape(shape);
     const position = [...batchPosition(shape, index), Math.floor(i / columns), i % columns];
     return new LinAlgError(
-      `${operation}: a${formatShape(position)} is ${value}; only matrices of finite numbers can be factored: ` +
+      `${operation}: ${argument}${formatShape(position)} is ${value}; only matrices of finite numbers can be factored: ` +
         `look for a division by zero or an overflow before this call, or pass { check: false } to get NaN`,
-      { operation, argument: "a", index: position, value },
+      { operation, argument, index: position, value },
     );
   }
   return undefined;

@@ -15,12 +15,13 @@ export function symmetricPart(x: Tensor): Tensor {
   return mul(add(x, swapAxes(x, -1, -2)), 0.5);
 }
 
-/** Replaces A by (A + Aᵀ)/2; the error if A is far from symmetric. */
+/** Replaces A by (A + Aᵀ)/2; the error if A, which is the named argument, is far from symmetric. */
 export function symmetrize(
   operation: string,
   a: Float64Array,
   shape: Shape,
   index: number,
+  argument: "a" | "b" = "a",
 ): LinAlgError | undefined {
   const n = shape[shape.length - 1]!;
   const allowed = allowedAsymmetry * largestMagnitude(a);
@@ -31,7 +32,7 @@ export function symmetrize(
       const upper = a[j * n + i]!;
       if (lower === upper) continue;
       if (!problem && Math.abs(lower / 2 - upper / 2) > allowed / 2) {
-        problem = asymmetric(operation, i, j, lower, upper, inBatch(shape, index));
+        problem = asymmetric(operation, argument, [i, j], lower, upper, inBatch(shape, index));
       }
       a[i * n + j] = a[j * n + i] = lower / 2 + upper / 2;
     }
@@ -41,16 +42,17 @@ export function symmetrize(
 
 function asymmetric(
   operation: string,
-  i: number,
-  j: number,
+  argument: string,
+  [i, j]: [number, number],
   lower: number,
   upper: number,
   place: string,
 ): LinAlgError {
   return new LinAlgError(
-    `${operation}: a is not symmetric: a${formatShape([i, j])} is ${lower} but a${formatShape([j, i])} is ${upper}${place}; ` +
-      `both triangles are read, so fill them both, or pass (a + aᵀ)/2 if its symmetric part is meant`,
-    { operation, argument: "a", index: [i, j], lower, upper },
+    `${operation}: ${argument} is not symmetric: ${argument}${formatShape([i, j])} is ${lower} but ` +
+      `${argument}${formatShape([j, i])} is ${upper}${place}; both triangles are read, so fill them both, ` +
+      `or pass (${argument} + ${argument}ᵀ)/2 if its symmetric part is meant`,
+    { operation, argument, index: [i, j], lower, upper },
   );
 }
 
