@@ -58,13 +58,14 @@ export function nonFiniteInexact(
   matrix: Float64Array,
   { shape, dtype }: Pick<Tensor, "shape" | "dtype">,
   index: number,
+  argument = "a",
 ): LinAlgError | undefined {
-  if (dtype !== "complex128") return nonFinite(operation, matrix, shape, index);
+  if (dtype !== "complex128") return nonFinite(operation, matrix, shape, index, argument);
   const parts = Float64Array.from({ length: matrix.length / 2 }, (_, i) => {
     const [re, im] = [matrix[2 * i]!, matrix[2 * i + 1]!];
     return Number.isFinite(re) ? im : re;
   });
-  return nonFinite(operation, parts, shape, index);
+  return nonFinite(operation, parts, shape, index, argument);
 }
 
 /** The error of an iteration that gave up. */
