@@ -4,6 +4,7 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import starlightLinksValidator from "starlight-links-validator";
+import { directImports } from "./scripts/direct-imports.ts";
 import { publicPackages } from "./scripts/packages.ts";
 
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
   markdown: {
     processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
   },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { build: { assetsInlineLimit: 0 }, plugins: [directImports()] },
   integrations: [
     starlight({
       title: "Adjoint",
