@@ -165,7 +165,9 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
   },
   jvp: ([da, , , db], [a, factors, rows], [x], params): [Tangent] => {
     const moved = da && neg(matmul(params.transposed ? swapAxes(da, -1, -2) : da, x));
-    return bind(solvePrimitive, [a, factors, rows, addTangents(db, moved, add)!], params);
+    const right = addTangents(db, moved, add);
+    // The factors are a's: a derivative goes by way of a alone.
+    return right === null ? [null] : bind(solvePrimitive, [a, factors, rows, right], params);
   },
   transpose: ([cotangent], [a, factors, rows], { transposed }): [Tangent, Tangent, Tangent, Tangent] => {
     const inputs: SolveInputs = [a as Tensor, factors as Tensor, rows as Tensor, cotangent!];

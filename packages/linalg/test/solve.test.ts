@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { jacobian, vmap } from "@adjoint/autodiff";
+import { explain, grad, jacobian, vmap } from "@adjoint/autodiff";
 import { inv, solve, solveTriangular } from "@adjoint/linalg";
-import { eye, matmul, slice, tensor, zeros } from "@adjoint/tensor";
+import { eye, matmul, slice, sum, tensor, zeros } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
@@ -321,4 +321,14 @@ test("the residual of a solution of a batch matches that of each of its systems"
   const b = [randomMatrix(5, 2, 23), randomMatrix(5, 2, 24)];
   const x = solve(a, b).toArray() as unknown as Matrix[];
   a.forEach((matrix, i) => expect(residualRatio(x[i]!, solve(matrix, b[i]!).toArray() as Matrix)).toBe(0));
+});
+
+test("the derivation of a gradient passes through the matrix, not its factors", () => {
+  const a = [
+    [2, 0.5],
+    [0.3, 3],
+  ];
+  const f = (x: Tensor): Tensor => sum(solve(x, [1, 2]));
+  const [found] = explain(f, tensor(a)).arguments;
+  expectClose(found!.adjoint, grad(f)(tensor(a)), { relative: 1e-15 });
 });
