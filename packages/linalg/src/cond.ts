@@ -15,6 +15,7 @@ import { batchShape, matrixArgument, matrixShape, squareArgument } from "./matri
 import { norm } from "./norm.ts";
 import type { NormOrder } from "./norm.ts";
 import { rcond } from "./rcond.ts";
+import { renamed } from "./renamed.ts";
 import { inv } from "./solve.ts";
 import { svdvals } from "./svd.ts";
 
@@ -59,7 +60,7 @@ export function cond(a: TensorLike, options: CondOptions = {}): Tensor {
 }
 
 function ratioOfSingularValues(a: Tensor): Tensor {
-  const s = svdvals(a);
+  const s = renamed("cond", () => svdvals(a));
   const k = s.shape.at(-1)!;
   if (k === 0) return zeros(batchShape(a.shape), { dtype: a.dtype });
   const smallest = slice(s, "...", k - 1);

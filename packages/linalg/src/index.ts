@@ -12,6 +12,8 @@ export { qr } from "./qr.ts";
 export type { PivotedQrFactors, QrFactors, QrOptions } from "./qr.ts";
 export { inv, solve } from "./solve.ts";
 export type { Solution, VerdictOptions } from "./solve.ts";
+export { lstsq } from "./lstsq.ts";
+export type { LeastSquares, LstsqOptions } from "./lstsq.ts";
 export { rcond } from "./rcond.ts";
 export { cond } from "./cond.ts";
 export type { CondOptions } from "./cond.ts";

@@ -1,6 +1,7 @@
 import { broadcastTo, DomainError, eye, matmul } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixShape, squareArgument } from "./matrices.ts";
+import { renamed } from "./renamed.ts";
 import { inv } from "./solve.ts";
 
 /**
@@ -34,7 +35,7 @@ export function matrixPower(a: TensorLike, power: number): Tensor {
     const identity = eye(matrixShape(matrix.shape)[0], undefined, { dtype: matrix.dtype });
     return broadcastTo(identity, matrix.shape);
   }
-  let square = power < 0 ? inv(matrix) : matrix;
+  let square = power < 0 ? renamed("matrixPower", () => inv(matrix)) : matrix;
   let result: Tensor | undefined;
   for (let rest = Math.abs(power); ; square = matmul(square, square)) {
     if (rest % 2 === 1) result = result ? matmul(result, square) : square;

@@ -15,9 +15,9 @@ import { batchShape, matrixShape, squareArgument } from "./matrices.ts";
 
 /** The two sides of A X = B, of one dtype. */
 export interface LinearSystem {
-  /** `[…, n, n]`, with its own leading axes. */
+  /** `[…, n, n]`, or `[…, m, n]` for least squares, with its own leading axes. */
   readonly a: Tensor;
-  /** `[…, n, k]`, with the leading axes of both. */
+  /** `[…, n, k]`, or `[…, m, k]`, with the leading axes of both. */
   readonly b: Tensor;
   /** The leading axes of both sides. */
   readonly batch: Shape;
@@ -26,9 +26,14 @@ export interface LinearSystem {
 }
 
 /** The arguments of a solver: `b` of rank 1 is a vector, otherwise its last two axes are a matrix, as in NumPy 2. */
-export function linearSystem(operation: string, left: TensorLike, right: TensorLike): LinearSystem {
+export function linearSystem(
+  operation: string,
+  left: TensorLike,
+  right: TensorLike,
+  matrixOf: typeof squareArgument = squareArgument,
+): LinearSystem {
   const [x, y] = promoteOperands(operation, left, right);
-  const a = squareArgument(operation, "a", x);
+  const a = matrixOf(operation, "a", x);
   const given = asFloat(operation, "b", y);
   const isVector = given.shape.length === 1;
   if (given.shape.length === 0) {
@@ -70,5 +75,6 @@ export function asMoreColumns(b: Tensor, solveColumns: (b: Tensor) => Tensor): T
   const [n, k] = matrixShape(shape);
   const batch = batchShape(shape);
   const columns = reshape(moveAxis(b, 0, -2), [...batch, n, size! * k]);
-  return moveAxis(reshape(solveColumns(columns), [...batch, n, size!, k]), -2, 0);
+  const solution = solveColumns(columns);
+  return moveAxis(reshape(solution, [...batch, solution.shape.at(-2)!, size!, k]), -2, 0);
 }
