@@ -29,6 +29,8 @@ export type { EigenDecomposition } from "./eig.ts";
 export { expm } from "./expm.ts";
 export { hessenberg, schur } from "./schur.ts";
 export type { HessenbergDecomposition, SchurDecomposition, SchurOptions } from "./schur.ts";
+export { logm } from "./logm.ts";
+export { sqrtm } from "./sqrtm.ts";
 export { sylvester } from "./sylvester.ts";
 export { svd, svdvals } from "./svd.ts";
 export type { SingularValueDecomposition, SvdOptions } from "./svd.ts";

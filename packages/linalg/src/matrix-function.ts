@@ -20,42 +20,59 @@ export interface MatrixJob {
 export type Evaluate = (job: MatrixJob) => Float64Array | LinAlgError;
 
 /** The inputs A, E₁, …, Eₖ. */
-type MatrixFunction = Primitive<readonly Tensor[], [y: Tensor], Required<CheckOptions>>;
+type MatrixDerivative = Primitive<readonly Tensor[], [y: Tensor], null>;
 
 /**
- * The primitive of a matrix function f, such as the exponential, and of all its derivatives: of the inputs A, E₁, …, Eₖ it
- * gives the k-th Fréchet derivative Dᵏf(A)[E₁, …, Eₖ], which is linear in each direction and symmetric in them.
+ * The primitive of a matrix function f, such as the exponential, and of all its derivatives.
  *
- * Its derivative in A is Dᵏ⁺¹f with one more direction, and its transpose in Eᵢ exchanges Eᵢ for the cotangent and all
- * other matrices for their transposes: a term of the power series of ⟨C, Dᵏf(A)[…]⟩ is the trace of a word in which the
- * letters may be turned round. That is all that reverse mode of any order needs.
+ * The derivative of order k is a primitive of the inputs A, E₁, …, Eₖ: the Fréchet derivative Dᵏf(A)[E₁, …, Eₖ], which is
+ * linear in each direction and symmetric in them. Its derivative in A is Dᵏ⁺¹f with one more direction, and its transpose
+ * in Eᵢ exchanges Eᵢ for the cotangent and all other matrices for their transposes: a term of the power series of
+ * ⟨C, Dᵏf(A)[…]⟩ is the trace of a word in which the letters may be turned round. That is all that reverse mode of any
+ * order needs. Where f or a derivative does not exist, derivatives are NaN.
  *
  * Source: Higham & Relton 2014, "Higher order Fréchet derivatives of matrix functions and the level-2 condition number",
  * SIAM J. Matrix Anal. Appl. 35.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function matrixFunction(name: string, evaluate: Evaluate): MatrixFunction {
-  const primitive: MatrixFunction = {
+export function matrixFunction(
+  name: string,
+  evaluate: Evaluate,
+): Primitive<[a: Tensor], [y: Tensor], Required<CheckOptions>> {
+  const derivative = derivativeOf(`${name}Derivative`, evaluate);
+  const primitive: Primitive<[a: Tensor], [y: Tensor], Required<CheckOptions>> = {
+    name,
+    shape: ([{ shape, dtype }]) => [{ shape, dtype }],
+    kernel: (inputs, { check }) => [evaluateBatch(name, evaluate, inputs, check)],
+    jvp: ([tangent], [a]) => [bind(derivative, [a, tangent!], null)[0]],
+    transpose: "not linear",
+    batch: ([a], _batched, _size, params) => bind(primitive, [a], params),
+  };
+  return primitive;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function derivativeOf(name: string, evaluate: Evaluate): MatrixDerivative {
+  const primitive: MatrixDerivative = {
     name,
     shape: ([a]) => [{ shape: a!.shape, dtype: a!.dtype }],
-    kernel: (inputs, { check }) => [evaluateBatch(name, evaluate, inputs, check)],
-    jvp: (tangents, inputs, _outputs, params): [Tangent] => {
+    kernel: (inputs) => [evaluateBatch(name, evaluate, inputs, false)],
+    jvp: (tangents, inputs): [Tangent] => {
       let total: Tangent = null;
       for (const [i, tangent] of tangents.entries()) {
         if (tangent === null) continue;
         const directions = i === 0 ? [...inputs, tangent] : inputs.with(i, tangent);
-        total = addTangents(total, bind(primitive, directions, params)[0], add);
+        total = addTangents(total, bind(primitive, directions, null)[0], add);
       }
       return [total];
     },
-    transpose: ([cotangent], inputs, params) =>
+    transpose: ([cotangent], inputs) =>
       inputs.map((input, i) => {
         if (input instanceof Tensor || !cotangent) return null;
         const turned = inputs.map((each, j) => (i === j ? cotangent : turn(each)));
-        return bind(primitive, turned, params)[0];
+        return bind(primitive, turned, null)[0];
       }),
-    batch: (inputs, batched, size, params) =>
-      bind(primitive, alignBatches([...inputs], [...batched], size), params),
+    batch: (inputs, batched, size) => bind(primitive, alignBatches([...inputs], [...batched], size), null),
   };
   return primitive;
 }
