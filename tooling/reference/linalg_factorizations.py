@@ -11,6 +11,7 @@ from pathlib import Path
 
 import mpmath
 import numpy as np
+import scipy.linalg
 import torch
 
 mpmath.mp.dps = 80
@@ -94,6 +95,16 @@ def det_case(name, a):
     }
 
 
+def ldl_case(n):
+    """By SciPy, which wraps LAPACK's dsytrf; of an indefinite matrix with a small diagonal, so that blocks occur."""
+    generator = np.random.default_rng(n)
+    m = np.round(generator.uniform(-2, 2, (n, n)), 3)
+    a = m + m.T
+    a[np.diag_indices(n)] *= 0.05
+    lower, d, order = scipy.linalg.ldl(a, lower=True)
+    return {"a": a.tolist(), "l": lower[order].tolist(), "d": d.tolist(), "order": order.tolist()}
+
+
 def values():
     ninths = np.arange(1, 10).reshape(3, 3) / 10
     low = np.round(rounded(5, 2), 1) @ np.round(rounded(2, 5), 1)
@@ -112,6 +123,7 @@ def values():
             det_case("scaled up", rounded(3, 3) * 2.0**300),
             det_case("scaled down", rounded(3, 3) * 2.0**-300),
         ],
+        "ldl": [ldl_case(n) for n in [1, 2, 3, 5, 8, 12]],
     }
 
 

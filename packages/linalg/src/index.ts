@@ -8,6 +8,8 @@ export { det, slogdet } from "./det.ts";
 export type { LogDeterminant } from "./det.ts";
 export { lu } from "./lu.ts";
 export type { LuFactors } from "./lu.ts";
+export { ldl } from "./ldl.ts";
+export type { LdlFactors } from "./ldl.ts";
 export { qr } from "./qr.ts";
 export type { PivotedQrFactors, QrFactors, QrOptions } from "./qr.ts";
 export { inv, solve } from "./solve.ts";
