@@ -3,6 +3,7 @@ import {
   bind,
   checkOptions,
   concat,
+  DomainError,
   expandDims,
   formatShape,
   matmul,
@@ -15,6 +16,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { bidiagonalSvd } from "./bidiagonal-svd.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
 import { LinAlgError } from "./linalg-error.ts";
@@ -24,8 +26,18 @@ import { negate, pointsDown } from "./orient.ts";
 import { isPositive, largest, reciprocalGaps, reciprocalOrZero } from "./reciprocals.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 
+/** The options of `svdvals`. */
+export interface SvdvalsOptions extends CheckOptions {
+  /**
+   * `"qr"`, bidiagonalization and implicit QR, is backward stable and fast. `"jacobi"`, one-sided rotations, takes four times as
+   * long and finds small singular values of matrices with graded columns or rows to full relative accuracy.
+   * Unless given, `"jacobi"` where min(m, n) < 16 and `"qr"` else.
+   */
+  readonly method?: "qr" | "jacobi";
+}
+
 /** The options of `svd`. */
-export interface SvdOptions extends CheckOptions {
+export interface SvdOptions extends SvdvalsOptions {
   /** Complete `u` and `vt` to square orthogonal matrices. Default `false`: the thin decomposition. */
   readonly full?: boolean;
 }
@@ -53,11 +65,13 @@ export interface SingularValueDecomposition {
  * functions that treat equal singular values alike (nuclear norm, polar factor) are exact at repeated ones.
  * The additional vectors of a full decomposition turn no more than orthogonality demands.
  *
- * Method: pivoted QR, then one-sided Jacobi rotations; backward stable, AᵀA is never formed.
- * Source: Drmač & Veselić 2008, SIAM J. Matrix Anal. Appl. 29, 1322–1362; derivative: Giles 2008 §3.2;
- * Townsend 2016, "Differentiating the singular value decomposition".
+ * Method: from min(m, n) = 16 on bidiagonalization by Householder reflections and implicit QR, below and on demand pivoted QR
+ * and one-sided Jacobi rotations; both backward stable, AᵀA is never formed. O(m n min(m, n)).
+ * Source: Demmel & Kahan 1990, SIAM J. Sci. Stat. Comput. 11, 873–912; Drmač & Veselić 2008, SIAM J. Matrix Anal. Appl. 29,
+ * 1322–1362; derivative: Giles 2008 §3.2; Townsend 2016, "Differentiating the singular value decomposition".
  *
  * @throws LinAlgError if the matrix holds NaN or ∞, or the iteration does not converge; `{ check: false }` gives NaN.
+ * DomainError for a method that does not exist.
  * @example
  * ```ts
  * import { svd } from "@adjoint/linalg";
@@ -69,8 +83,11 @@ export interface SingularValueDecomposition {
  * ```
  */
 export function svd(a: TensorLike, options: SvdOptions = {}): SingularValueDecomposition {
-  const { full = false, check = true } = checkOptions("svd", options, ["full", "check"]);
-  const [u, s, vt] = bind(svdPrimitive, [matrixArgument("svd", "a", a)], { full, check });
+  const names = ["full", "check", "method"] as const;
+  const { full = false, check = true, method } = checkOptions("svd", options, names);
+  const matrix = matrixArgument("svd", "a", a);
+  const params = { full, check, method: methodFor("svd", method, matrix) };
+  const [u, s, vt] = bind(svdPrimitive, [matrix], params);
   return { u, s, vt };
 }
 
@@ -88,9 +105,10 @@ export function svd(a: TensorLike, options: SvdOptions = {}): SingularValueDecom
  * svdvals([[1, 0], [0, 2], [2, 0]]).toArray(); // => [2.2360679775, 2]
  * ```
  */
-export function svdvals(a: TensorLike, options: CheckOptions = {}): Tensor {
-  const { check = true } = checkOptions("svdvals", options, ["check"]);
-  return bind(svdvalsPrimitive, [matrixArgument("svdvals", "a", a)], { check })[0];
+export function svdvals(a: TensorLike, options: SvdvalsOptions = {}): Tensor {
+  const { check = true, method } = checkOptions("svdvals", options, ["check", "method"]);
+  const matrix = matrixArgument("svdvals", "a", a);
+  return bind(svdvalsPrimitive, [matrix], { check, method: methodFor("svdvals", method, matrix) })[0];
 }
 
 const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], Required<SvdOptions>> = {
@@ -140,23 +158,20 @@ const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], R
   batch: ([a], _batched, _size, params) => bind(svdPrimitive, [a], params),
 };
 
-const svdvalsPrimitive: Primitive<[a: Tensor], [s: Tensor], Required<CheckOptions>> = {
+const svdvalsPrimitive: Primitive<[a: Tensor], [s: Tensor], Required<SvdvalsOptions>> = {
   name: "svdvals",
   shape: ([{ shape, dtype }]) => [{ shape: [...batchShape(shape), Math.min(...matrixShape(shape))], dtype }],
-  kernel: ([a], { check }) => {
-    const s = zerosLike(svdvalsPrimitive.shape([a], { check })[0]);
+  kernel: ([a], params) => {
+    const s = zerosLike(svdvalsPrimitive.shape([a], params)[0]);
     eachMatrix(a, (matrix, index) => {
-      const { s: values } = decompose("svdvals", matrix, a.shape, index, {
-        vectors: false,
-        full: false,
-        check,
-      });
+      const wanted = { vectors: false, full: false, ...params };
+      const { s: values } = decompose("svdvals", matrix, a.shape, index, wanted);
       s.data.set(values, index * values.length);
     });
     return [s];
   },
-  jvp: ([tangent], [a], _outputs, { check }): [Tangent] => {
-    const [u, s, vt] = bind(svdPrimitive, [a], { full: false, check });
+  jvp: ([tangent], [a], _outputs, params): [Tangent] => {
+    const [u, s, vt] = bind(svdPrimitive, [a], { full: false, ...params });
     return [valueTangents(tangent!, u, s, swapAxes(vt, -1, -2))];
   },
   transpose: "not linear",
@@ -199,28 +214,53 @@ function firstColumns(x: Tensor, k: number): Tensor {
   return x.shape.at(-1) === k ? x : slice(x, "...", [0, k]);
 }
 
-/** The decomposition of one matrix, by way of its transpose if it is wide. */
+type SvdMethod = "qr" | "jacobi";
+
+function methodFor(operation: string, method: SvdMethod | undefined, a: Tensor): SvdMethod {
+  if (method === undefined) return defaultMethod(Math.min(...matrixShape(a.shape)));
+  if (method === "qr" || method === "jacobi") return method;
+  throw new DomainError(`${operation}: method must be "qr" or "jacobi", got ${String(method)}`, {
+    operation,
+    method,
+  });
+}
+
+/** Below this Jacobi rotations take hardly longer, and are more accurate. */
+function defaultMethod(k: number): SvdMethod {
+  return k < 16 ? "jacobi" : "qr";
+}
+
+interface Wanted {
+  readonly vectors: boolean;
+  readonly full: boolean;
+  readonly check: boolean;
+  readonly method?: SvdMethod;
+}
+
+/** The decomposition of one matrix, by way of its transpose if it is wide; the matrix may be overwritten. */
 export function decompose(
   operation: string,
   matrix: Float64Array,
   shape: Shape,
   index: number,
-  { vectors, full, check }: { readonly vectors: boolean; readonly full: boolean; readonly check: boolean },
+  wanted: Wanted,
 ): Omit<Decomposition, "sweeps"> {
   const [m, n] = matrixShape(shape);
+  const { vectors, full, check, method = defaultMethod(Math.min(m, n)) } = wanted;
   const infinite = nonFinite(operation, matrix, shape, index);
   if (infinite && check) throw infinite;
   const scale = powerOfTwoScale(largestMagnitude(matrix));
+  for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
   const isWide = m < n;
-  const columns = Array.from({ length: isWide ? m : n }, (_, j) =>
-    Float64Array.from(
-      { length: isWide ? n : m },
-      (_row, i) => scale * (isWide ? matrix[j * n + i]! : matrix[i * n + j]!),
-    ),
-  );
-  const result = infinite ? null : jacobiSvd(columns, Math.max(m, n), { vectors, full });
+  const rows = rowsOf(matrix, m, n);
+  const long = Math.max(m, n);
+  const result = infinite
+    ? null
+    : method === "qr"
+      ? bidiagonalSvd(isWide ? joined(transposed(rows, n)) : matrix, long, Math.min(m, n), wanted)
+      : jacobiSvd(isWide ? rows : transposed(rows, n), long, wanted);
   if (!result) {
-    if (check) throw unconverged(operation, shape, index);
+    if (check) throw unconverged(operation, method, shape, index);
     return undetermined(m, n, vectors, full);
   }
   const left = isWide ? result.right : result.left;
@@ -243,10 +283,26 @@ function undetermined(m: number, n: number, vectors: boolean, full: boolean): Om
   return { left: rows(full ? m : k, m), s: new Float64Array(k).fill(NaN), right: rows(full ? n : k, n) };
 }
 
-function unconverged(operation: string, shape: Shape, index: number): LinAlgError {
+function rowsOf(matrix: Float64Array, m: number, n: number): Float64Array[] {
+  return Array.from({ length: m }, (_, i) => matrix.slice(i * n, (i + 1) * n));
+}
+
+/** The columns of a matrix that is given by its rows, of n elements each. */
+function transposed(rows: readonly Float64Array[], n: number): Float64Array[] {
+  return Array.from({ length: n }, (_, j) => Float64Array.from(rows, (row) => row[j]!));
+}
+
+function joined(rows: readonly Float64Array[]): Float64Array {
+  const columns = rows[0]?.length ?? 0;
+  const matrix = new Float64Array(rows.length * columns);
+  rows.forEach((row, i) => matrix.set(row, i * columns));
+  return matrix;
+}
+
+function unconverged(operation: string, method: SvdMethod, shape: Shape, index: number): LinAlgError {
   return new LinAlgError(
-    `${operation}: no convergence within 60 Jacobi sweeps on a of shape ${formatShape(shape)}${inBatch(shape, index)}; ` +
+    `${operation}: no convergence within ${method === "qr" ? "6 n² rotations" : "60 Jacobi sweeps"} on a of shape ${formatShape(shape)}${inBatch(shape, index)}; ` +
       `this is not expected of any finite matrix: please report it, or pass { check: false } to get NaN`,
-    { operation, iterations: 60 },
+    { operation, method },
   );
 }

@@ -5,7 +5,15 @@ import { add, eye, matmul, mul, slice, square, sum, swapAxes, tensor, zeros } fr
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
-import { randomMatrix, randomOrthogonal, rectangularCases, transposed } from "./support/matrices.ts";
+import { galleryCases } from "./support/gallery.ts";
+import {
+  build,
+  hilbert,
+  randomMatrix,
+  randomOrthogonal,
+  rectangularCases,
+  transposed,
+} from "./support/matrices.ts";
 import type { Matrix } from "./support/matrices.ts";
 import { orthogonalityRatio, residualRatio, spectralRatio } from "./support/residuals.ts";
 
@@ -13,34 +21,59 @@ const fixture = JSON.parse(readFileSync(new URL("fixtures/values.json", import.m
   readonly svdvals: readonly { readonly a: Matrix; readonly values: readonly number[] }[];
 };
 
-describe("U diag(s) Vᵀ is the matrix, and U and V are orthogonal", () => {
-  for (const [name, a] of Object.entries(rectangularCases())) {
-    test(name, () => {
-      const m = a.length;
-      const n = a[0]?.length ?? 0;
-      const input = tensor(a.flat(), { shape: [m, n] });
-      const thin = svd(input);
-      const s = thin.s.toArray() as number[];
-      const u = thin.u.toArray() as Matrix;
-      const vt = thin.vt.toArray() as Matrix;
-      expect(spectralRatio(a, u, s, vt)).toBeLessThan(10);
-      expect(orthogonalityRatio(u)).toBeLessThan(10);
-      expect(orthogonalityRatio(transposed(vt))).toBeLessThan(10);
-      expect(s).toEqual([...s].sort((x, y) => y - x));
-      expect(residualRatio([s], [svdvals(input).toArray() as number[]])).toBeLessThan(10);
+describe.each(["jacobi", "qr"] as const)(
+  "U diag(s) Vᵀ is the matrix, and U and V are orthogonal, by %s",
+  (method) => {
+    const cases = {
+      ...rectangularCases(),
+      ...galleryCases(),
+      "large, 150 × 140": randomMatrix(150, 140, 56),
+    };
+    for (const [name, a] of Object.entries(cases)) {
+      test(name, () => {
+        const m = a.length;
+        const n = a[0]?.length ?? 0;
+        const input = tensor(a.flat(), { shape: [m, n] });
+        const thin = svd(input, { method });
+        const s = thin.s.toArray() as number[];
+        const u = thin.u.toArray() as Matrix;
+        const vt = thin.vt.toArray() as Matrix;
+        expect(spectralRatio(a, u, s, vt)).toBeLessThan(10);
+        expect(orthogonalityRatio(u)).toBeLessThan(10);
+        expect(orthogonalityRatio(transposed(vt))).toBeLessThan(10);
+        expect(s).toEqual([...s].sort((x, y) => y - x));
+        expect(residualRatio([s], [svdvals(input, { method }).toArray() as number[]])).toBeLessThan(10);
 
-      const full = svd(input, { full: true });
-      expect([full.u.shape, full.vt.shape]).toEqual([
-        [m, m],
-        [n, n],
-      ]);
-      expect(orthogonalityRatio(full.u.toArray() as Matrix)).toBeLessThan(10);
-      expect(orthogonalityRatio(full.vt.toArray() as Matrix)).toBeLessThan(10);
-      expectClose(full.s, s, { relative: 0 });
-      expectClose(slice(full.u, [], [0, Math.min(m, n)]), thin.u, { relative: 0 });
-      expectClose(slice(full.vt, [0, Math.min(m, n)]), thin.vt, { relative: 0 });
-    });
+        const full = svd(input, { method, full: true });
+        expect([full.u.shape, full.vt.shape]).toEqual([
+          [m, m],
+          [n, n],
+        ]);
+        expect(orthogonalityRatio(full.u.toArray() as Matrix)).toBeLessThan(10);
+        expect(orthogonalityRatio(full.vt.toArray() as Matrix)).toBeLessThan(10);
+        expectClose(full.s, s, { relative: 0 });
+        expectClose(slice(full.u, [], [0, Math.min(m, n)]), thin.u, { relative: 0 });
+        expectClose(slice(full.vt, [0, Math.min(m, n)]), thin.vt, { relative: 0 });
+      });
+    }
+  },
+);
+
+test("both methods find the same singular values", () => {
+  for (const a of [randomMatrix(30, 20, 1), hilbert(18), randomMatrix(17, 40, 2)]) {
+    const s = svdvals(a, { method: "jacobi" });
+    expectClose(svdvals(a), s, { relative: 0, absolute: 40 * 2.3e-16 * slice(s, 0).item() });
+    expectClose(svd(a, { method: "qr" }).s, s, { relative: 0, absolute: 40 * 2.3e-16 * slice(s, 0).item() });
   }
+  expect(() => svd([[1]], { method: "gram" as "qr" })).toThrow(
+    'svd: method must be "qr" or "jacobi", got gram',
+  );
+});
+
+test("QR finds the small singular values of a bidiagonal matrix to full relative accuracy", () => {
+  // The twin of Jacobi, which works on another matrix altogether, has them too.
+  const a = build(20, 20, (i, j) => (i === j ? 10 ** (-i / 2) : j === i + 1 ? 10 ** -i : 0));
+  expectClose(svdvals(a, { method: "qr" }), svdvals(a, { method: "jacobi" }), { relative: 1e-13 });
 });
 
 test("matrices without rows or columns have decompositions without singular values", () => {
@@ -64,6 +97,7 @@ test("singular values agree with mpmath", () => {
   for (const { a, values } of fixture.svdvals) {
     expectClose(svdvals(a), values, { relative: 0, absolute: 4e-15 * values[0]! });
     expectClose(svd(a).s, values, { relative: 0, absolute: 4e-15 * values[0]! });
+    expectClose(svdvals(a, { method: "qr" }), values, { relative: 0, absolute: 4e-15 * values[0]! });
   }
 });
 
@@ -144,6 +178,7 @@ describe("svd and svdvals obey the laws of primitives", () => {
     test(`${m} × ${n}`, () => {
       checkPrimitive((a) => svd(a), [wellSeparated(m, n)]);
       checkPrimitive((a) => svdvals(a), [wellSeparated(m, n)]);
+      checkPrimitive((a) => svd(a, { method: "qr" }), [wellSeparated(m, n)], { order: 1 });
     });
   }
 
