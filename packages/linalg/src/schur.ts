@@ -80,7 +80,7 @@ export function schur(a: TensorLike, options: SchurOptions = {}): SchurDecomposi
  * import { hessenberg } from "@adjoint/linalg";
  *
  * const { h } = hessenberg([[1, 2, 3], [3, 5, 6], [4, 8, 9]]);
- * h.toArray(); // => [[1, -3.6, 0.2], [-5, 14.04, 0.28], [0, -1.72, -0.04]]
+ * h.toArray(); // => [[1, -3.6, 0.2], [-5, 14.28, 1.04], [0, -0.96, -0.28]]
  * ```
  */
 export function hessenberg(a: TensorLike, options: CheckOptions = {}): HessenbergDecomposition {
