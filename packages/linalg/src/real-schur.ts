@@ -1,5 +1,5 @@
 import { makeReflector } from "./householder.ts";
-import { hypotenuse } from "./scaling.ts";
+import { standardForm } from "./standard-block.ts";
 
 /** Steps allowed for each eigenvalue on average, as in LAPACK; two or three are usual. */
 const stepsPerValue = 30;
@@ -41,6 +41,8 @@ export function reduceToRealSchur(
   const im = new Float64Array(n);
   for (let i = 0; i < n; i++) if (i < low || i > high) re[i] = h[i * n + i]!;
   const tiny = 2 ** -1022 * (n / unit);
+  // Zᵀ, so that reflections of columns of Z run through contiguous rows.
+  const turned = z && transposed(z, n);
   let steps = 0;
   let since = 0;
   let end = high;
@@ -49,7 +51,7 @@ export function reduceToRealSchur(
     if (start > low) h[start * n + start - 1] = 0;
     if (start >= end - 1) {
       if (start === end) re[end] = h[end * n + end]!;
-      else standardize(h, n, end, z, re, im);
+      else standardize(h, n, end, turned, re, im);
       since = 0;
       end = start - 1;
       continue;
@@ -57,9 +59,16 @@ export function reduceToRealSchur(
     if (steps++ === allowedSteps(n)) return null;
     since++;
     const [from, to] = z ? [0, n - 1] : [start, end];
-    step(h, n, start, end, from, to, z, shifts(h, n, start, end, since));
+    step(h, n, start, end, from, to, turned, shifts(h, n, start, end, since));
   }
+  if (turned) z.set(transposed(turned, n));
   return { re, im };
+}
+
+function transposed(z: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) result[j * n + i] = z[i * n + j]!;
+  return result;
 }
 
 /** The first row of the unreduced block that ends in row `end`. */
@@ -126,7 +135,7 @@ function step(
   end: number,
   from: number,
   to: number,
-  z: Float64Array | null,
+  turned: Float64Array | null,
   [re1, im1, re2, im2]: [number, number, number, number],
 ): void {
   const v = new Float64Array(3);
@@ -153,9 +162,9 @@ function step(
       for (let i = 1; i < size; i++) h[(k + i) * n + k - 1] = 0;
     } else if (m > start) h[k * n + k - 1] = h[k * n + k - 1]! * (1 - tau);
     if (tau === 0) continue;
-    reflectRows(h, n, k, size, v, tau, to);
+    reflectRows(h, n, k, size, v, tau, k, to);
     reflectColumns(h, n, k, size, v, tau, from, Math.min(k + 3, end));
-    if (z) reflectColumns(z, n, k, size, v, tau, 0, n - 1);
+    if (turned) reflectRows(turned, n, k, size, v, tau, 0, n - 1);
   }
 }
 
@@ -166,13 +175,14 @@ function reflectRows(
   size: number,
   v: Float64Array,
   tau: number,
+  from: number,
   to: number,
 ): void {
   const [row0, row1, row2] = [k * n, (k + 1) * n, (k + 2) * n];
   const v1 = v[1]!;
   const t1 = tau * v1;
   if (size === 2) {
-    for (let j = k; j <= to; j++) {
+    for (let j = from; j <= to; j++) {
       const sum = h[row0 + j]! + v1 * h[row1 + j]!;
       h[row0 + j] = h[row0 + j]! - sum * tau;
       h[row1 + j] = h[row1 + j]! - sum * t1;
@@ -181,7 +191,7 @@ function reflectRows(
   }
   const v2 = v[2]!;
   const t2 = tau * v2;
-  for (let j = k; j <= to; j++) {
+  for (let j = from; j <= to; j++) {
     const sum = h[row0 + j]! + v1 * h[row1 + j]! + v2 * h[row2 + j]!;
     h[row0 + j] = h[row0 + j]! - sum * tau;
     h[row1 + j] = h[row1 + j]! - sum * t1;
@@ -201,14 +211,21 @@ function reflectColumns(
 ): void {
   const v1 = v[1]!;
   const t1 = tau * v1;
-  const v2 = size === 2 ? 0 : v[2]!;
+  if (size === 2) {
+    for (let at = from * n + k; at <= to * n + k; at += n) {
+      const sum = a[at]! + v1 * a[at + 1]!;
+      a[at] = a[at]! - sum * tau;
+      a[at + 1] = a[at + 1]! - sum * t1;
+    }
+    return;
+  }
+  const v2 = v[2]!;
   const t2 = tau * v2;
   for (let at = from * n + k; at <= to * n + k; at += n) {
-    let sum = a[at]! + v1 * a[at + 1]!;
-    if (size === 3) sum += v2 * a[at + 2]!;
+    const sum = a[at]! + v1 * a[at + 1]! + v2 * a[at + 2]!;
     a[at] = a[at]! - sum * tau;
     a[at + 1] = a[at + 1]! - sum * t1;
-    if (size === 3) a[at + 2] = a[at + 2]! - sum * t2;
+    a[at + 2] = a[at + 2]! - sum * t2;
   }
 }
 
@@ -217,7 +234,7 @@ function standardize(
   h: Float64Array,
   n: number,
   end: number,
-  z: Float64Array | null,
+  turned: Float64Array | null,
   re: Float64Array,
   im: Float64Array,
 ): void {
@@ -235,81 +252,21 @@ function standardize(
     im[end - 1] = Math.sqrt(Math.abs(b)) * Math.sqrt(Math.abs(c));
     im[end] = -im[end - 1]!;
   }
-  if (!z) return;
-  for (let j = end + 1; j < n; j++) {
-    const [x, y] = [h[upper + j]!, h[lower + j]!];
-    h[upper + j] = cs * x + sn * y;
-    h[lower + j] = cs * y - sn * x;
+  if (!turned) return;
+  rotateRows(h, n, end, end + 1, cs, sn);
+  rotateRows(turned, n, end, 0, cs, sn);
+  for (let at = end - 1; at < (end - 1) * n; at += n) {
+    const [x, y] = [h[at]!, h[at + 1]!];
+    h[at] = cs * x + sn * y;
+    h[at + 1] = cs * y - sn * x;
   }
-  rotateColumns(h, n, end, 0, end - 1, cs, sn);
-  rotateColumns(z, n, end, 0, n, cs, sn);
 }
 
-/** Rotates the columns `end − 1` and `end` in the rows before `to`. */
-function rotateColumns(
-  a: Float64Array,
-  n: number,
-  end: number,
-  from: number,
-  to: number,
-  cs: number,
-  sn: number,
-): void {
-  for (let i = from; i < to; i++) {
-    const at = i * n + end - 1;
-    const [x, y] = [a[at]!, a[at + 1]!];
+/** Rotates the rows `end − 1` and `end` in the columns from `from` on. */
+function rotateRows(a: Float64Array, n: number, end: number, from: number, cs: number, sn: number): void {
+  for (let at = (end - 1) * n + from; at < end * n; at++) {
+    const [x, y] = [a[at]!, a[at + n]!];
     a[at] = cs * x + sn * y;
-    a[at + 1] = cs * y - sn * x;
+    a[at + n] = cs * y - sn * x;
   }
-}
-
-interface StandardBlock {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly cs: number;
-  readonly sn: number;
-}
-
-/**
- * The Schur form of a real 2 × 2 matrix: c = 0, or a = d and bc < 0.
- * Bai & Demmel 1993; LAPACK's dlanv2 with Sima's changes.
- */
-function standardForm(a: number, b: number, c: number, d: number): StandardBlock {
-  if (c === 0) return { a, b, c, d, cs: 1, sn: 0 };
-  if (b === 0) return { a: d, b: -c, c: 0, d: a, cs: 0, sn: 1 };
-  if (a - d === 0 && b > 0 !== c > 0) return { a, b, c, d, cs: 1, sn: 0 };
-  const difference = a - d;
-  const p = difference / 2;
-  const larger = Math.max(Math.abs(b), Math.abs(c));
-  const smaller = Math.min(Math.abs(b), Math.abs(c)) * Math.sign(b) * Math.sign(c);
-  const scale = Math.max(Math.abs(p), larger);
-  const discriminant = (p / scale) * p + (larger / scale) * smaller;
-  if (discriminant >= 4 * unit) {
-    const root = Math.sqrt(scale) * Math.sqrt(discriminant);
-    const z = p + (p >= 0 ? root : -root);
-    const tau = hypotenuse(c, z);
-    return { a: d + z, b: b - c, c: 0, d: d - (larger / z) * smaller, cs: z / tau, sn: c / tau };
-  }
-  const sigma = b + c;
-  const tau = hypotenuse(sigma, difference);
-  const cs = Math.sqrt((1 + Math.abs(sigma) / tau) / 2);
-  const sn = -(p / (tau * cs)) * (sigma >= 0 ? 1 : -1);
-  const [aa, bb, cc, dd] = [a * cs + b * sn, -a * sn + b * cs, c * cs + d * sn, -c * sn + d * cs];
-  const mean = (aa * cs + cc * sn + (-bb * sn + dd * cs)) / 2;
-  return equalDiagonal(mean, bb * cs + dd * sn, -aa * sn + cc * cs, cs, sn);
-}
-
-/** A block of equal diagonal elements: real eigenvalues that are nearly equal are split after all. */
-function equalDiagonal(mean: number, b: number, c: number, cs: number, sn: number): StandardBlock {
-  if (c === 0) return { a: mean, b, c, d: mean, cs, sn };
-  if (b === 0) return { a: mean, b: -c, c: 0, d: mean, cs: -sn, sn: cs };
-  if (b > 0 !== c > 0) return { a: mean, b, c, d: mean, cs, sn };
-  const rootB = Math.sqrt(Math.abs(b));
-  const rootC = Math.sqrt(Math.abs(c));
-  const p = c > 0 ? rootB * rootC : -rootB * rootC;
-  const tau = 1 / Math.sqrt(Math.abs(b + c));
-  const [cs1, sn1] = [rootB * tau, rootC * tau];
-  return { a: mean + p, b: b - c, c: 0, d: mean - p, cs: cs * cs1 - sn * sn1, sn: cs * sn1 + sn * cs1 };
 }
