@@ -2,7 +2,7 @@ import { checkOptions, checkReal, DomainError, isFloat } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { compareDerivatives, tensorOf } from "./compare-derivatives.ts";
 import type { Choices, Names } from "./compare-derivatives.ts";
-import { checkRealResults, flattenArguments, flattenFunction } from "./flat-function.ts";
+import { checkList, checkRealResults, flattenArguments, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { describeComparisons } from "./gradient-report.ts";
 import { leafPaths } from "./leaf-paths.ts";
@@ -88,7 +88,7 @@ export function checkGradients<Args extends readonly unknown[] = Tensor[]>(
     tolerance,
   } = checkOptions("checkGradients", options, ["order", "modes", "tolerance"]);
   checkChoices(order, modes, tolerance);
-  const { leaves, structure } = flattenArguments("checkGradients", args);
+  const { leaves, structure } = flattenArguments("checkGradients", checkList("checkGradients", args));
   for (const leaf of leaves) checkReal("checkGradients", "an argument", leaf);
   const { flat, outputStructure } = flattenFunction("checkGradients", f, structure);
   const places = leaves.flatMap(({ dtype }, i) => (isFloat(dtype) ? [i] : []));

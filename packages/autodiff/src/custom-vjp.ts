@@ -1,5 +1,6 @@
 import {
   bind,
+  checkOptions,
   checkSameStructure,
   conj,
   currentInterpreter,
@@ -67,6 +68,7 @@ export function customVjp<Args extends readonly unknown[] = Tensor[], Result = u
   rule: ReverseRule<Args, NoInfer<Result>, Residuals>,
 ): (...args: AcceptsEach<Args>) => Result {
   checkFunction("customVjp", f);
+  checkOptions("customVjp", rule, ["forward", "backward"]);
   checkFunction("customVjp: forward", rule.forward);
   checkFunction("customVjp: backward", rule.backward);
   return (...args) => {

@@ -108,7 +108,8 @@ export function flattenReal(
 export function checkList(operation: string, args: unknown): readonly unknown[] {
   if (Array.isArray(args)) return args;
   throw new DTypeError(
-    `${operation}: primals and tangents are lists with an entry for each argument of the function: ${operation}(f, [x], [v])`,
+    `${operation}: the arguments, and the tangents if it takes any, are lists with an entry for each argument of the ` +
+      `function: ${operation}(f, [x], …)`,
     { operation },
   );
 }

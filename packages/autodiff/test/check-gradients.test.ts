@@ -129,4 +129,5 @@ test("nothing to differentiate, and options that are none", () => {
     'modes must be some of "forward" and "reverse"',
   );
   expect(() => checkGradients(sin, [1], { tolerance: 0 })).toThrow("tolerance must be positive");
+  expect(() => checkGradients(sin, 1 as unknown as [number])).toThrow("checkGradients(f, [x], …)");
 });

@@ -35,7 +35,7 @@ test("linearize runs the function once and its derivative as often as wanted", (
 
 test("primals and tangents are lists", () => {
   expect(() => jvp(sin, 1 as never, 1 as never)).toThrow(
-    "jvp: primals and tangents are lists with an entry for each argument of the function: jvp(f, [x], [v])",
+    "jvp: the arguments, and the tangents if it takes any, are lists with an entry for each argument of the function: jvp(f, [x], …)",
   );
 });
 

@@ -1,4 +1,4 @@
-import { DomainError, DTypeError } from "./errors.ts";
+import { DomainError, DTypeError, ShapeError } from "./errors.ts";
 import { smallStorage } from "./small-storage.ts";
 
 /** The element types of tensors. `"float64"` is the default: this is mathematics. */
@@ -91,9 +91,21 @@ export function checkDType(operation: string, dtype: DType): DType {
 /**
  * New storage of `size` zeros.
  *
- * @throws DTypeError if there is no such dtype.
+ * @throws DTypeError if there is no such dtype, ShapeError if there is no memory for so many elements.
  */
 export function allocate(dtype: DType, size: number): TypedArray {
+  try {
+    return zerosOf(dtype, size);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ShapeError(
+      `tensor: there is no memory for ${size} elements of ${dtype}; work on parts of them, one after the other`,
+      { size, dtype },
+    );
+  }
+}
+
+function zerosOf(dtype: DType, size: number): TypedArray {
   switch (dtype) {
     case "float64":
       return smallStorage(Float64Array, size) ?? new Float64Array(size);

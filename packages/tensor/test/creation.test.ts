@@ -111,3 +111,10 @@ test("linspace hits both ends exactly", () => {
   expect(() => linspace(0, 1, -1)).toThrow("linspace: count must be an integer from 0, got -1");
   expect(() => linspace(0, 1, 2.5)).toThrow(DomainError);
 });
+
+test("more elements than there is memory for are refused at once", () => {
+  expect(() => ones([1e15])).toThrow(ShapeError);
+  expect(() => zeros([2 ** 30, 2 ** 30], { dtype: "float32" })).toThrow(
+    "tensor: there is no memory for 1152921504606847000 elements of float32",
+  );
+});
