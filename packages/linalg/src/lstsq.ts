@@ -68,11 +68,10 @@ export interface LeastSquares {
  * ```ts
  * import { lstsq } from "@adjoint/linalg";
  *
- * // The line through (0, 1), (1, 3), (2, 5.3).
+ * // The line nearest to the points (0, 1), (1, 3) and (2, 5.3), then the shortest solution of one equation.
  * const { x, residuals } = lstsq([[1, 0], [1, 1], [1, 2]], [1, 3, 5.3]);
  * x.toArray(); // => [0.95, 2.15]
  * residuals.item(); // => 0.015
- * // The shortest solution of one equation for two unknowns.
  * lstsq([[1, 1]], [2]).x.toArray(); // => [1, 1]
  * ```
  */

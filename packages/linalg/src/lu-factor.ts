@@ -10,33 +10,49 @@ export interface SmallPivot {
   readonly bound: number;
 }
 
-/** Columns that are eliminated one by one before the rest of the matrix follows in one product. */
-const blockSize = 32;
-
-/** Below this order the products do not repay the copies. */
-const blockedFrom = 64;
+/** Columns that are eliminated one by one: so many elements of a row share a line of the cache. */
+const panelWidth = 8;
 
 /**
  * P A = L U in place for an m × n matrix by Gaussian elimination with partial pivoting: L without its unit diagonal
  * below, U on and above it. `rows[i]` becomes the row of A that stands in row i.
  *
- * Right-looking and blocked: a panel of columns is factored, the rows of U right of it follow by substitution, and what
- * remains by one matrix product, which takes nearly all of the m n k − (m + n) k²/2 + k³/3 multiplications, k = min(m, n).
+ * Recursive in the columns: the left half is factored, the rows of U right of it follow by substitution, what remains by
+ * one matrix product, and then the right half is factored. Products take nearly all of the m n k − (m + n) k²/2 + k³/3
+ * multiplications, k = min(m, n).
  *
- * Golub & Van Loan, Matrix Computations, 4th ed., §3.4 and algorithm 3.2.1 in blocks as LAPACK's dgetrf;
- * Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., theorem 13.6 (the blocked form is as stable).
+ * Toledo 1997, "Locality of reference in LU decomposition with partial pivoting" (SIAM J. Matrix Anal. Appl. 18);
+ * Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §13.2 (blocks are as stable as columns one by one).
  */
 export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array): void {
   const k = Math.min(m, n);
-  const width = k < blockedFrom ? k : blockSize;
   for (let i = 0; i < m; i++) rows[i] = i;
-  for (let start = 0; start < k; start += width) {
-    const end = Math.min(start + width, k);
+  factorColumns(a, m, n, 0, k, rows);
+  if (k < n) substituteRows(a, n, 0, k, k, n);
+}
+
+function factorColumns(
+  a: Float64Array,
+  m: number,
+  n: number,
+  start: number,
+  end: number,
+  rows: Int32Array,
+): void {
+  if (end - start <= panelWidth) {
     factorPanel(a, m, n, start, end, rows);
-    if (end === n) continue;
-    substituteRows(a, n, start, end);
-    if (end < m) updateRest(a, m, n, start, end);
+    return;
   }
+  const middle = middleOf(start, end);
+  factorColumns(a, m, n, start, middle, rows);
+  substituteRows(a, n, start, middle, middle, end);
+  subtractProduct(a, n, [middle, m], [start, middle], [middle, end]);
+  factorColumns(a, m, n, middle, end, rows);
+}
+
+/** About half way, in whole panels. */
+function middleOf(start: number, end: number): number {
+  return start + Math.ceil((end - start) / (2 * panelWidth)) * panelWidth;
 }
 
 /**
@@ -81,31 +97,51 @@ function factorPanel(
   }
 }
 
-/** U₁₂ ← L₁₁⁻¹ A₁₂: the rows `start … end` right of the panel. */
-function substituteRows(a: Float64Array, n: number, start: number, end: number): void {
+/** U₁₂ ← L₁₁⁻¹ A₁₂ for the rows `start … end` in the columns `from … to`, by halves. */
+function substituteRows(
+  a: Float64Array,
+  n: number,
+  start: number,
+  end: number,
+  from: number,
+  to: number,
+): void {
+  if (end - start > panelWidth) {
+    const middle = middleOf(start, end);
+    substituteRows(a, n, start, middle, from, to);
+    subtractProduct(a, n, [middle, end], [start, middle], [from, to]);
+    substituteRows(a, n, middle, end, from, to);
+    return;
+  }
   for (let i = start + 1; i < end; i++) {
     for (let k = start; k < i; k++) {
       const factor = a[i * n + k]!;
       if (factor === 0) continue;
-      for (let j = end; j < n; j++) a[i * n + j] = a[i * n + j]! - factor * a[k * n + j]!;
+      for (let j = from; j < to; j++) a[i * n + j] = a[i * n + j]! - factor * a[k * n + j]!;
     }
   }
 }
 
-/** A₂₂ ← A₂₂ − L₂₁ U₁₂. */
-function updateRest(a: Float64Array, m: number, n: number, start: number, end: number): void {
-  const [height, width, depth] = [m - end, n - end, end - start];
-  const left = new Float64Array(height * depth);
-  for (let i = 0; i < height; i++) {
-    left.set(a.subarray((end + i) * n + start, (end + i) * n + end), i * depth);
-  }
-  const right = new Float64Array(depth * width);
-  for (let k = 0; k < depth; k++)
-    right.set(a.subarray((start + k) * n + end, (start + k + 1) * n), k * width);
-  const product = new Float64Array(height * width);
-  matmul(left, right, product, { m: height, n: width, k: depth });
-  for (let i = 0; i < height; i++) {
-    const row = (end + i) * n + end;
+type Range = readonly [from: number, to: number];
+
+/** Takes the product of the blocks (rows, inner) and (inner, columns) from the block (rows, columns). */
+function subtractProduct(a: Float64Array, n: number, rows: Range, inner: Range, columns: Range): void {
+  const m = rows[1] - rows[0];
+  const width = columns[1] - columns[0];
+  const k = inner[1] - inner[0];
+  const product = new Float64Array(m * width);
+  matmul(copyBlock(a, n, rows, inner), copyBlock(a, n, inner, columns), product, { m, n: width, k });
+  for (let i = 0; i < m; i++) {
+    const row = (rows[0] + i) * n + columns[0];
     for (let j = 0; j < width; j++) a[row + j] = a[row + j]! - product[i * width + j]!;
   }
+}
+
+function copyBlock(a: Float64Array, n: number, rows: Range, columns: Range): Float64Array {
+  const width = columns[1] - columns[0];
+  const block = new Float64Array((rows[1] - rows[0]) * width);
+  for (let i = rows[0], at = 0; i < rows[1]; i++, at += width) {
+    for (let j = 0, from = i * n + columns[0]; j < width; j++) block[at + j] = a[from + j]!;
+  }
+  return block;
 }

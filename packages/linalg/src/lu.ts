@@ -36,8 +36,8 @@ export interface LuFactors {
  * below, of a wide one the columns right of it follow from dA. They exist where the first k pivots are not 0 and are
  * infinite or NaN elsewhere.
  *
- * Method: Gaussian elimination, right-looking in blocks; m n k − (m + n) k²/2 + k³/3 multiplications.
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; derivative: de Hoog, Anderssen & Lukas 2011,
+ * Method: Gaussian elimination, recursive in the columns; m n k − (m + n) k²/2 + k³/3 multiplications.
+ * Source: Toledo 1997, SIAM J. Matrix Anal. Appl. 18, 1065–1081; derivative: de Hoog, Anderssen & Lukas 2011,
  * "Differentiation of matrix functionals using triangular factorization", Math. Comp. 80.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives NaN. ShapeError if `a` has fewer than two axes.
