@@ -36,6 +36,15 @@ import { allowedSteps } from "./real-schur.ts";
 import { largest } from "./reciprocals.ts";
 import { solve } from "./solve.ts";
 
+/** The options of `eig` and `eigvals`. */
+export interface EigOptions extends CheckOptions {
+  /**
+   * Scale rows and columns first, so that small eigenvalues of a badly scaled matrix keep their digits; with `false`
+   * the residual is small beside the norm of the matrix, whatever its scales. Default `true`.
+   */
+  readonly balance?: boolean;
+}
+
 /** The eigenvalues and eigenvectors of a square matrix. */
 export interface EigenDecomposition {
   /** complex128, `[…, n]`, in no particular order. */
@@ -59,7 +68,8 @@ export interface EigenDecomposition {
  * vectors than eigenvalues, λ and V have no derivatives: NaN or numbers of the size of 1/ε are returned there.
  *
  * Method: balancing, Householder reduction to Hessenberg form, implicitly shifted QR, back substitution; backward stable
- * for the balanced matrix, about 25 n³ operations.
+ * for the balanced matrix, about 25 n³ operations. Balancing helps most matrices whose elements differ by many orders of
+ * magnitude and harms some (Watkins 2006, "A case where balancing is harmful"): for these there is `{ balance: false }`.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5–7.6; LAPACK's dgeev; derivative: Boeddeker et al. 2017,
  * arXiv:1701.00392.
  *
@@ -76,9 +86,9 @@ export interface EigenDecomposition {
  * imag(vectors).toArray(); // => [[0, 0], [0.7071067812, -0.7071067812]]
  * ```
  */
-export function eig(a: TensorLike, options: CheckOptions = {}): EigenDecomposition {
-  const { check = true } = checkOptions("eig", options, ["check"]);
-  const [values, vectors] = bind(eigPrimitive, [inexactSquare("eig", "a", a)], { check });
+export function eig(a: TensorLike, options: EigOptions = {}): EigenDecomposition {
+  const { balance = true, check = true } = checkOptions("eig", options, ["balance", "check"]);
+  const [values, vectors] = bind(eigPrimitive, [inexactSquare("eig", "a", a)], { balance, check });
   return { values, vectors };
 }
 
@@ -96,23 +106,23 @@ export function eig(a: TensorLike, options: CheckOptions = {}): EigenDecompositi
  * eigvals([[1, 2], [3, 4]]).toArray(); // => [{ re: -0.3722813233, im: 0 }, { re: 5.3722813233, im: 0 }]
  * ```
  */
-export function eigvals(a: TensorLike, options: CheckOptions = {}): Tensor {
-  const { check = true } = checkOptions("eigvals", options, ["check"]);
-  return bind(eigvalsPrimitive, [inexactSquare("eigvals", "a", a)], { check })[0];
+export function eigvals(a: TensorLike, options: EigOptions = {}): Tensor {
+  const { balance = true, check = true } = checkOptions("eigvals", options, ["balance", "check"]);
+  return bind(eigvalsPrimitive, [inexactSquare("eigvals", "a", a)], { balance, check })[0];
 }
 
-const eigPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], Required<CheckOptions>> = {
+const eigPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], Required<EigOptions>> = {
   name: "eig",
   shape: ([{ shape }]) => [
     { shape: shape.slice(0, -1), dtype: "complex128" },
     { shape, dtype: "complex128" },
   ],
-  kernel: ([a], { check }) => {
+  kernel: ([a], params) => {
     const [n] = matrixShape(a.shape);
     const values = zerosLike({ shape: a.shape.slice(0, -1), dtype: "complex128" });
     const vectors = zerosLike({ shape: a.shape, dtype: "complex128" });
     eachInexactMatrix(a, (matrix, index) => {
-      const found = diagonalize("eig", matrix, a, index, true, check);
+      const found = diagonalize("eig", matrix, a, index, true, params);
       values.data.set(found.values, 2 * index * n);
       vectors.data.set(found.vectors!, 2 * index * n * n);
     });
@@ -126,14 +136,14 @@ const eigPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], Re
   batch: ([a], _batched, _size, params) => bind(eigPrimitive, [a], params),
 };
 
-const eigvalsPrimitive: Primitive<[a: Tensor], [values: Tensor], Required<CheckOptions>> = {
+const eigvalsPrimitive: Primitive<[a: Tensor], [values: Tensor], Required<EigOptions>> = {
   name: "eigvals",
   shape: ([{ shape }]) => [{ shape: shape.slice(0, -1), dtype: "complex128" }],
-  kernel: ([a], { check }) => {
+  kernel: ([a], params) => {
     const [n] = matrixShape(a.shape);
     const values = zerosLike({ shape: a.shape.slice(0, -1), dtype: "complex128" });
     eachInexactMatrix(a, (matrix, index) => {
-      values.data.set(diagonalize("eigvals", matrix, a, index, false, check).values, 2 * index * n);
+      values.data.set(diagonalize("eigvals", matrix, a, index, false, params).values, 2 * index * n);
     });
     return [values];
   },
@@ -189,13 +199,13 @@ function diagonalize(
   a: Tensor,
   index: number,
   withVectors: boolean,
-  check: boolean,
+  { balance, check }: Required<EigOptions>,
 ): Eigen {
   const [n] = matrixShape(a.shape);
   const problem = nonFiniteInexact(operation, matrix, a, index);
   if (problem && check) throw problem;
   const decompose = a.dtype === "complex128" ? complexEigen : realEigen;
-  const found = problem ? null : decompose(matrix, n, withVectors);
+  const found = problem ? null : decompose(matrix, n, withVectors, balance);
   if (found) return found;
   if (check) throw unconverged(operation, inBatch(a.shape, index), a.shape, allowedSteps(n));
   const nothing = (size: number): Float64Array => new Float64Array(size).fill(NaN);

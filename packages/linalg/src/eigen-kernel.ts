@@ -1,4 +1,5 @@
 import { balanceMatrix, unbalanceRows } from "./balance.ts";
+import type { Balancing } from "./balance.ts";
 import { length } from "./complex-scalar.ts";
 import { element, reduceToComplexHessenberg, reduceToComplexSchur } from "./complex-schur.ts";
 import { complexSchurVectors } from "./complex-schur-vectors.ts";
@@ -18,9 +19,9 @@ export interface Eigen {
 export const tie = 1 - 1e-8;
 
 /** The eigenvalues of a real matrix, which is overwritten, and its vectors; `null` if there was no convergence. */
-export function realEigen(a: Float64Array, n: number, withVectors: boolean): Eigen | null {
+export function realEigen(a: Float64Array, n: number, withVectors: boolean, balance: boolean): Eigen | null {
   const scale = scaleInPlace(a);
-  const balancing = balanceMatrix(a, n, 1);
+  const balancing = balance ? balanceMatrix(a, n, 1) : unbalanced(n);
   const { low, high } = balancing;
   const z = reduceToHessenberg(a, n, low, high, withVectors);
   const spectrum = reduceToRealSchur(a, n, low, high, z);
@@ -50,9 +51,14 @@ export function realEigen(a: Float64Array, n: number, withVectors: boolean): Eig
 }
 
 /** As `realEigen`, for a complex matrix with two numbers an element. */
-export function complexEigen(a: Float64Array, n: number, withVectors: boolean): Eigen | null {
+export function complexEigen(
+  a: Float64Array,
+  n: number,
+  withVectors: boolean,
+  balance: boolean,
+): Eigen | null {
   const scale = scaleInPlace(a);
-  const balancing = balanceMatrix(a, n, 2);
+  const balancing = balance ? balanceMatrix(a, n, 2) : unbalanced(n);
   const { low, high } = balancing;
   const z = reduceToComplexHessenberg(a, n, low, high, withVectors);
   if (!reduceToComplexSchur(a, n, low, high, z)) return null;
@@ -66,6 +72,10 @@ export function complexEigen(a: Float64Array, n: number, withVectors: boolean): 
   unbalanceRows(vectors, 2 * n, balancing);
   for (let k = 0; k < n; k++) normalizeColumn(vectors, n, k);
   return { values, vectors };
+}
+
+function unbalanced(n: number): Balancing {
+  return { low: 0, high: n - 1, scale: new Float64Array(n).fill(1) };
 }
 
 /** Multiplies by a power of two that brings the largest element to about 1, and returns it. */

@@ -27,7 +27,7 @@ export { cholesky } from "./cholesky.ts";
 export { eigh, eigvalsh } from "./eigh.ts";
 export type { SymmetricEigen } from "./eigh.ts";
 export { eig, eigvals } from "./eig.ts";
-export type { EigenDecomposition } from "./eig.ts";
+export type { EigenDecomposition, EigOptions } from "./eig.ts";
 export { expm } from "./expm.ts";
 export { hessenberg, schur } from "./schur.ts";
 export type { HessenbergDecomposition, SchurDecomposition, SchurOptions } from "./schur.ts";

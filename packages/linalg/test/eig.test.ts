@@ -25,6 +25,7 @@ import {
 } from "@adjoint/tensor";
 import type { Complex, Tensor, TensorLike } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
+import type { EigOptions } from "@adjoint/linalg";
 import { describe, expect, test } from "vitest";
 import { catchError } from "./support/catch-error.ts";
 import { randomMatrix } from "./support/matrices.ts";
@@ -58,8 +59,8 @@ const scaleOf = (a: Tensor): number => {
 };
 
 /** ‖A V − V Λ‖/(‖A‖ n ε), of the matrix scaled to about 1. */
-function ratio(a: Tensor): number {
-  const { values, vectors } = eig(a);
+function ratio(a: Tensor, options: EigOptions = {}): number {
+  const { values, vectors } = eig(a, options);
   const scale = scaleOf(a);
   const scaled = mul(a, scale);
   const residual = sub(matmul(scaled, vectors), mul(vectors, expandDims(mul(values, scale), -2)));
@@ -112,6 +113,23 @@ test("balancing gives small eigenvalues their digits", () => {
     values.map(({ re }) => re),
     { relative: 1e-14 },
   );
+});
+
+test("without balancing the residual is small on matrices that balancing harms", () => {
+  let harmed = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const a = tensor(
+      randomMatrix(6, 6, seed).map((row, i) =>
+        row.map((x, j) => x * 10 ** Math.round(12 * Math.sin(seed + 7 * i + 3 * j * j))),
+      ),
+    );
+    if (ratio(a) >= 10) harmed++;
+    expect(ratio(a, { balance: false })).toBeLessThan(10);
+    expect(Array.from(eigvals(a, { balance: false }).data)).toEqual(
+      Array.from(eig(a, { balance: false }).values.data),
+    );
+  }
+  expect(harmed).toBeGreaterThan(0);
 });
 
 test("isolated and triangular eigenvalues are exact", () => {
