@@ -54,7 +54,7 @@ export type { SampleCovarianceOptions } from "./covariance.ts";
 export { pca } from "./pca.ts";
 export type { PcaOptions, PrincipalComponents } from "./pca.ts";
 export { cg } from "./cg.ts";
-export type { IterativeSolution, IterativeSolveOptions } from "./iterative-solve.ts";
+export type { IterativeSolution, IterativeSolveOptions } from "./iterative-settings.ts";
 export type { LinearOperator } from "./linear-operator.ts";
 export { minres } from "./minres.ts";
 export { gmres } from "./gmres.ts";
