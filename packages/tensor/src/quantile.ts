@@ -1,6 +1,6 @@
 import { add, mul, sub } from "./arithmetic.ts";
 import { cast } from "./cast.ts";
-import { equal, greaterEqual, isFinite, isNaN, logicalNot, logicalAnd } from "./comparison.ts";
+import { greaterEqual, isFinite, isNaN, logicalAnd, logicalNot, notEqual } from "./comparison.ts";
 import { asFloat } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { full } from "./creation.ts";
@@ -138,9 +138,13 @@ function choose(ordered: Tensor, level: Tensor, method: QuantileMethod): Tensor 
 
 /** a + t · (b − a), from the nearer end, so that it is exact at both. */
 function along(a: Tensor, b: Tensor, t: Tensor): Tensor {
-  // Equal infinities have no difference.
-  const distance = where(logicalAnd(equal(a, b), logicalNot(isFinite(a))), 0, sub(b, a));
-  return where(greaterEqual(t, 0.5), sub(b, mul(distance, sub(1, t))), add(a, mul(distance, t)));
+  const finite = logicalAnd(isFinite(a), isFinite(b));
+  const distance = where(finite, sub(b, a), 0);
+  const value = where(greaterEqual(t, 0.5), sub(b, mul(distance, sub(1, t))), add(a, mul(distance, t)));
+  // Between a number and an infinity all is infinite; between two that are equal there is no difference.
+  const isOpen = logicalAnd(logicalNot(finite), notEqual(a, b));
+  const share = stopGradient(t);
+  return where(isOpen, add(mul(a, sub(1, share)), mul(b, share)), value);
 }
 
 function checkLevels(operation: string, level: Tensor): void {

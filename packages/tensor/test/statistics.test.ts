@@ -83,6 +83,9 @@ test.each(fixture.median)(
 test("quantiles of infinities, integers and many numbers", () => {
   expect(quantile([1, Infinity, Infinity], [0.5, 0.75]).toArray()).toEqual([Infinity, Infinity]);
   expect(median([-Infinity, -Infinity, 1, 2]).item()).toBe(-Infinity);
+  expect(median([3, Infinity]).item()).toBe(Infinity);
+  expect(quantile([-Infinity, 3], [0.25, 0.75, 1]).toArray()).toEqual([-Infinity, -Infinity, 3]);
+  expect(median([-Infinity, Infinity]).item()).toBe(NaN);
   expect(median(tensor([1, 2], { dtype: "int32" })).item()).toBe(1.5);
   expect(median(tensor([1, 2], { dtype: "float32" })).dtype).toBe("float32");
   const ramp = tensor(Float32Array.from({ length: 100_001 }, (_, i) => i));
