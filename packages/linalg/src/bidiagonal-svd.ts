@@ -1,6 +1,7 @@
-import { applyReflections, bidiagonalize } from "./bidiagonalize.ts";
 import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
+import { bidiagonalize } from "./bidiagonalize.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
+import { applyReflections } from "./reflections.ts";
 
 /**
  * Singular values and vectors of a row-major m × n matrix, m ≥ n, scaled to about 1; the matrix is overwritten.

@@ -1,4 +1,5 @@
 import { makeReflector } from "./householder.ts";
+import { combineRows } from "./reflections.ts";
 
 /** A = U B Vᵀ with B upper bidiagonal, m ≥ n; U and V as reflections. */
 export interface Bidiagonal {
@@ -35,7 +36,7 @@ export function bidiagonalize(a: Float64Array, m: number, n: number): Bidiagonal
     diagonal[k] = beta;
     leftTaus[k] = tau;
     if (k === n - 1) break;
-    combineRows(a, n, v, k, m, k + 1, n, w);
+    combineRows(a, n, left, k * m, k, m, k + 1, n, w);
     const u = right.subarray(k * n, (k + 1) * n);
     for (let j = k + 1; j < n; j++) u[j] = a[k * n + j]! - tau * w[j]!;
     const turn = makeReflector(u, k + 1, n);
@@ -55,59 +56,4 @@ export function bidiagonalize(a: Float64Array, m: number, n: number): Bidiagonal
     }
   }
   return { m, n, diagonal, offDiagonal, left, leftTaus, right, rightTaus };
-}
-
-/** X ← H₀ H₁ ⋯ X for a row-major X with as many rows as the reflection vectors, which stand in rows, have elements. */
-export function applyReflections(
-  vectors: Float64Array,
-  taus: Float64Array,
-  length: number,
-  offset: number,
-  x: Float64Array,
-  columns: number,
-): void {
-  const w = new Float64Array(columns);
-  for (let k = taus.length - 1; k >= 0; k--) {
-    const tau = taus[k]!;
-    if (tau === 0) continue;
-    const v = vectors.subarray(k * length, (k + 1) * length);
-    combineRows(x, columns, v, k + offset, length, 0, columns, w);
-    for (let i = k + offset; i < length; i++) {
-      const factor = tau * v[i]!;
-      const row = i * columns;
-      for (let j = 0; j < columns; j++) x[row + j] = x[row + j]! - factor * w[j]!;
-    }
-  }
-}
-
-/** w = Σᵢ vᵢ xᵢ over rows `from … to`, in the columns `first … last`; four rows at a time. */
-function combineRows(
-  x: Float64Array,
-  columns: number,
-  v: Float64Array,
-  from: number,
-  to: number,
-  first: number,
-  last: number,
-  w: Float64Array,
-): void {
-  w.fill(0, first, last);
-  let i = from;
-  for (; i + 4 <= to; i += 4) {
-    const r0 = i * columns;
-    const r1 = r0 + columns;
-    const r2 = r1 + columns;
-    const r3 = r2 + columns;
-    const v0 = v[i]!;
-    const v1 = v[i + 1]!;
-    const v2 = v[i + 2]!;
-    const v3 = v[i + 3]!;
-    for (let j = first; j < last; j++) {
-      w[j] = w[j]! + (v0 * x[r0 + j]! + v1 * x[r1 + j]! + (v2 * x[r2 + j]! + v3 * x[r3 + j]!));
-    }
-  }
-  for (; i < to; i++) {
-    const factor = v[i]!;
-    for (let j = first; j < last; j++) w[j] = w[j]! + factor * x[i * columns + j]!;
-  }
 }

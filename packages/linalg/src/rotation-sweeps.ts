@@ -1,5 +1,5 @@
-/** Sweeps are applied when about this many rotations have come together. */
-const capacity = 1 << 13;
+/** Sweeps are applied when 32 of them, and no more rotations than this, have come together. */
+const mostRotations = 1 << 13;
 
 /**
  * Plane rotations of neighbouring columns of a matrix, recorded sweep by sweep and applied together: four rows stay in the
@@ -9,7 +9,7 @@ export class RotationSweeps {
   readonly #matrix: Float64Array;
   readonly #columns: number;
   /** Cosine and sine of each rotation in turn. */
-  #rotations: Float64Array = new Float64Array(2 * capacity);
+  readonly #rotations: Float64Array;
   #count = 0;
   /** First column, direction and number of rotations of each sweep. */
   #sweeps: number[] = [];
@@ -18,12 +18,12 @@ export class RotationSweeps {
   constructor(matrix: Float64Array, columns: number) {
     this.#matrix = matrix;
     this.#columns = columns;
+    this.#rotations = new Float64Array(2 * Math.max(columns, Math.min(32 * columns, mostRotations)));
   }
 
   /** Starts a sweep of `length` rotations that begins at column `first` and goes up (1) or down (−1). */
   begin(first: number, direction: 1 | -1, length: number): void {
-    if (this.#count + length > capacity && this.#count > 0) this.apply();
-    if (2 * length > this.#rotations.length) this.#rotations = new Float64Array(2 * length);
+    if (2 * (this.#count + length) > this.#rotations.length) this.apply();
     this.#sweeps.push(first, direction, length);
   }
 
@@ -36,6 +36,7 @@ export class RotationSweeps {
 
   /** Applies whatever has been recorded; every sweep must have all of its rotations. */
   apply(): void {
+    if (this.#count === 0) return;
     const rows = this.#columns === 0 ? 0 : this.#matrix.length / this.#columns;
     for (let row = 0; row < rows; row += 4) {
       if (row + 4 <= rows) this.#fourRows(row * this.#columns);

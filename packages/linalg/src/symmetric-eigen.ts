@@ -35,7 +35,7 @@ export function diagonalize(
 
   const { diagonal, basis } = reduced;
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
-  const rows = basis ? order.map((i) => basis.subarray(i * n, (i + 1) * n)) : [];
+  const rows = basis ? order.map((j) => Float64Array.from({ length: n }, (_, i) => basis[i * n + j]!)) : [];
   for (const row of rows) if (pointsDown(row)) negate(row);
   return { values: Float64Array.from(order, (i) => diagonal[i]! / scale), rows };
 }

@@ -1,3 +1,4 @@
+import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 import type { Tridiagonal } from "./tridiagonalize.ts";
 
@@ -8,8 +9,8 @@ const sweepsPerValue = 30;
 const negligible = 2 ** -1022;
 
 /**
- * Diagonalizes a symmetric tridiagonal matrix in place: `diagonal` becomes the eigenvalues in no order, and the rows of
- * `basis` the eigenvectors that belong to them.
+ * Diagonalizes a symmetric tridiagonal matrix in place: `diagonal` becomes the eigenvalues in no order, and the columns
+ * of `basis` the eigenvectors that belong to them.
  *
  * Implicit QL with Wilkinson's shift (Golub & Van Loan, Matrix Computations, 4th ed., §8.3.4–8.3.5; LAPACK's dsteqr).
  * A block that is graded downwards is turned round first, so that QL always works from the small end to the large one.
@@ -18,6 +19,7 @@ const negligible = 2 ** -1022;
  */
 export function diagonalizeTridiagonal({ diagonal: d, offDiagonal: e, basis }: Tridiagonal): number | null {
   const n = d.length;
+  const rotations = basis && new RotationSweeps(basis, n);
   let sweeps = 0;
   let start = 0;
   let turnedTo = 0;
@@ -30,11 +32,12 @@ export function diagonalizeTridiagonal({ diagonal: d, offDiagonal: e, basis }: T
       continue;
     }
     if (sweeps === sweepsPerValue * n) return null;
-    if (end >= turnedTo && Math.abs(d[end]!) < Math.abs(d[start]!)) turn(d, e, basis, start, end);
+    if (end >= turnedTo && Math.abs(d[end]!) < Math.abs(d[start]!)) turn(d, e, basis, rotations, start, end);
     turnedTo = end + 1;
-    sweep(d, e, basis, start, end);
+    sweep(d, e, rotations, start, end);
     sweeps++;
   }
+  rotations?.apply();
   return sweeps;
 }
 
@@ -47,11 +50,11 @@ function isSplit(d: Float64Array, e: Float64Array, i: number): boolean {
 function sweep(
   d: Float64Array,
   e: Float64Array,
-  basis: Float64Array | null,
+  rotations: RotationSweeps | null,
   start: number,
   end: number,
 ): void {
-  const n = d.length;
+  rotations?.begin(end, -1, end - start);
   const slope = (d[start + 1]! - d[start]!) / (2 * e[start]!);
   const shift = e[start]! / (slope + (slope >= 0 ? hypotenuse(slope, 1) : -hypotenuse(slope, 1)));
   let g = d[end]! - d[start]! + shift;
@@ -67,6 +70,7 @@ function sweep(
       d[i + 1] = d[i + 1]! - p;
       e[i + 1] = 0;
       e[end] = 0;
+      for (let rest = i; rest >= start; rest--) rotations?.rotate(1, 0);
       return;
     }
     s = f / r;
@@ -77,27 +81,11 @@ function sweep(
     p = s * t;
     d[i + 1] = g + p;
     g = c * t - b;
-    if (basis) rotateRows(basis, i * n, (i + 1) * n, n, c, s);
+    rotations?.rotate(c, s);
   }
   d[start] = d[start]! - p;
   e[start] = g;
   e[end] = 0;
-}
-
-function rotateRows(
-  basis: Float64Array,
-  upper: number,
-  lower: number,
-  n: number,
-  c: number,
-  s: number,
-): void {
-  for (let k = 0; k < n; k++) {
-    const x = basis[upper + k]!;
-    const y = basis[lower + k]!;
-    basis[lower + k] = s * x + c * y;
-    basis[upper + k] = c * x - s * y;
-  }
 }
 
 /** Reverses the order of a block: the same eigenvalues, and the eigenvectors with them. */
@@ -105,17 +93,22 @@ function turn(
   d: Float64Array,
   e: Float64Array,
   basis: Float64Array | null,
+  rotations: RotationSweeps | null,
   start: number,
   end: number,
 ): void {
-  d.subarray(start, end + 1).reverse();
-  e.subarray(start, end).reverse();
-  if (!basis) return;
+  reverse(d, start, end);
+  reverse(e, start, end - 1);
+  if (!basis || !rotations) return;
+  rotations.apply();
   const n = d.length;
-  const row = new Float64Array(n);
+  for (let row = 0; row < basis.length; row += n) reverse(basis, row + start, row + end);
+}
+
+function reverse(x: Float64Array, start: number, end: number): void {
   for (let i = start, j = end; i < j; i++, j--) {
-    row.set(basis.subarray(i * n, (i + 1) * n));
-    basis.copyWithin(i * n, j * n, (j + 1) * n);
-    basis.set(row, j * n);
+    const kept = x[i]!;
+    x[i] = x[j]!;
+    x[j] = kept;
   }
 }
