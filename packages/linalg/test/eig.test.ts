@@ -223,6 +223,16 @@ test("the sum of repeated eigenvalues that have all their vectors has its gradie
   expectClose(grad((x: Tensor) => real(sum(eigvals(x))))(mul(3, eye(3))), eye(3), { relative: 1e-15 });
 });
 
+test("at a defective matrix derivatives are no numbers to go by, and nothing throws", () => {
+  const gradient = grad((x: Tensor) => real(sum(mul(eigvals(x), [1, 2]))))(
+    tensor([
+      [2, 1],
+      [0, 2],
+    ]),
+  );
+  expect(Array.from(gradient.data).some((x) => !(Math.abs(x) < 1e7))).toBe(true);
+});
+
 test("empty matrices have empty derivatives", () => {
   const empty = tensor([], { shape: [0, 0] });
   expect(grad((x: Tensor) => sum(real(eig(x).vectors)))(empty).shape).toEqual([0, 0]);

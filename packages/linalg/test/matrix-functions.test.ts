@@ -294,6 +294,51 @@ describe("logm", () => {
   });
 });
 
+test("matrices of the size of 1e±300 neither overflow nor underflow", () => {
+  const a = tensor([
+    [4, 1],
+    [0, 9],
+  ]);
+  for (const size of [1e300, 1e-300]) {
+    const root = Math.sqrt(size);
+    expectClose(
+      sqrtm(mul(size, a)),
+      [
+        [2 * root, root / 5],
+        [0, 3 * root],
+      ],
+      { relative: 1e-14 },
+    );
+    expectClose(
+      logm(mul(size, a)),
+      [
+        [Math.log(4) + Math.log(size), Math.log(9 / 4) / 5],
+        [0, Math.log(9) + Math.log(size)],
+      ],
+      { relative: 1e-12 },
+    );
+    expectClose(sylvester(mul(size, a), [[size]], [[1], [1]]), [[0.18 / size], [0.1 / size]], {
+      relative: 1e-14,
+    });
+  }
+  expectClose(
+    expm(mul(1e-300, a)),
+    [
+      [1, 1e-300],
+      [0, 1],
+    ],
+    { relative: 1e-14 },
+  );
+  expectClose(
+    expm(mul(-1e300, a)),
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    { relative: 0 },
+  );
+});
+
 describe("derivatives agree with PyTorch", () => {
   fixture.derivatives.forEach((each, i) => {
     const f = functions[each.function];
