@@ -45,6 +45,7 @@ export function minimum(a: TensorLike, b: TensorLike): Tensor {
 
 /**
  * `x` limited to [low, high], elementwise with broadcasting; where low > high it is high. NaN stays NaN.
+ * On a bound, x and the bound each get half the derivative.
  *
  * @throws ShapeError if the shapes do not broadcast.
  * @example

@@ -41,6 +41,8 @@ test("kinks have the documented derivative", () => {
   expectClose(grad((x: Tensor) => abs(x))(tensor(0)), 0);
   expectClose(grad((x: Tensor) => relu(x))(tensor(0)), 0);
   expectClose(grad((x: Tensor) => sum(clip(x, -1, 1)))(tensor([-2, 0, 2])), [0, 1, 0]);
+  expectClose(grad((x: Tensor) => sum(clip(x, -1, 1)))(tensor([-1, 1])), [0.5, 0.5]);
+  expectClose(grad((low: Tensor) => sum(clip([-1, 1], low, 1)))(-1), 0.5);
   expectClose(grad((x: Tensor) => std(x))(tensor([2, 2])), [0, 0]);
   expectClose(grad((x: Tensor) => sqrt(x))(tensor(0)), Infinity);
 });
