@@ -7,8 +7,10 @@ const tie = 1 - 1e-8;
  */
 export function pointsDown(vector: Float64Array): boolean {
   let largest = 0;
-  for (const component of vector) largest = Math.max(largest, Math.abs(component));
-  return vector.find((component) => Math.abs(component) >= largest * tie)! < 0;
+  for (let i = 0; i < vector.length; i++) largest = Math.max(largest, Math.abs(vector[i]!));
+  const bound = largest * tie;
+  for (let i = 0; i < vector.length; i++) if (Math.abs(vector[i]!) >= bound) return vector[i]! < 0;
+  return false;
 }
 
 /** Negates in place. */

@@ -34,10 +34,18 @@ export function diagonalize(
   if (diagonalizeTridiagonal(reduced) === null) return fail(unconverged(operation, n, shape, index));
 
   const { diagonal, basis } = reduced;
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
-  const rows = basis ? order.map((j) => Float64Array.from({ length: n }, (_, i) => basis[i * n + j]!)) : [];
-  for (const row of rows) if (pointsDown(row)) negate(row);
-  return { values: Float64Array.from(order, (i) => diagonal[i]! / scale), rows };
+  const order = Array.from(diagonal.keys()).sort((i, j) => diagonal[i]! - diagonal[j]!);
+  const values = new Float64Array(n);
+  for (let j = 0; j < n; j++) values[j] = diagonal[order[j]!]! / scale;
+  return { values, rows: basis ? order.map((j) => columnOf(basis, n, j)) : [] };
+}
+
+/** A column, with its component of largest magnitude positive. */
+function columnOf(basis: Float64Array, n: number, j: number): Float64Array {
+  const column = new Float64Array(n);
+  for (let i = 0; i < n; i++) column[i] = basis[i * n + j]!;
+  if (pointsDown(column)) negate(column);
+  return column;
 }
 
 function unconverged(operation: string, n: number, shape: Shape, index: number): LinAlgError {
