@@ -13,11 +13,14 @@ export function estimateReciprocalCondition(
   const n = rows.length;
   if (n === 0) return 1;
   for (let i = 0; i < n; i++) if (factors[i * n + i] === 0) return 0;
-  const inverse = estimateOneNorm(
-    n,
-    (x) => luSolve(factors, rows, x, 1),
-    (x) => luSolveTransposed(factors, rows, x, 1),
-  );
+  const by =
+    (solveWith: typeof luSolve) =>
+    (b: Float64Array): Float64Array => {
+      const x = new Float64Array(n);
+      solveWith(factors, rows, b, 0, x, 1);
+      return x;
+    };
+  const inverse = estimateOneNorm(n, by(luSolve), by(luSolveTransposed));
   const reciprocal = 1 / inverse / oneNorm(matrix, n);
   // The estimate is a lower bound and its rounding may pass 1.
   return reciprocal > 0 ? Math.min(reciprocal, 1) : 0;

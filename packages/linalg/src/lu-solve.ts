@@ -1,27 +1,43 @@
+import type { TypedArray } from "@adjoint/tensor";
 import { substitute } from "./substitution.ts";
 
-const unitLower = { lower: true, unitDiagonal: true };
-const upper = { lower: false, unitDiagonal: false };
+const unitLower = { lower: true, unitDiagonal: true, transposed: false };
+const upper = { lower: false, unitDiagonal: false, transposed: false };
 
-/** A⁻¹ B = U⁻¹ L⁻¹ P B for B with k columns, from the factors of `factorLu`. */
-export function luSolve(factors: Float64Array, rows: Int32Array, b: Float64Array, k: number): Float64Array {
-  const x = new Float64Array(b.length);
-  rows.forEach((row, i) => x.set(b.subarray(row * k, (row + 1) * k), i * k));
-  substitute(factors, rows.length, x, k, { ...unitLower, transposed: false });
-  substitute(factors, rows.length, x, k, { ...upper, transposed: false });
-  return x;
+/**
+ * X ← A⁻¹ B = U⁻¹ L⁻¹ P B from the factors of `factorLu`, for the matrix B of k columns that stands in `b` from `start`.
+ */
+export function luSolve(
+  factors: Float64Array,
+  rows: Int32Array,
+  b: TypedArray,
+  start: number,
+  x: Float64Array,
+  k: number,
+): void {
+  const n = rows.length;
+  for (let i = 0; i < n; i++) {
+    for (let c = 0, from = start + rows[i]! * k; c < k; c++) x[i * k + c] = b[from + c]!;
+  }
+  substitute(factors, n, x, k, unitLower);
+  substitute(factors, n, x, k, upper);
 }
 
-/** A⁻ᵀ B = Pᵀ L⁻ᵀ U⁻ᵀ B; `b` is overwritten. */
+/** X ← A⁻ᵀ B = Pᵀ L⁻ᵀ U⁻ᵀ B. */
 export function luSolveTransposed(
   factors: Float64Array,
   rows: Int32Array,
-  b: Float64Array,
+  b: TypedArray,
+  start: number,
+  x: Float64Array,
   k: number,
-): Float64Array {
-  substitute(factors, rows.length, b, k, { ...upper, transposed: true });
-  substitute(factors, rows.length, b, k, { ...unitLower, transposed: true });
-  const x = new Float64Array(b.length);
-  rows.forEach((row, i) => x.set(b.subarray(i * k, (i + 1) * k), row * k));
-  return x;
+): void {
+  const n = rows.length;
+  const y = new Float64Array(n * k);
+  for (let i = 0; i < y.length; i++) y[i] = b[start + i]!;
+  substitute(factors, n, y, k, { ...upper, transposed: true });
+  substitute(factors, n, y, k, { ...unitLower, transposed: true });
+  for (let i = 0; i < n; i++) {
+    for (let c = 0, to = rows[i]! * k; c < k; c++) x[to + c] = y[i * k + c]!;
+  }
 }

@@ -12,7 +12,7 @@ import {
   notDifferentiable,
   swapAxes,
   Tensor,
-  zerosLike,
+  tensor,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
 import { estimateReciprocalCondition, rcondPrimitive } from "./condition-estimate.ts";
@@ -20,7 +20,7 @@ import { LinAlgError } from "./linalg-error.ts";
 import { factorLu, smallPivot } from "./lu-factor.ts";
 import type { SmallPivot } from "./lu-factor.ts";
 import { luSolve, luSolveTransposed } from "./lu-solve.ts";
-import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import { batchShape, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { asMoreColumns, linearSystem } from "./systems.ts";
 
@@ -128,20 +128,21 @@ export const factorPrimitive: Primitive<
   ],
   kernel: ([a], { operation, check }) => {
     const [n] = matrixShape(a.shape);
+    const size = n * n;
     const factors = new Float64Array(a.size);
     const rows = new Int32Array(n === 0 ? 0 : a.size / n);
-    eachMatrix(a, (matrix, index) => {
+    factors.set(a.data);
+    for (let index = 0; index * size < a.size; index++) {
+      const matrix = partOf(factors, index, size);
       const infinite = check ? nonFinite(operation, matrix, a.shape, index) : undefined;
       if (infinite) throw infinite;
-      factorLu(matrix, n, n, rows.subarray(index * n, (index + 1) * n));
+      const order = partOf(rows, index, n);
+      factorLu(matrix, n, n, order);
       const small = check ? smallPivot(matrix, n) : null;
-      if (small) {
-        const order = rows.subarray(index * n, (index + 1) * n);
-        const original = Float64Array.from(a.data.subarray(index * n * n, (index + 1) * n * n));
-        throw singular(operation, small, estimateReciprocalCondition(original, matrix, order), a, index);
-      }
-      factors.set(matrix, index * n * n);
-    });
+      if (!small) continue;
+      const original = Float64Array.from(partOf(a.data as Float64Array, index, size));
+      throw singular(operation, small, estimateReciprocalCondition(original, matrix, order), a, index);
+    }
     return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];
   },
   batch: ([a], _batched, _size, params) => bind(factorPrimitive, [a], params),
@@ -151,17 +152,17 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
   name: "solve",
   shape: ([, , , { shape, dtype }]) => [{ shape, dtype }],
   kernel: ([, factors, rows, b], { transposed }) => {
-    const x = zerosLike(b);
     const [n, k] = matrixShape(b.shape);
-    eachMatrix(factors, (matrix, index) => {
-      const order = rows.data.subarray(index * n, (index + 1) * n) as Int32Array;
-      const right = Float64Array.from(b.data.subarray(index * n * k, (index + 1) * n * k));
-      x.data.set(
-        transposed ? luSolveTransposed(matrix, order, right, k) : luSolve(matrix, order, right, k),
-        index * n * k,
-      );
-    });
-    return [x];
+    const x = new Float64Array(b.size);
+    const apply = transposed ? luSolveTransposed : luSolve;
+    for (let index = 0; index * n * k < b.size; index++) {
+      const matrix = partOf(factors.data as Float64Array, index, n * n);
+      const order = partOf(rows.data as Int32Array, index, n);
+      apply(matrix, order, b.data, index * n * k, partOf(x, index, n * k), k);
+    }
+    return [
+      b.dtype === "float64" ? new Tensor(b.shape, b.dtype, x) : tensor(x, { shape: b.shape, dtype: b.dtype }),
+    ];
   },
   jvp: ([da, , , db], [a, factors, rows], [x], params): [Tangent] => {
     const moved = da && neg(matmul(params.transposed ? swapAxes(da, -1, -2) : da, x));
@@ -180,6 +181,11 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
     return [asMoreColumns(b, (columns) => bind(solvePrimitive, [a, factors, rows, columns], params)[0])];
   },
 };
+
+/** Part `index` of a stack; the stack itself, which costs nothing, if it is the only one. */
+function partOf<T extends Float64Array | Int32Array>(stack: T, index: number, size: number): T {
+  return stack.length === size ? stack : (stack.subarray(index * size, (index + 1) * size) as T);
+}
 
 function singular(
   operation: string,
