@@ -51,7 +51,7 @@ function hasComplex(args: readonly unknown[]): boolean {
 const namespaces = { information, linalg, special };
 
 /** What computes with complex numbers; tests of its own package prove it. */
-const complexToo = ["eig", "eigvals", "expm", "hessenberg", "kron", "schur"];
+const complexToo = ["eig", "eigvals", "expm", "hessenberg", "kron", "logm", "schur", "sqrtm", "sylvester"];
 
 const functions = Object.entries(namespaces).flatMap(([space, all]) =>
   Object.entries(all as Record<string, unknown>).flatMap(([name, value]) =>
