@@ -4,13 +4,14 @@
  * On cores that others use there is nothing to gain; the load average is printed with the result.
  */
 import { loadavg } from "node:os";
+import { acceleratedKernel } from "../src/accelerated-kernel.ts";
 import { choiceOf } from "../src/kernel-choice.ts";
 import { parallelProduct } from "../src/parallel-product.ts";
 import { product } from "../src/product.ts";
 import { sharedKernel } from "../src/shared-kernel.ts";
 import { startTeam } from "../src/team.ts";
 import { wasmKernel } from "../src/wasm-kernel.ts";
-import { renamedKernel, wideKernel } from "../src/wide-lanes.ts";
+import { wideKernel } from "../src/wide-lanes.ts";
 
 function median(times: readonly number[]): number {
   return times.toSorted((x, y) => x - y)[times.length >> 1]!;
@@ -24,7 +25,7 @@ function timed(run: () => void, repeats: number): number {
 
 const wide = process.argv.includes("wide");
 const ordinary = wasmKernel("relaxed-simd")!;
-const single = wide ? wideKernel(ordinary, renamedKernel) : ordinary;
+const single = wide ? wideKernel(ordinary, acceleratedKernel) : ordinary;
 const shared = wide ? wideKernel(ordinary, sharedKernel) : sharedKernel();
 if (typeof single === "string" || typeof shared === "string") throw new Error("no wide lanes here");
 const team = startTeam(shared, 2);
