@@ -124,7 +124,7 @@ const implicitRootPrimitive: Primitive<readonly Tensor[], readonly Tensor[], Imp
 
 /** Finds the root; nothing is differentiated on the way. */
 const solverPrimitive: Primitive<readonly Tensor[], readonly Tensor[], { readonly solve: Callable }> = {
-  name: "solve",
+  name: "rootOf",
   form: "constant",
   shape: (inputs, { solve }) => resultSpecs("implicitRoot", solve, inputs),
   kernel(inputs, { solve }) {

@@ -83,7 +83,7 @@ export const pythonControl: PythonTranslations = {
   scan: { torch: scanning(scanInTorch), jax: scanning(scanInJax) },
   whileLoop: { torch: looping(whileInTorch), jax: looping(whileInJax) },
   linearCall: both(callOf("program", "linear")),
-  solve: both(callOf("solve", "solver")),
+  rootOf: both(callOf("solve", "solver")),
   // Python has the value alone; what a derivative of it needs is another primitive.
   implicitRoot: both((call) => {
     const root = call.operands().slice(0, call.params["count"] as number);

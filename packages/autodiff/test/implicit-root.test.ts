@@ -143,7 +143,7 @@ test("in a program, derivatives are linear systems", () => {
   );
   expect(String(trace(grad(f))(4))).toMatchInlineSnapshot(`
     "program(a:float64[]) {
-      d:float64[] = solve{
+      d:float64[] = rootOf{
         solve=program(b:float64[]) {
           c:float64[] = sqrt b
           return c
