@@ -61,3 +61,8 @@ export { gmres } from "./gmres.ts";
 export type { GmresOptions } from "./gmres.ts";
 export { givens } from "./givens.ts";
 export type { GivensRotation } from "./givens.ts";
+export { lanczos } from "./lanczos.ts";
+export type { LanczosOptions, PartialEigen } from "./lanczos.ts";
+export { powerIteration } from "./power-iteration.ts";
+export type { DominantEigenpair } from "./power-iteration.ts";
+export type { EigenIterationOptions } from "./eigen-iteration.ts";

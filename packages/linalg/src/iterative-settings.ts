@@ -139,6 +139,11 @@ export function outputSpecs(
   ];
 }
 
+/** Tensors whose data was written after they were made: made again, because a scalar keeps its number beside its data. */
+export function finished<Outputs extends readonly Tensor[]>(outputs: Outputs): Outputs {
+  return outputs.map(({ shape, dtype, data }) => new Tensor(shape, dtype, data)) as unknown as Outputs;
+}
+
 export function emptyOutputs(specs: readonly Spec[]): Outputs {
   return specs.map((spec) => zerosLike(spec)) as unknown as Outputs;
 }

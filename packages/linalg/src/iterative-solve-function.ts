@@ -4,6 +4,7 @@ import { iterate } from "./iterate.ts";
 import type { SolverMethod } from "./iterate.ts";
 import {
   emptyOutputs,
+  finished,
   outputSpecs,
   preconditionerOf,
   record,
@@ -92,7 +93,7 @@ function solveOne([b, start]: [b: Tensor, start: Tensor], params: FunctionSettin
   const outcome = iterate(method, map, preconditionerOf(params, b), Float64Array.from(b.data), x, params);
   outputs[0].data.set(x);
   record(outputs, 0, outcome, params);
-  return outputs;
+  return finished(outputs);
 }
 
 function transposedSettings(params: FunctionSettings): FunctionSettings {

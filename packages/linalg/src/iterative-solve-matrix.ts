@@ -18,6 +18,7 @@ import { iterate } from "./iterate.ts";
 import type { SolverMethod } from "./iterate.ts";
 import {
   emptyOutputs,
+  finished,
   inDType,
   outputSpecs,
   preconditionerOf,
@@ -128,7 +129,7 @@ function solveAll([a, b, start, m]: Inputs, params: Settings): Outputs {
       record(outputs, index * k + j, outcome, params);
     }
   });
-  return outputs;
+  return finished(outputs);
 }
 
 function specsOf(b: Spec): [Spec, Spec, Spec, Spec] {

@@ -75,7 +75,8 @@ for (const [name, solver, a] of systems) {
     });
 
     test("takes the function of a matrix", () => {
-      const { x } = solver((v) => matmul(a, v), b);
+      const { x, iterations, residual, converged } = solver((v) => matmul(a, v), b);
+      expect([iterations.item() > 5, residual.item() > 0, converged.item()]).toEqual([true, true, 1]);
       expectClose(x, solver(a, b).x, { relative: 1e-12, absolute: 1e-13 });
     });
 
@@ -149,6 +150,11 @@ for (const [name, solver, a] of systems) {
     });
   });
 }
+
+test("a function may take a scalar", () => {
+  const { x, iterations } = cg((v) => mul(4, v), 2);
+  expect([x.item(), iterations.item()]).toEqual([0.5, 1]);
+});
 
 describe("hard systems", () => {
   test("cg meets its tolerance on an ill-conditioned matrix", () => {
