@@ -1,3 +1,4 @@
+import { DTypeError, Tensor } from "@adjoint/tensor";
 import { hypotenuse, powerOfTwoScale } from "./scaling.ts";
 
 /** A rotation in the plane, and the length that it makes. */
@@ -15,6 +16,8 @@ export interface GivensRotation {
  *
  * Works on plain numbers, as the building block of algorithms, without overflow or underflow. b = 0 gives the identity.
  *
+ * @throws DTypeError for anything but plain numbers.
+ *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.1.8; signs as in Anderson 2017, LAPACK Working Note 150.
  *
  * @example
@@ -25,6 +28,8 @@ export interface GivensRotation {
  * ```
  */
 export function givens(a: number, b: number): GivensRotation {
+  checkNumber("a", a);
+  checkNumber("b", b);
   if (b === 0) return { c: 1, s: 0, r: a };
   if (a === 0) return { c: 0, s: 1, r: b };
   const size = Math.max(Math.abs(a), Math.abs(b));
@@ -36,4 +41,14 @@ export function givens(a: number, b: number): GivensRotation {
   }
   const r = a > 0 ? hypotenuse(a, b) : -hypotenuse(a, b);
   return { c: a / r, s: b / r, r };
+}
+
+function checkNumber(argument: string, value: unknown): void {
+  if (typeof value === "number") return;
+  const got = value instanceof Tensor ? `a tensor of dtype ${value.dtype}` : `a ${typeof value}`;
+  throw new DTypeError(
+    `givens: ${argument} must be a plain number, got ${got}; read the element with item(), and note that the ` +
+      `rotation is for real numbers`,
+    { operation: "givens", argument },
+  );
 }
