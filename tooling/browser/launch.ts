@@ -10,6 +10,8 @@ export const browserArgs: readonly string[] = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-dev-shm-usage",
+  // As in a desktop browser: a sandboxed frame has a process of its own, and runs out of memory alone.
+  "--site-per-process",
 ];
 
 /** What `launchBrowser` adds to the common flags. */
