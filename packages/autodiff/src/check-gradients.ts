@@ -5,7 +5,7 @@ import type { Choices, Names } from "./compare-derivatives.ts";
 import { checkList, checkRealResults, flattenArguments, flattenFunction } from "./flat-function.ts";
 import type { FlatFunction } from "./flat-function.ts";
 import { describeComparisons } from "./gradient-report.ts";
-import { leafPaths } from "./leaf-paths.ts";
+import { argumentPaths, leafPaths } from "./leaf-paths.ts";
 import type { Accepts, Differentiable } from "./types.ts";
 import { vjpFlat } from "./vjp.ts";
 
@@ -95,10 +95,10 @@ export function checkGradients<Args extends readonly unknown[] = Tensor[]>(
   const inputs = places.map((i) => leaves[i]!);
   const smooth: FlatFunction = (xs) => flat(leaves.map((leaf, i) => xs[places.indexOf(i)] ?? leaf));
   checkRealResults("checkGradients", smooth(inputs));
-  const argumentNames =
-    structure.kind === "array"
-      ? structure.children.flatMap((child, i) => leafPaths(`argument ${i}`, child))
-      : [];
+  const argumentNames = argumentPaths(
+    args.map((_, i) => `argument ${i}`),
+    structure,
+  );
   const names: Names = {
     inputs: places.map((i) => argumentNames[i]!),
     outputs: leafPaths("result", outputStructure()),
@@ -146,6 +146,7 @@ function compareUpTo(
   let outputs = names.outputs;
   for (let k = 1; k <= order; k++) {
     comparisons.push(...compareDerivatives(k, current, inputs, { ...names, outputs }, choices));
+    if (k === order) break;
     const before = current;
     const weights = floats(before(inputs)).map((value, i) => weighting(value, i));
     current = (xs) => pullBackFloats(before, xs, weights);

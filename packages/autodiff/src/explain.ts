@@ -6,7 +6,7 @@ import { checkList, flattenFunction, flattenReal, scalarOf } from "./flat-functi
 import { formatFormula } from "./format-formula.ts";
 import { isClosed, product, withUnitAdjoint, withValues } from "./formula.ts";
 import type { Formula } from "./formula.ts";
-import { leafPaths } from "./leaf-paths.ts";
+import { argumentPaths } from "./leaf-paths.ts";
 import { parameterNames } from "./parameter-names.ts";
 import { pulledFormula, pulledValue } from "./pull-step.ts";
 import { StepRecorder } from "./step-recorder.ts";
@@ -39,10 +39,7 @@ export function explain<Args extends readonly unknown[] = Tensor[]>(
   const { leaves, structure } = flattenReal("explain", checkList("explain", args));
   const { flat, outputStructure } = flattenFunction("explain", f, structure);
   const parameters = parameterNames(f, args.length);
-  const names =
-    structure.kind === "array"
-      ? structure.children.flatMap((child, i) => leafPaths(parameters[i]!, child))
-      : [];
+  const names = argumentPaths(parameters, structure);
   const letter = names.some((name) => /^v\d*$/.test(name)) ? "w" : "v";
   const recorder = new StepRecorder(currentInterpreter(), letter);
   const outputs = runWith(recorder, () => flat(leaves.map((leaf, i) => recorder.named(leaf, names[i]!))));

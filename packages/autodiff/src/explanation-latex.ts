@@ -1,6 +1,6 @@
 import type { Tensor } from "@adjoint/tensor";
 import type { Explanation } from "./explanation.ts";
-import { contributionsTo } from "./explanation-terms.ts";
+import { passedBack, withoutRepeats } from "./explanation-terms.ts";
 import { formatName, formatValue } from "./format-formula.ts";
 
 /** A derivation as LaTeX: the values, the adjoints and the gradient, aligned at their equals signs. */
@@ -17,11 +17,7 @@ export function explanationLatex(explanation: Explanation): string {
     if (adjoint === null) return [];
     const left = formatName(name, true, "latex");
     if (name === result) return [[left, "1"]];
-    const terms = contributionsTo(explanation, name);
-    const numbers = terms.every(({ numbersLatex }) => numbersLatex !== null)
-      ? [joined(terms.map(({ numbersLatex }) => numbersLatex!))]
-      : [];
-    return [[left, joined(terms.map(({ latex }) => latex)), ...numbers, show(adjoint)]];
+    return [[left, ...passedBack(explanation, name, "latex"), show(adjoint)]];
   });
   const gradient = explanation.arguments.map(({ name, adjoint }) => {
     const x = formatName(name, false, "latex");
@@ -32,15 +28,8 @@ export function explanationLatex(explanation: Explanation): string {
   return `\\begin{aligned}\n${blocks.map((rows) => rows.map(row).join(" \\\\\n")).join(` ${gap}`)}\n\\end{aligned}`;
 }
 
-function row([left, ...rest]: readonly string[]): string {
-  const parts = rest.filter((part, i) => part !== "" && part !== rest[i - 1]);
-  return `${left} &= ${parts.join(" = ")}`;
-}
-
-function joined(terms: readonly string[]): string {
-  return terms.length === 0
-    ? ""
-    : terms.reduce((sum, term) => (term.startsWith("-") ? `${sum} - ${term.slice(1)}` : `${sum} + ${term}`));
+function row([left, ...parts]: readonly string[]): string {
+  return `${left} &= ${withoutRepeats(parts).join(" = ")}`;
 }
 
 function show(value: Tensor): string {

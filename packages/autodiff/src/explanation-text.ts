@@ -1,6 +1,6 @@
 import type { Tensor } from "@adjoint/tensor";
 import type { ExplainedStep, ExplainedTerm, Explanation } from "./explanation.ts";
-import { contributionsTo } from "./explanation-terms.ts";
+import { passedBack, withoutRepeats } from "./explanation-terms.ts";
 import { formatName, formatValue } from "./format-formula.ts";
 
 /** A derivation as text. */
@@ -40,23 +40,10 @@ function backwardLines(explanation: Explanation): string[] {
     if (adjoint === null) return [];
     const adjointName = formatName(name, true, "text");
     if (name === result) return [`  ${adjointName} = 1`];
-    const terms = contributionsTo(explanation, name);
-    if (terms.length === 0) return [`  ${adjointName} = 0`];
-    const formula = joined(terms.map((term) => term.formula));
-    const numbers = terms.every((term) => term.numbers !== null)
-      ? joined(terms.map((term) => term.numbers!))
-      : null;
-    const total = show(adjoint);
-    const parts = [formula, ...(numbers === null || numbers === total ? [] : [numbers]), total];
-    return [`  ${adjointName} = ${parts.filter((part, i) => part !== parts[i - 1]).join(" = ")}`];
+    const passed = passedBack(explanation, name, "text");
+    const parts = passed.length === 0 ? ["0"] : withoutRepeats([...passed, show(adjoint)]);
+    return [`  ${adjointName} = ${parts.join(" = ")}`];
   });
-}
-
-/** `a + b − c`. */
-function joined(terms: readonly string[]): string {
-  return terms.reduce((sum, term) =>
-    term.startsWith("−") ? `${sum} − ${term.slice(1)}` : `${sum} + ${term}`,
-  );
 }
 
 function equation({ formula, value }: ExplainedTerm): string {

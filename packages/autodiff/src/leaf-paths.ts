@@ -14,3 +14,10 @@ export function leafPaths(name: string, structure: Structure): readonly string[]
       return structure.keys.flatMap((key, i) => leafPaths(`${name}.${key}`, structure.children[i]!));
   }
 }
+
+/** The same for the leaves of a list of arguments, each with a name of its own. */
+export function argumentPaths(names: readonly string[], structure: Structure): readonly string[] {
+  return structure.kind === "array"
+    ? structure.children.flatMap((child, i) => leafPaths(names[i]!, child))
+    : [];
+}
