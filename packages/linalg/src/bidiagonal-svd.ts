@@ -1,5 +1,6 @@
 import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
 import { bidiagonalize } from "./bidiagonalize.ts";
+import { identityMatrix } from "./identity-matrix.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
 import { applyReflections } from "./reflections.ts";
 
@@ -19,8 +20,8 @@ export function bidiagonalSvd(
 ): Decomposition | null {
   const reduced = bidiagonalize(a, m, n);
   const { diagonal: s, offDiagonal } = reduced;
-  const left = vectors ? identity(n) : null;
-  const right = vectors ? identity(n) : null;
+  const left = vectors ? identityMatrix(n) : null;
+  const right = vectors ? identityMatrix(n) : null;
   const sweeps = diagonalizeBidiagonal(s, offDiagonal, left, right);
   if (sweeps === null) return null;
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => Math.abs(s[j]!) - Math.abs(s[i]!));
@@ -40,12 +41,6 @@ export function bidiagonalSvd(
   applyReflections(reduced.left, reduced.leftTaus, m, 0, u, columns);
   applyReflections(reduced.right, reduced.rightTaus, n, 1, v, n);
   return { s: sorted, left: columnsOf(u, m, columns), right: columnsOf(v, n, n), sweeps };
-}
-
-function identity(n: number): Float64Array {
-  const x = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) x[i * n + i] = 1;
-  return x;
 }
 
 function columnsOf(x: Float64Array, rows: number, columns: number): Float64Array[] {

@@ -1,4 +1,5 @@
 import { matmul } from "@adjoint/kernels";
+import { identityMatrix } from "./identity-matrix.ts";
 import { factorLu } from "./lu-factor.ts";
 import { substitute } from "./substitution.ts";
 
@@ -26,7 +27,7 @@ export function exponential(given: Float64Array, n: number): Float64Array {
   if (ahead === 0) {
     for (const i of [0, 1]) {
       if (Math.max(d4, d6) <= lowBounds[i]! && extraScaling(a, n, lowDegrees[i]!) === 0) {
-        return approximant([identity(n), a2, a4, a6], a, n, lowDegrees[i]!);
+        return approximant([identityMatrix(n), a2, a4, a6], a, n, lowDegrees[i]!);
       }
     }
   }
@@ -35,7 +36,7 @@ export function exponential(given: Float64Array, n: number): Float64Array {
   if (ahead === 0) {
     for (const i of [2, 3]) {
       if (Math.max(d6, d8) <= lowBounds[i]! && extraScaling(a, n, lowDegrees[i]!) === 0) {
-        return approximant([identity(n), a2, a4, a6, a8], a, n, lowDegrees[i]!);
+        return approximant([identityMatrix(n), a2, a4, a6, a8], a, n, lowDegrees[i]!);
       }
     }
   }
@@ -110,7 +111,7 @@ function highApproximant(
     const high = new Float64Array(n * n);
     for (const [i, power] of [a2, a4, a6].entries()) accumulate(high, power, b[8 + 2 * i + parity]!);
     const sum = product(a6, high, n);
-    for (const [i, power] of [identity(n), a2, a4, a6].entries()) {
+    for (const [i, power] of [identityMatrix(n), a2, a4, a6].entries()) {
       accumulate(sum, power, b[2 * i + parity]!);
     }
     return sum;
@@ -145,12 +146,6 @@ function accumulate(sum: Float64Array, x: Float64Array, factor: number): void {
 
 function scaled(x: Float64Array, factor: number): Float64Array {
   return factor === 1 ? x : x.map((each) => each * factor);
-}
-
-function identity(n: number): Float64Array {
-  const x = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) x[i * n + i] = 1;
-  return x;
 }
 
 /** The 1-norm: the largest sum of magnitudes in a column. */

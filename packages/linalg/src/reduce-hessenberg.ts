@@ -1,4 +1,5 @@
 import { applyReflector, makeReflector } from "./householder.ts";
+import { identityMatrix } from "./identity-matrix.ts";
 
 /**
  * A = Q H Qᵀ with H upper Hessenberg, by Householder reflections of the rows and columns `low … high` of a real matrix,
@@ -27,8 +28,7 @@ export function reduceToHessenberg(
     for (let i = 0; i <= high; i++) applyReflector(v, 0, v.length, tau, a, i * n + k + 1);
   }
   if (!withBasis) return null;
-  const basis = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) basis[i * n + i] = 1;
+  const basis = identityMatrix(n);
   for (let k = Math.max(count - 3, -1); k >= 0; k--) {
     const { v, tau } = reflectors[k]!;
     reflectRows(basis, n, low + k + 1, v, tau, low + k + 1, products);

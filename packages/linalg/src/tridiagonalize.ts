@@ -1,4 +1,5 @@
 import { makeReflector } from "./householder.ts";
+import { identityMatrix } from "./identity-matrix.ts";
 import { applyReflections } from "./reflections.ts";
 
 /** A = Q T Qᵀ with T symmetric and tridiagonal. */
@@ -44,8 +45,7 @@ export function tridiagonalize(a: Float64Array, n: number, withBasis: boolean): 
     v = u;
   }
   if (!withBasis) return { diagonal, offDiagonal, basis: null };
-  const basis = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) basis[i * n + i] = 1;
+  const basis = identityMatrix(n);
   applyReflections(a, taus, n, 1, basis, n, true);
   return { diagonal, offDiagonal, basis };
 }
