@@ -59,6 +59,14 @@ async function elementaryModule(name: string): Promise<string> {
   return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
 }
 
+async function denseModule(name: string): Promise<string> {
+  const source = `assembly/dense/${name}.ts`;
+  const options = ["--importMemory", "--initialMemory=1"];
+  const relaxed = await compile(source, [...options, "--enable=relaxed-simd"]);
+  const plain = await compile(source, options);
+  return text(source, { relaxedSimdBinary: relaxed, simdBinary: plain });
+}
+
 function text(source: string, binaries: Readonly<Record<string, string>>): string {
   return [
     `// Compiled from ${source} by \`pnpm --filter @adjoint/kernels run assemble\`; do not edit.`,
@@ -70,10 +78,14 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
 /** The functions that have a kernel each, so that a bundle carries no more than it uses. */
 const elementary = ["exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
 
+/** Kernels of dense linear algebra, which factorizations put together. */
+const dense = ["products"];
+
 /** All modules of src/generated. */
 export const generatedModules: readonly GeneratedModule[] = [
   { path: generatedPath("matmul"), generate: matmulModule },
   { path: generatedPath("accelerated"), generate: acceleratedModule },
+  ...dense.map((name) => ({ path: generatedPath(name), generate: () => denseModule(name) })),
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
 ];
 

@@ -1,5 +1,9 @@
 export { accelerate } from "./accelerate.ts";
 export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
+export { withArena } from "./dense/arena.ts";
+export type { Arena, KernelModule } from "./dense/arena.ts";
+export { products } from "./dense/products.ts";
+export type { ProductMode, Products } from "./dense/products.ts";
 export { exp } from "./elementary/exp.ts";
 export { expm1 } from "./elementary/expm1.ts";
 export { maximum, minimum } from "./elementary/extrema.ts";
