@@ -5,6 +5,7 @@ import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import starlightLinksValidator from "starlight-links-validator";
 import { directImports } from "./scripts/direct-imports.ts";
+import { smallMatrices } from "./scripts/small-matrices.ts";
 import { publicPackages } from "./scripts/packages.ts";
 
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
   markdown: {
     processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
   },
-  vite: { build: { assetsInlineLimit: 0 }, plugins: [directImports()] },
+  vite: { build: { assetsInlineLimit: 0 }, plugins: [directImports(), smallMatrices()] },
   integrations: [
     starlight({
       title: "Adjoint",

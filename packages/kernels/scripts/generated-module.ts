@@ -85,7 +85,7 @@ const dense = ["products"];
 export const generatedModules: readonly GeneratedModule[] = [
   { path: generatedPath("matmul"), generate: matmulModule },
   { path: generatedPath("accelerated"), generate: acceleratedModule },
-  ...dense.map((name) => ({ path: generatedPath(name), generate: () => denseModule(name) })),
+  ...dense.map((name) => ({ path: generatedPath(`dense/${name}`), generate: () => denseModule(name) })),
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
 ];
 

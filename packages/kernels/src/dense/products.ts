@@ -1,4 +1,4 @@
-import { relaxedSimdBinary, simdBinary } from "../generated/products.ts";
+import { relaxedSimdBinary, simdBinary } from "../generated/dense/products.ts";
 import type { KernelModule } from "./arena.ts";
 
 /** What becomes of C: it is replaced by the product, or the product is added to it or taken from it. */
