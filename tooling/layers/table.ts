@@ -22,6 +22,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "@adjoint/tensor": { packages: ["@adjoint/kernels"] },
   "@adjoint/special": { packages: ["@adjoint/tensor"] },
   "@adjoint/random": { packages: ["@adjoint/tensor"] },
+  "@adjoint/datasets": { packages: ["@adjoint/tensor"] },
   "@adjoint/autodiff": { packages: foundation },
   "@adjoint/linalg": { packages: foundation },
   "@adjoint/expression": { packages: ["@adjoint/tensor", "@adjoint/special"] },
@@ -49,6 +50,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   adjoint: {
     packages: [
       ...new Set([...analysis, ...chance]),
+      "@adjoint/datasets",
       "@adjoint/expression",
       "@adjoint/information",
       "@adjoint/optim",

@@ -26,6 +26,7 @@ const order = [
   "viz",
   "random",
   "special",
+  "datasets",
   "kernels",
   "adjoint",
 ];

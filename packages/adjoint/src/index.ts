@@ -344,6 +344,7 @@ export type {
 export { math } from "@adjoint/expression";
 
 export * as autodiff from "@adjoint/autodiff";
+export * as datasets from "@adjoint/datasets";
 export * as expression from "@adjoint/expression";
 export * as information from "@adjoint/information";
 export * as kernels from "@adjoint/kernels";

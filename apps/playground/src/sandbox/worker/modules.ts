@@ -1,4 +1,5 @@
 import * as autodiff from "@adjoint/autodiff";
+import * as datasets from "@adjoint/datasets";
 import * as expression from "@adjoint/expression";
 import * as information from "@adjoint/information";
 import * as kernels from "@adjoint/kernels";
@@ -14,6 +15,7 @@ import * as adjoint from "adjoint";
 const modules: Readonly<Record<string, object>> = {
   adjoint,
   "@adjoint/autodiff": autodiff,
+  "@adjoint/datasets": datasets,
   "@adjoint/expression": expression,
   "@adjoint/information": information,
   "@adjoint/kernels": kernels,
