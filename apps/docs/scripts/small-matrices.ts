@@ -5,14 +5,14 @@ interface Plugin {
 }
 
 /**
- * Leaves the compiled kernels of dense factorizations out of the pages, so that their TypeScript twins run: the
+ * Leaves the compiled kernels of products and factorizations out of the pages, so that their TypeScript twins run: the
  * matrices of figures are too small for the difference to be seen, and the binaries would be a good part of a page.
  */
 export function smallMatrices(): Plugin {
   return {
     name: "small-matrices",
     load: (id) =>
-      /\/kernels\/src\/generated\/dense\/[^/]+\.ts$/.test(id)
+      /\/kernels\/src\/generated\/(matmul|dense\/[^/]+)\.ts$/.test(id)
         ? `export const relaxedSimdBinary = ""; export const simdBinary = "";`
         : undefined,
   };

@@ -1,6 +1,5 @@
 import { grad } from "@adjoint/autodiff";
-import { norm } from "@adjoint/linalg";
-import { sub } from "@adjoint/tensor";
+import { sqrt, sub } from "@adjoint/tensor";
 import { defineExercise } from "../exercise/exercise.ts";
 import type { About } from "./lesson.ts";
 
@@ -106,7 +105,7 @@ export function numbers() {
   const distance = (eta: number): number => {
     let x = tensor([2, 1]);
     for (let k = 0; k < steps; k++) x = sub(x, mul(eta, grad(f)(x)));
-    return norm(x).item();
+    return sqrt(dot(x, x)).item();
   };
   const row = (eta: number): { eta: number; factors: number[]; distance: number } => ({
     eta,
