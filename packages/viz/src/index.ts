@@ -21,6 +21,7 @@ export type {
   NodeBase,
   Paint,
   PathNode,
+  PlaneBind,
   RectNode,
   Scene,
   SceneNode,

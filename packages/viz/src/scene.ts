@@ -120,11 +120,21 @@ export interface AngleBind {
   readonly center?: readonly [number, number];
 }
 
+/** A param that follows both coordinates: param = offset + x · the one + y · the other. */
+export interface PlaneBind {
+  readonly param: string;
+  readonly offset?: number;
+  readonly x?: number;
+  readonly y?: number;
+}
+
 /** The params that a handle moves; a string names a param that equals the coordinate. */
 export interface Bind {
   readonly x?: string | AxisBind;
   readonly y?: string | AxisBind;
   readonly angle?: string | AngleBind;
+  /** Any number of params; an arrow key moves the handle by ten steps of the first. */
+  readonly plane?: readonly PlaneBind[];
 }
 
 /** The params, in degrees, that turn a surface. */

@@ -1,5 +1,5 @@
 import { toValue } from "../scale.ts";
-import type { AxisBind, Bind, HandleNode, Scene, SceneNode, Turn } from "../scene.ts";
+import type { AxisBind, Bind, HandleNode, PlaneBind, Scene, SceneNode, Turn } from "../scene.ts";
 import { settle, stepOf } from "./figure.ts";
 import type { Param, Params } from "./figure.ts";
 
@@ -15,9 +15,10 @@ export function handlesOf(scene: Scene): readonly HandleNode[] {
 
 /** The names of the params that a handle or a turning group moves. */
 export function paramsOf(bind: Bind | Turn): readonly string[] {
-  return Object.values(bind as Readonly<Record<string, string | { readonly param: string }>>).map((part) =>
-    typeof part === "string" ? part : part.param,
-  );
+  type Part = string | { readonly param: string };
+  return Object.values(bind as Readonly<Record<string, Part | readonly Part[]>>)
+    .flat()
+    .map((part) => (typeof part === "string" ? part : part.param));
 }
 
 /** What moving a handle to a pixel of the scene means for its params. */
@@ -40,6 +41,7 @@ export function moveTo(
     const { param, center = [0, 0] } = typeof bind.angle === "string" ? { param: bind.angle } : bind.angle;
     set(param, turnInto(params[param]!, Math.atan2(y - center[1], x - center[0])));
   }
+  for (const part of bind.plane ?? []) set(part.param, (part.offset ?? 0) + onPlane(part, x, y));
   return change;
 }
 
@@ -54,10 +56,9 @@ export function nudge(
 ): Change {
   const [dx, dy] = arrows[key] ?? [0, 0];
   const change: Record<string, number> = {};
-  const step = (name: string, direction: number): void => {
+  const step = (name: string, direction: number, distance = stepOf(params[name]!)): void => {
     if (direction === 0) return;
-    const param = params[name]!;
-    change[name] = settle(param, values[name]! + direction * stepOf(param) * (far ? 10 : 1));
+    change[name] = settle(params[name]!, values[name]! + direction * distance * (far ? 10 : 1));
   };
   const axis = (part: string | AxisBind | undefined, towards: number, reversed: boolean): void => {
     if (part === undefined) return;
@@ -70,6 +71,8 @@ export function nudge(
   axis(bind.y, dy, isReversed(scene.scales.y));
   if (bind.angle !== undefined)
     step(typeof bind.angle === "string" ? bind.angle : bind.angle.param, dx === 0 ? dy : -dx);
+  for (const part of bind.plane ?? [])
+    step(part.param, onPlane(part, dx, dy), 10 * stepOf(params[bind.plane![0]!.param]!));
   return change;
 }
 
@@ -100,6 +103,10 @@ function along(part: string | AxisBind, coordinate: number): [name: string, want
   if (typeof part === "string") return [part, coordinate];
   const { param, offset = 0, factor = 1 } = part;
   return [param, (coordinate - offset) * factor];
+}
+
+function onPlane({ x = 0, y = 0 }: PlaneBind, right: number, up: number): number {
+  return x * right + y * up;
 }
 
 /** An angle plus full turns, so that it lies between the ends of its param if it can. */

@@ -39,6 +39,21 @@ test("an angle is taken about its center and turned into the range of its param"
   expect(move({ angle: "t" }, 1, -0.1)).toBe(0);
 });
 
+test("params of a plane follow both coordinates, by mouse and by key", () => {
+  const bind: Bind = {
+    plane: [
+      { param: "a", offset: 1, x: 0.5, y: -0.5 },
+      { param: "b", y: 2 },
+    ],
+  };
+  expect(moveTo(bind, scene, params, pixel(scene, 2, 1))).toEqual({ a: 1.5, b: 2 });
+  const at = { a: 0, b: 0, t: 1 };
+  const fine: Params = { ...params, a: { ...params["a"]!, step: 0.05 } };
+  expect(nudge(bind, scene, fine, at, "ArrowUp", false)).toEqual({ a: -0.25, b: 1 });
+  expect(nudge(bind, scene, fine, at, "ArrowRight", false)).toEqual({ a: 0.25 });
+  expect(paramsOf(bind)).toEqual(["a", "b"]);
+});
+
 test("a logarithmic axis is followed by ratio", () => {
   const log = plot({ marks: [], x: { domain: [0.01, 100], type: "log" }, y: axes.y });
   const rate: Params = { rate: { value: 1, min: 0.01, max: 100, step: 0.01 } };
