@@ -50,6 +50,10 @@ export default defineConfig({
           items: [
             { slug: "lessons" },
             {
+              label: "Linear algebra",
+              items: [{ slug: "lessons/singular-values" }],
+            },
+            {
               label: "Calculus",
               items: [{ slug: "lessons/largest-curvature" }],
             },

@@ -5,6 +5,7 @@ import { lessonList } from "../src/lessons/index.ts";
 import * as bowl from "../src/lessons/largest-curvature.ts";
 import * as kl from "../src/lessons/kl-divergence.ts";
 import * as hvp from "../src/lessons/hessian-vector-product.ts";
+import * as singular from "../src/lessons/singular-values.ts";
 import * as ring from "../src/lessons/ring-function.ts";
 import outputs from "../src/lessons/pytorch/outputs.json" with { type: "json" };
 
@@ -97,6 +98,43 @@ test("KL divergence: the covering fit has the moments of p, the seeking fit sits
   expectClose([covering.mean, covering.scale], [mixture.mean, mixture.scale], 4);
   expect(seeking.mean).toBeCloseTo(-2, 1);
   expect(seeking.scale).toBeLessThan(1);
+});
+
+test("singular values: values, condition and gradient are those of PyTorch", () => {
+  const { s, condition, gradient } = singular.numbers();
+  expectClose([s, condition, gradient], torch("singular-values"));
+  expectClose([s[0]! ** 2, s[1]! ** 2], [45, 5]);
+});
+
+test("singular values: a digit cut off at rank k is as far away as the bound says", () => {
+  const { values, rank, ranks } = singular.numbers().digit;
+  expect(values.filter((value) => value > 1e-12).length).toBe(rank);
+  for (const { error, bound } of ranks) expect(error).toBeCloseTo(bound, 12);
+});
+
+test("singular values: svdvals finds what the Gram matrix loses", () => {
+  const { eps, svd, gram } = singular.numbers().lauchli;
+  expect(svd[1]! / eps).toBeCloseTo(1, 12);
+  expect(Math.abs(gram[1]! / eps - 1)).toBeGreaterThan(0.1);
+});
+
+test("singular values: the figure's matrix has the axes that are dragged, also where one vanishes", () => {
+  const { figure } = singular;
+  const base = { scrub: 3, p: 1.2, q: -0.9, r: -0.5, turn: 2 };
+  expectClose(figure.compute(base).sigma, [1.5, 0.5]);
+  expectClose(figure.compute({ ...base, r: 0 }).sigma, [1.5, 0]);
+  expectClose(figure.compute({ ...base, p: 0, q: 0 }).sigma, [0.5, 0]);
+  for (const r of [-2, 0, 2]) expect(figure.compute({ ...base, r }).residual).toBeLessThan(1e-14);
+});
+
+test("singular values: the steps lead from the circle to the image under A", () => {
+  const { A, moves } = singular.figure.compute({ scrub: 3, p: 1.2, q: -0.9, r: -0.5, turn: 2 });
+  const [[a, b], [c, d]] = A;
+  for (const [x, y] of [
+    [1, 0],
+    [0.6, 0.8],
+  ] as const)
+    expectClose(moves[3]!([x, y]), [a * x + b * y, c * x + d * y]);
 });
 
 test.each(lessonList.map((lesson) => [lesson.slug, lesson] as const))(

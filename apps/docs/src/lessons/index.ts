@@ -3,11 +3,13 @@ import * as klDivergence from "./kl-divergence.ts";
 import * as largestCurvature from "./largest-curvature.ts";
 import type { Lesson } from "./lesson.ts";
 import * as ringFunction from "./ring-function.ts";
+import * as singularValues from "./singular-values.ts";
 
 export type { Lesson } from "./lesson.ts";
 
 /** Every lesson by the last part of its address, in reading order. */
 export const lessons = {
+  "singular-values": singularValues,
   "largest-curvature": largestCurvature,
   "kl-divergence": klDivergence,
   "ring-function": ringFunction,
