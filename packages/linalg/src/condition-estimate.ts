@@ -1,7 +1,9 @@
 import { alignBatches, bind, notDifferentiable, sizeOf, Tensor } from "@adjoint/tensor";
 import type { Primitive } from "@adjoint/tensor";
+import { complexReciprocalCondition } from "./complex-solve.ts";
+import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { luSolve, luSolveTransposed } from "./lu-solve.ts";
-import { batchShape, eachMatrix, matrixShape } from "./matrices.ts";
+import { batchShape, matrixShape } from "./matrices.ts";
 import { estimateOneNorm } from "./one-norm-estimate.ts";
 
 /** An estimate of 1/(‖A‖₁ ‖A⁻¹‖₁) from the factors of A; 0 for what is singular or not finite. */
@@ -35,10 +37,12 @@ export const rcondPrimitive: Primitive<[a: Tensor, factors: Tensor, rows: Tensor
       const [n] = matrixShape(a.shape);
       const shape = batchShape(a.shape);
       const rcond = new Float64Array(sizeOf(shape));
-      eachMatrix(a, (matrix, index) => {
+      const estimate = a.dtype === "complex128" ? complexReciprocalCondition : estimateReciprocalCondition;
+      eachInexactMatrix(a, (matrix, index) => {
         const order = rows.data.subarray(index * n, (index + 1) * n) as Int32Array;
-        const lu = factors.data.subarray(index * n * n, (index + 1) * n * n) as Float64Array;
-        rcond[index] = estimateReciprocalCondition(matrix, lu, order);
+        const size = matrix.length;
+        const lu = factors.data.subarray(index * size, (index + 1) * size) as Float64Array;
+        rcond[index] = estimate(matrix, lu, order);
       });
       return [new Tensor(shape, "float64", rcond)];
     },

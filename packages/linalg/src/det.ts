@@ -1,18 +1,27 @@
 import {
+  asInexact,
   bind,
   checkOptions,
+  complex,
   equal,
   expandDims,
   eye,
+  imag,
   matmul,
+  mul,
+  real,
   sizeOf,
   stopGradient,
   tensor,
+  Tensor,
   where,
 } from "@adjoint/tensor";
-import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
+import { complexPivotProduct, logMagnitudeOf } from "./complex-determinant.ts";
+import { phaseOf } from "./complex-scaled-product.ts";
 import { determinant } from "./determinant.ts";
-import { batchShape, eachMatrix, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
+import { batchShape, matrixShape, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { pivotProduct } from "./pivot-product.ts";
 import { logOf } from "./scaled-product.ts";
@@ -21,14 +30,14 @@ import { trace } from "./trace.ts";
 
 /** The determinant as its sign and the logarithm of its magnitude. */
 export interface LogDeterminant {
-  /** 1, −1, or 0 for a singular matrix: `[…]`. */
+  /** 1, −1, of a complex matrix a number of magnitude 1, or 0 for a singular matrix: `[…]`. */
   readonly sign: Tensor;
-  /** log |det A|, −∞ for a singular matrix: `[…]`. */
+  /** log |det A|, −∞ for a singular matrix: `[…]`, real. */
   readonly logAbsDet: Tensor;
 }
 
 /**
- * The determinant of a square matrix.
+ * The determinant of a square matrix, real or complex.
  *
  * Shapes: `[…, n, n]` → `[…]`; the determinant of a matrix without elements is 1. No product on the way overflows or
  * underflows unless the determinant does.
@@ -52,14 +61,15 @@ export interface LogDeterminant {
  */
 export function det(a: TensorLike, options: CheckOptions = {}): Tensor {
   const { check = true } = checkOptions("det", options, ["check"]);
-  return determinant(squareArgument("det", "a", a), check);
+  return determinant(squareArgument("det", "a", a, asInexact), check);
 }
 
 /**
- * The determinant of a square matrix as sign · exp(logAbsDet), which stays in range where the determinant does not.
+ * The determinant of a square matrix, real or complex, as sign · exp(logAbsDet), which stays in range where the determinant does not.
  *
  * Shapes: `[…, n, n]` → sign and logAbsDet `[…]`.
- * Derivative: d log |det A| = tr(A⁻¹ dA), and 0 for the sign. Where the determinant is exactly 0, sign is 0, logAbsDet −∞,
+ * Derivative: d log |det A| = tr(A⁻¹ dA), and 0 for the sign; of a complex matrix Re tr(A⁻¹ dA), and
+ * i Im tr(A⁻¹ dA) times the sign. Where the determinant is exactly 0, sign is 0, logAbsDet −∞,
  * and the derivative, which does not exist, counts as 0. Method as in `det`.
  *
  * @throws LinAlgError as `det` does.
@@ -74,7 +84,7 @@ export function det(a: TensorLike, options: CheckOptions = {}): Tensor {
  */
 export function slogdet(a: TensorLike, options: CheckOptions = {}): LogDeterminant {
   const { check = true } = checkOptions("slogdet", options, ["check"]);
-  const [sign, logAbsDet] = bind(slogdetPrimitive, [squareArgument("slogdet", "a", a)], { check });
+  const [sign, logAbsDet] = bind(slogdetPrimitive, [squareArgument("slogdet", "a", a, asInexact)], { check });
   return { sign, logAbsDet };
 }
 
@@ -82,27 +92,38 @@ const slogdetPrimitive: Primitive<[a: Tensor], [sign: Tensor, logAbsDet: Tensor]
   name: "slogdet",
   shape: ([{ shape, dtype }]) => [
     { shape: batchShape(shape), dtype },
-    { shape: batchShape(shape), dtype },
+    { shape: batchShape(shape), dtype: dtype === "complex128" ? "float64" : dtype },
   ],
   kernel: ([a], { check }) => {
     const shape = batchShape(a.shape);
-    const sign = new Float64Array(sizeOf(shape));
+    const isComplex = a.dtype === "complex128";
+    const sign = new Float64Array((isComplex ? 2 : 1) * sizeOf(shape));
     const logAbsDet = new Float64Array(sizeOf(shape));
     const [n] = matrixShape(a.shape);
-    eachMatrix(a, (matrix, index) => {
-      const infinite = nonFinite("slogdet", matrix, a.shape, index);
+    eachInexactMatrix(a, (matrix, index) => {
+      const infinite = nonFiniteInexact("slogdet", matrix, a, index);
       if (infinite && check) throw infinite;
+      if (isComplex) {
+        const product = infinite ? { re: NaN, im: NaN, exponent: 0 } : complexPivotProduct(matrix, n);
+        sign.set(phaseOf(product), 2 * index);
+        logAbsDet[index] = logMagnitudeOf(product);
+        return;
+      }
       const product = infinite ? { mantissa: NaN, exponent: 0 } : pivotProduct(matrix, n);
       sign[index] = Math.sign(product.mantissa);
       logAbsDet[index] = logOf(product);
     });
+    if (isComplex) return [new Tensor(shape, a.dtype, sign), new Tensor(shape, "float64", logAbsDet)];
     return [tensor(sign, { shape, dtype: a.dtype }), tensor(logAbsDet, { shape, dtype: a.dtype })];
   },
   jvp: ([tangent], [a], [sign]): [Tangent, Tangent] => {
     const isSingular = equal(stopGradient(sign), 0);
     const identity = eye(matrixShape(a.shape)[0], undefined, { dtype: a.dtype });
     const regular = where(expandDims(isSingular, [-2, -1]), identity, a);
-    return [null, where(isSingular, 0, trace(matmul(inv(regular, { check: false }), tangent!)))];
+    const relative = where(isSingular, 0, trace(matmul(inv(regular, { check: false }), tangent!)));
+    return a.dtype === "complex128"
+      ? [mul(sign, complex(0, imag(relative))), real(relative)]
+      : [null, relative];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(slogdetPrimitive, [a], params),

@@ -11,13 +11,18 @@ import {
   sub,
   sum,
   swapAxes,
+  Tensor,
   tensor,
   Unknown,
   zerosLike,
 } from "@adjoint/tensor";
-import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
+import type { Primitive, Tangent } from "@adjoint/tensor";
+import { complexCofactors, complexCofactorTangent } from "./complex-cofactors.ts";
+import { complexPivotProduct } from "./complex-determinant.ts";
+import { complexNumberOf } from "./complex-scaled-product.ts";
 import { diagonalForm } from "./complete-pivoting.ts";
-import { batchShape, eachMatrix, matrixShape, nonFinite } from "./matrices.ts";
+import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
+import { batchShape, eachMatrix, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { pivotProduct } from "./pivot-product.ts";
 import { numberOf, over, scaledOf, times } from "./scaled-product.ts";
@@ -35,14 +40,18 @@ const determinantPrimitive: Primitive<[a: Tensor], [d: Tensor], Required<CheckOp
   shape: ([{ shape, dtype }]) => [{ shape: batchShape(shape), dtype }],
   kernel: ([a], { check }) => {
     const shape = batchShape(a.shape);
-    const d = new Float64Array(sizeOf(shape));
+    const isComplex = a.dtype === "complex128";
+    const width = isComplex ? 2 : 1;
+    const d = new Float64Array(width * sizeOf(shape));
     const [n] = matrixShape(a.shape);
-    eachMatrix(a, (matrix, index) => {
-      const infinite = nonFinite("det", matrix, a.shape, index);
+    eachInexactMatrix(a, (matrix, index) => {
+      const infinite = nonFiniteInexact("det", matrix, a, index);
       if (infinite && check) throw infinite;
-      d[index] = infinite ? NaN : numberOf(pivotProduct(matrix, n));
+      if (infinite) d.fill(NaN, width * index, width * (index + 1));
+      else if (isComplex) d.set(complexNumberOf(complexPivotProduct(matrix, n)), 2 * index);
+      else d[index] = numberOf(pivotProduct(matrix, n));
     });
-    return [tensor(d, { shape, dtype: a.dtype })];
+    return [isComplex ? new Tensor(shape, a.dtype, d) : tensor(d, { shape, dtype: a.dtype })];
   },
   jvp: ([tangent], [a]): [Tangent] => [sum(mul(cofactors(a), tangent!), { axis: [-2, -1] })],
   transpose: "not linear",
@@ -65,6 +74,10 @@ const cofactorPrimitive: Primitive<[a: Tensor], [c: Tensor], null> = {
   kernel: ([a]) => {
     const c = zerosLike(a);
     const [n] = matrixShape(a.shape);
+    if (a.dtype === "complex128") {
+      eachInexactMatrix(a, (matrix, index) => c.data.set(complexCofactors(matrix, n), 2 * index * n * n));
+      return [c];
+    }
     eachMatrix(a, (matrix, index) => {
       const { sign, d, left, right } = diagonalForm(matrix, n);
       const { total, zeros } = productOfNonzero(d);
@@ -92,6 +105,13 @@ const cofactorTangentPrimitive: Primitive<[a: Tensor, h: Tensor], [c: Tensor], n
     const c = zerosLike(a);
     const [n] = matrixShape(a.shape);
     const size = n * n;
+    if (a.dtype === "complex128") {
+      eachInexactMatrix(a, (matrix, index) => {
+        const direction = h.data.slice(2 * index * size, 2 * (index + 1) * size) as Float64Array;
+        c.data.set(complexCofactorTangent(matrix, direction, n), 2 * index * size);
+      });
+      return [c];
+    }
     eachMatrix(a, (matrix, index) => {
       const { sign, d, left, right } = diagonalForm(matrix, n);
       const b = new Float64Array(size);

@@ -35,7 +35,7 @@ export function eachInexactMatrix(
   const size = rows * columns * (dtype === "complex128" ? 2 : 1);
   const count = sizeOf(batchShape(shape));
   for (let index = 0; index < count; index++) {
-    visit(Float64Array.from(data.subarray(index * size, (index + 1) * size)), index);
+    visit(new Float64Array(data.subarray(index * size, (index + 1) * size)), index);
   }
 }
 

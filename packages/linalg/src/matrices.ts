@@ -11,9 +11,14 @@ export interface CheckOptions {
   readonly check?: boolean;
 }
 
-/** An argument of shape `[…, m, n]` with floating-point elements. */
-export function matrixArgument(operation: string, argument: string, value: TensorLike): Tensor {
-  const x = asFloat(operation, argument, value);
+/** An argument of shape `[…, m, n]` with floating-point elements; real ones, unless `convert` is `asInexact`. */
+export function matrixArgument(
+  operation: string,
+  argument: string,
+  value: TensorLike,
+  convert: typeof asFloat = asFloat,
+): Tensor {
+  const x = convert(operation, argument, value);
   if (x.shape.length < 2) {
     throw new ShapeError(
       `${operation}: ${argument} must be a matrix or a batch of matrices, got shape ${formatShape(x.shape)}; ` +
@@ -24,9 +29,14 @@ export function matrixArgument(operation: string, argument: string, value: Tenso
   return x;
 }
 
-/** An argument of shape `[…, n, n]` with floating-point elements. */
-export function squareArgument(operation: string, argument: string, value: TensorLike): Tensor {
-  const x = matrixArgument(operation, argument, value);
+/** An argument of shape `[…, n, n]` with floating-point elements; real ones, unless `convert` is `asInexact`. */
+export function squareArgument(
+  operation: string,
+  argument: string,
+  value: TensorLike,
+  convert: typeof asFloat = asFloat,
+): Tensor {
+  const x = matrixArgument(operation, argument, value, convert);
   const [rows, columns] = matrixShape(x.shape);
   if (rows !== columns) {
     const rank = x.shape.length;

@@ -12,7 +12,7 @@ export function pivotProduct(matrix: Float64Array, n: number): Scaled {
 }
 
 /** Whether a permutation is an odd one; it is sorted on the way. */
-function isOdd(rows: Int32Array): boolean {
+export function isOdd(rows: Int32Array): boolean {
   let odd = false;
   for (let i = 0; i < rows.length; i++) {
     while (rows[i] !== i) {

@@ -1,11 +1,11 @@
-import { bind } from "@adjoint/tensor";
+import { asInexact, bind } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { rcondPrimitive } from "./condition-estimate.ts";
 import { squareArgument } from "./matrices.ts";
 import { factorPrimitive } from "./solve.ts";
 
 /**
- * An estimate of the reciprocal condition of a square matrix, 1/(‖A‖₁ ‖A⁻¹‖₁): about 1 is harmless, 10⁻ᵏ costs k digits
+ * An estimate of the reciprocal condition of a square matrix, real or complex, 1/(‖A‖₁ ‖A⁻¹‖₁): about 1 is harmless, 10⁻ᵏ costs k digits
  * of a solution, and below 10⁻¹⁶ none is left.
  *
  * Shapes: `[…, n, n]` → `[…]`, float64. It is 0 for a matrix that is singular or not finite, and never below the exact
@@ -24,7 +24,7 @@ import { factorPrimitive } from "./solve.ts";
  * ```
  */
 export function rcond(a: TensorLike): Tensor {
-  const matrix = squareArgument("rcond", "a", a);
+  const matrix = squareArgument("rcond", "a", a, asInexact);
   const [factors, rows] = bind(factorPrimitive, [matrix], { operation: "rcond", check: false });
   return bind(rcondPrimitive, [matrix, factors, rows], null)[0];
 }

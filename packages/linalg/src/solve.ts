@@ -2,6 +2,7 @@ import {
   add,
   addTangents,
   alignBatches,
+  asInexact,
   bind,
   broadcastTo,
   checkOptions,
@@ -15,6 +16,7 @@ import {
   tensor,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
+import { complexFactors, complexSolutions } from "./complex-solve.ts";
 import { estimateReciprocalCondition, rcondPrimitive } from "./condition-estimate.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { factorLu, smallPivot } from "./lu-factor.ts";
@@ -44,7 +46,7 @@ export interface Solution {
 type SolveOptions = CheckOptions & { readonly verdict?: boolean };
 
 /**
- * The solution X of A X = B by LU factorization with partial pivoting.
+ * The solution X of A X = B by LU factorization with partial pivoting, real or complex.
  *
  * Shapes: a `[…, n, n]`; b `[n]`, a vector, or `[…, n, k]`, matrices; leading axes broadcast. X has the shape of B.
  * Derivative: dX = A⁻¹ (dB − dA X); the factorization is made once and serves all derivatives.
@@ -73,7 +75,7 @@ export function solve(a: TensorLike, b: TensorLike, options: SolveOptions = {}):
 }
 
 /**
- * The inverse of a square matrix. To multiply by an inverse, `solve` is faster and more accurate.
+ * The inverse of a square matrix, real or complex. To multiply by an inverse, `solve` is faster and more accurate.
  *
  * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: d(A⁻¹) = −A⁻¹ dA A⁻¹. Method and options as in `solve`.
  *
@@ -88,7 +90,7 @@ export function solve(a: TensorLike, b: TensorLike, options: SolveOptions = {}):
 export function inv(a: TensorLike, options: VerdictOptions): Solution;
 export function inv(a: TensorLike, options?: CheckOptions): Tensor;
 export function inv(a: TensorLike, options: SolveOptions = {}): Tensor | Solution {
-  const matrix = squareArgument("inv", "a", a);
+  const matrix = squareArgument("inv", "a", a, asInexact);
   const { dtype } = matrix;
   return solveAs("inv", matrix, eye(matrixShape(matrix.shape)[0], undefined, { dtype }), options);
 }
@@ -100,7 +102,7 @@ function solveAs(
   options: SolveOptions,
 ): Tensor | Solution {
   const { verdict = false, check = !verdict } = checkOptions(operation, options, ["check", "verdict"]);
-  const { a, b, batch, restore } = linearSystem(operation, left, right);
+  const { a, b, batch, restore } = linearSystem(operation, left, right, squareArgument, asInexact);
   const [n] = matrixShape(a.shape);
   const [factors, rows] = bind(factorPrimitive, [a], { operation, check });
   const inputs: SolveInputs = [
@@ -115,18 +117,19 @@ function solveAs(
 
 type SolveInputs = [a: Tensor, factors: Tensor, rows: Tensor, b: Tensor];
 
-/** L and U in one float64 matrix, and the order of the rows: working data of `solve`, whose rule looks at A alone. */
+/** L and U in one matrix, float64 or complex128, and the order of the rows: working data of `solve`, whose rule looks at A alone. */
 export const factorPrimitive: Primitive<
   [a: Tensor],
   [factors: Tensor, rows: Tensor],
   Required<CheckOptions> & { readonly operation: string }
 > = notDifferentiable({
   name: "luFactors",
-  shape: ([{ shape }]) => [
-    { shape, dtype: "float64" },
+  shape: ([{ shape, dtype }]) => [
+    { shape, dtype: dtype === "complex128" ? dtype : "float64" },
     { shape: shape.slice(0, -1), dtype: "int32" },
   ],
   kernel: ([a], { operation, check }) => {
+    if (a.dtype === "complex128") return complexFactors(a, { operation, check }, singular);
     const [n] = matrixShape(a.shape);
     const size = n * n;
     const factors = new Float64Array(a.size);
@@ -152,6 +155,7 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
   name: "solve",
   shape: ([, , , { shape, dtype }]) => [{ shape, dtype }],
   kernel: ([, factors, rows, b], { transposed }) => {
+    if (b.dtype === "complex128") return [complexSolutions(factors, rows, b, transposed)];
     const [n, k] = matrixShape(b.shape);
     const x = new Float64Array(b.size);
     const apply = transposed ? luSolveTransposed : luSolve;

@@ -1,5 +1,6 @@
 import {
   asFloat,
+  asInexact,
   broadcastShapes,
   broadcastTo,
   expandDims,
@@ -25,16 +26,20 @@ export interface LinearSystem {
   readonly restore: (x: Tensor) => Tensor;
 }
 
-/** The arguments of a solver: `b` of rank 1 is a vector, otherwise its last two axes are a matrix, as in NumPy 2. */
+/**
+ * The arguments of a solver: `b` of rank 1 is a vector, otherwise its last two axes are a matrix, as in NumPy 2. They are
+ * real, unless `convert` is `asInexact`.
+ */
 export function linearSystem(
   operation: string,
   left: TensorLike,
   right: TensorLike,
   matrixOf: typeof squareArgument = squareArgument,
+  convert: typeof asFloat = asFloat,
 ): LinearSystem {
   const [x, y] = promoteOperands(operation, left, right);
-  const a = matrixOf(operation, "a", x);
-  const given = asFloat(operation, "b", y);
+  const a = matrixOf(operation, "a", x, convert);
+  const given = asInexact(operation, "b", y);
   const isVector = given.shape.length === 1;
   if (given.shape.length === 0) {
     throw new ShapeError(

@@ -1,4 +1,4 @@
-import { reshape, slice, sum } from "@adjoint/tensor";
+import { asInexact, reshape, slice, sum } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 
@@ -16,7 +16,7 @@ import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
  * ```
  */
 export function trace(a: TensorLike): Tensor {
-  return sum(diagonalOf(matrixArgument("trace", "a", a)), { axis: -1 });
+  return sum(diagonalOf(matrixArgument("trace", "a", a, asInexact)), { axis: -1 });
 }
 
 /** The elements aᵢᵢ: `[…, m, n]` → `[…, min(m, n)]`, without touching the others. */
