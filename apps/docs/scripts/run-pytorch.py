@@ -1,7 +1,7 @@
 """Runs the PyTorch code of every lesson and records what it prints.
 
 The pages show code and output side by side, and the tests compare our numbers with them.
-Run it with a Python that has torch: python3 scripts/run-pytorch.py
+Run it with a Python that has torch and scikit-learn: python3 scripts/run-pytorch.py
 """
 
 import json

@@ -5,6 +5,7 @@ import { lessonList } from "../src/lessons/index.ts";
 import * as bowl from "../src/lessons/largest-curvature.ts";
 import * as kl from "../src/lessons/kl-divergence.ts";
 import * as hvp from "../src/lessons/hessian-vector-product.ts";
+import * as principal from "../src/lessons/principal-components.ts";
 import * as singular from "../src/lessons/singular-values.ts";
 import * as ring from "../src/lessons/ring-function.ts";
 import outputs from "../src/lessons/pytorch/outputs.json" with { type: "json" };
@@ -98,6 +99,46 @@ test("KL divergence: the covering fit has the moments of p, the seeking fit sits
   expectClose([covering.mean, covering.scale], [mixture.mean, mixture.scale], 4);
   expect(seeking.mean).toBeCloseTo(-2, 1);
   expect(seeking.scale).toBeLessThan(1);
+});
+
+test("principal components: the variances of the irises are those of PyTorch", () => {
+  const [irises] = principal.numbers().routes;
+  const [variances, shares, eigenvalues] = torch("principal-components");
+  expectClose([irises!.variances, irises!.shares], [variances, shares]);
+  expectClose(irises!.variances, eigenvalues);
+});
+
+test("principal components: SVD and the eigenvectors of the covariance agree to twelve digits", () => {
+  for (const { valueError, vectorError } of principal.numbers().routes) {
+    expect(valueError).toBeLessThan(1e-12);
+    expect(vectorError).toBeLessThan(1e-12);
+  }
+});
+
+test("principal components: power iteration takes as many steps as the gap says, give or take a tenth and four", () => {
+  for (const { iterations, predicted } of principal.numbers().routes) {
+    expect(Math.abs(iterations - predicted)).toBeLessThan(4 + 0.1 * predicted);
+  }
+});
+
+test("principal components: the share that the line keeps is largest in the first component", () => {
+  const { figure } = principal;
+  const flower = { x: 5, y: 4, copies: 0 };
+  const { best, variances } = figure.compute({ angle: 0, ...flower });
+  const angle = Math.atan2(best[0][1], best[0][0]);
+  const share = variances[0] / (variances[0] + variances[1]);
+  expect(figure.compute({ angle, ...flower }).kept).toBeCloseTo(share, 12);
+  expect(figure.compute({ angle: angle + Math.PI / 2, ...flower }).kept).toBeCloseTo(1 - share, 12);
+  expect(figure.compute({ angle: angle + 0.1, ...flower }).kept).toBeLessThan(share);
+});
+
+test("principal components: a flower that counts more often moves the mean and the components", () => {
+  const own = { angle: 0, x: 9, y: 1 };
+  const few = principal.figure.compute({ ...own, copies: 1 });
+  const many = principal.figure.compute({ ...own, copies: 50 });
+  expect(many.centre[0]).toBeGreaterThan(few.centre[0]);
+  const [[a, b], [c, d]] = [few.best[0], many.best[0]];
+  expect(Math.abs(a * c + b * d)).toBeLessThan(0.9);
 });
 
 test("singular values: values, condition and gradient are those of PyTorch", () => {

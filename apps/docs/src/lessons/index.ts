@@ -2,6 +2,7 @@ import * as hessianVectorProduct from "./hessian-vector-product.ts";
 import * as klDivergence from "./kl-divergence.ts";
 import * as largestCurvature from "./largest-curvature.ts";
 import type { Lesson } from "./lesson.ts";
+import * as principalComponents from "./principal-components.ts";
 import * as ringFunction from "./ring-function.ts";
 import * as singularValues from "./singular-values.ts";
 
@@ -9,6 +10,7 @@ export type { Lesson } from "./lesson.ts";
 
 /** Every lesson by the last part of its address, in reading order. */
 export const lessons = {
+  "principal-components": principalComponents,
   "singular-values": singularValues,
   "largest-curvature": largestCurvature,
   "kl-divergence": klDivergence,
