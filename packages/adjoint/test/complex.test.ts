@@ -51,7 +51,23 @@ function hasComplex(args: readonly unknown[]): boolean {
 const namespaces = { information, linalg, special };
 
 /** What computes with complex numbers; tests of its own package prove it. */
-const complexToo = ["eig", "eigvals", "expm", "hessenberg", "kron", "logm", "schur", "sqrtm", "sylvester"];
+const complexToo = [
+  ...[
+    "det",
+    "eig",
+    "eigvals",
+    "expm",
+    "hessenberg",
+    "inv",
+    "kron",
+    "logm",
+    "rcond",
+    "schur",
+    "slogdet",
+    "solve",
+  ],
+  ...["sqrtm", "sylvester", "trace"],
+];
 
 const functions = Object.entries(namespaces).flatMap(([space, all]) =>
   Object.entries(all as Record<string, unknown>).flatMap(([name, value]) =>
