@@ -2,6 +2,8 @@ export { accelerate } from "./accelerate.ts";
 export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
 export { withArena } from "./dense/arena.ts";
 export type { Arena, KernelModule } from "./dense/arena.ts";
+export { eliminatePanel, elimination } from "./dense/elimination.ts";
+export type { Elimination } from "./dense/elimination.ts";
 export { products } from "./dense/products.ts";
 export type { ProductMode, Products } from "./dense/products.ts";
 export { exp } from "./elementary/exp.ts";
