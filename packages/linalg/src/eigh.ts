@@ -1,15 +1,29 @@
-import { bind, checkOptions, matmul, mul, sum, swapAxes, Tensor, zerosLike } from "@adjoint/tensor";
+import {
+  asInexact,
+  bind,
+  checkOptions,
+  conj,
+  matmul,
+  mul,
+  real,
+  sum,
+  Tensor,
+  zerosLike,
+} from "@adjoint/tensor";
 import type { Primitive, TensorLike } from "@adjoint/tensor";
+import { adjointOf, hermitianPart } from "./complex-adjoint.ts";
+import { hermitianEigen } from "./complex-hermitian.ts";
+import { withRealPivots } from "./complex-phase.ts";
 import { generalizedEigh } from "./generalized-eigh.ts";
+import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { eachMatrix, matrixShape, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { reciprocalGaps } from "./reciprocals.ts";
 import { diagonalize } from "./symmetric-eigen.ts";
-import { symmetricPart } from "./symmetric.ts";
 
-/** The eigenvalues and eigenvectors of a symmetric matrix. */
+/** The eigenvalues and eigenvectors of a symmetric or Hermitian matrix. */
 export interface SymmetricEigen {
-  /** Ascending: `[…, n]`. */
+  /** Ascending, real: `[…, n]`. */
   readonly values: Tensor;
   /** Orthonormal, one a column, in the order of `values`: `[…, n, n]`. */
   readonly vectors: Tensor;
@@ -22,6 +36,10 @@ export interface SymmetricEigen {
  * Shapes: `[…, n, n]` → values `[…, n]`, ascending, and vectors `[…, n, n]`, one a column; leading axes of `b` broadcast.
  * The component of largest magnitude of each vector is positive, the first one if several are equal up to rounding.
  * Both triangles of `a` are read and (A + Aᵀ)/2 is used, so that the gradient is symmetric.
+ *
+ * A complex matrix is a Hermitian one, A = V diag(λ) Vᴴ, of which (A + Aᴴ)/2 is used, with Vᴴ for Vᵀ below; the component of
+ * largest magnitude of each vector is real and positive and stays so in the derivative. PyTorch's gradient is the same of
+ * functions that do not depend on the phase of the vectors. Pairs are real.
  *
  * Derivatives: dλ = diag(Vᵀ dA V) and dV = V (F ∘ Vᵀ dA V) with Fᵢⱼ = 1/(λⱼ − λᵢ). Between eigenvalues that are equal
  * up to rounding Fᵢⱼ counts as 0: nothing becomes NaN, and first derivatives of functions that treat equal eigenvalues
@@ -58,7 +76,7 @@ export function eigh(
   const options = isPair ? (third ?? {}) : second;
   const { check = true } = checkOptions("eigh", options, ["check"]);
   if (isPair) return generalizedEigh("eigh", a, second, check);
-  const [values, vectors] = bind(eighPrimitive, [squareArgument("eigh", "a", a)], { check });
+  const [values, vectors] = bind(eighPrimitive, [squareArgument("eigh", "a", a, asInexact)], { check });
   return { values, vectors };
 }
 
@@ -86,19 +104,27 @@ export function eigvalsh(
   const options = isPair ? (third ?? {}) : second;
   const { check = true } = checkOptions("eigvalsh", options, ["check"]);
   if (isPair) return generalizedEigh("eigvalsh", a, second, check).values;
-  return bind(eigvalshPrimitive, [squareArgument("eigvalsh", "a", a)], { check })[0];
+  return bind(eigvalshPrimitive, [squareArgument("eigvalsh", "a", a, asInexact)], { check })[0];
 }
 
 const eighPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], Required<CheckOptions>> = {
   name: "eigh",
   shape: ([{ shape, dtype }]) => [
-    { shape: shape.slice(0, -1), dtype },
+    { shape: shape.slice(0, -1), dtype: dtype === "complex128" ? "float64" : dtype },
     { shape, dtype },
   ],
   kernel: ([a], { check }) => {
-    const values = zerosLike({ shape: a.shape.slice(0, -1), dtype: a.dtype });
+    const values = zerosLike(eighPrimitive.shape([a], { check })[0]);
     const vectors = zerosLike(a);
     const [n] = matrixShape(a.shape);
+    if (a.dtype === "complex128") {
+      eachInexactMatrix(a, (matrix, index) => {
+        const found = hermitianEigen("eigh", matrix, a, index, true, check);
+        values.data.set(found.values, index * n);
+        vectors.data.set(found.vectors!, 2 * index * n * n);
+      });
+      return [values, vectors];
+    }
     eachMatrix(a, (matrix, index) => {
       const { values: lambda, rows } = diagonalize("eigh", matrix, a.shape, index, true, check);
       values.data.set(lambda, index * n);
@@ -109,8 +135,9 @@ const eighPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], R
     return [values, vectors];
   },
   jvp: ([tangent], _inputs, [values, vectors]) => {
-    const rotated = matmul(swapAxes(vectors, -1, -2), matmul(symmetricPart(tangent!), vectors));
-    return [diagonalValues(tangent!, vectors), matmul(vectors, mul(reciprocalGaps(values), rotated))];
+    const rotated = matmul(adjointOf(vectors), matmul(hermitianPart(tangent!), vectors));
+    const turned = matmul(vectors, mul(reciprocalGaps(values), rotated));
+    return [diagonalValues(tangent!, vectors), withRealPivots(turned, vectors)];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(eighPrimitive, [a], params),
@@ -118,10 +145,18 @@ const eighPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], R
 
 const eigvalshPrimitive: Primitive<[a: Tensor], [values: Tensor], Required<CheckOptions>> = {
   name: "eigvalsh",
-  shape: ([{ shape, dtype }]) => [{ shape: shape.slice(0, -1), dtype }],
+  shape: ([{ shape, dtype }]) => [
+    { shape: shape.slice(0, -1), dtype: dtype === "complex128" ? "float64" : dtype },
+  ],
   kernel: ([a], { check }) => {
-    const values = zerosLike({ shape: a.shape.slice(0, -1), dtype: a.dtype });
+    const values = zerosLike(eigvalshPrimitive.shape([a], { check })[0]);
     const [n] = matrixShape(a.shape);
+    if (a.dtype === "complex128") {
+      eachInexactMatrix(a, (matrix, index) => {
+        values.data.set(hermitianEigen("eigvalsh", matrix, a, index, false, check).values, index * n);
+      });
+      return [values];
+    }
     eachMatrix(a, (matrix, index) => {
       values.data.set(diagonalize("eigvalsh", matrix, a.shape, index, false, check).values, index * n);
     });
@@ -132,9 +167,9 @@ const eigvalshPrimitive: Primitive<[a: Tensor], [values: Tensor], Required<Check
   batch: ([a], _batched, _size, params) => bind(eigvalshPrimitive, [a], params),
 };
 
-/** diag(Vᵀ dA V), where only the symmetric part of dA counts. */
+/** diag(Vᴴ dA V), where only the symmetric or Hermitian part of dA counts. */
 function diagonalValues(tangent: Tensor, vectors: Tensor): Tensor {
-  return sum(mul(vectors, matmul(symmetricPart(tangent), vectors)), { axis: -2 });
+  return real(sum(mul(conj(vectors), matmul(hermitianPart(tangent), vectors)), { axis: -2 }));
 }
 
 /** Whether the second argument is a matrix and not the options. */

@@ -8,7 +8,7 @@ import { largestMagnitude } from "./scaling.ts";
  * The part of the largest element by which aᵢⱼ and aⱼᵢ may differ.
  * Rounding and the steps of finite differences stay below it; a matrix that is not meant to be symmetric does not.
  */
-const allowedAsymmetry = 1e-3;
+export const allowedAsymmetry = 1e-3;
 
 /** (X + Xᵀ)/2. */
 export function symmetricPart(x: Tensor): Tensor {
