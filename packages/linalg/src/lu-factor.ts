@@ -1,5 +1,7 @@
-import { matmul } from "@adjoint/kernels";
-import { swapRows } from "./swap-rows.ts";
+import { eliminatePanel, elimination, products, withArena } from "@adjoint/kernels";
+import type { Elimination, Products } from "@adjoint/kernels";
+import { getRows, putRows, rowStride } from "./arena-rows.ts";
+import { substituteBlocks } from "./block-substitution.ts";
 
 /** A pivot that rounding alone could have made. */
 export interface SmallPivot {
@@ -10,8 +12,11 @@ export interface SmallPivot {
   readonly bound: number;
 }
 
-/** Columns that are eliminated one by one: so many elements of a row share a line of the cache. */
+/** Columns that are eliminated one by one. */
 const panelWidth = 8;
+
+/** Up to so many columns elimination in place is faster than in an arena. */
+const fewColumns = 12;
 
 /**
  * P A = L U in place for an m × n matrix by Gaussian elimination with partial pivoting: L without its unit diagonal
@@ -26,33 +31,74 @@ const panelWidth = 8;
  */
 export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array): void {
   const k = Math.min(m, n);
+  const swaps = new Int32Array(k);
+  if (k <= fewColumns && m * n <= fewColumns ** 3) {
+    eliminatePanel(a, 0, n, m, n, 0, k, swaps, 0);
+    for (let i = 1; i < k; i++) {
+      for (let p = 0; p < i; p++) {
+        const factor = a[i * n + p]!;
+        for (let j = k; j < n; j++) a[i * n + j] = a[i * n + j]! - factor * a[p * n + j]!;
+      }
+    }
+  } else {
+    const row = rowStride(n);
+    withArena(m * row + 8 + k, ({ data, take, use }) => {
+      const kernels = { ...use(elimination), ...use(products) };
+      const matrix = { at: take(m * row + 8), row, m, n, pivots: take(k) };
+      putRows(data, matrix.at, row, a, 0, m, n);
+      factorColumns(kernels, matrix, 0, k);
+      if (k < n) substituteRows(kernels, matrix, 0, k, n);
+      getRows(data, matrix.at, row, a, 0, m, n);
+      for (let i = 0; i < k; i++) swaps[i] = data[matrix.pivots + i]!;
+    });
+  }
   for (let i = 0; i < m; i++) rows[i] = i;
-  factorColumns(a, m, n, 0, k, rows);
-  if (k < n) substituteRows(a, n, 0, k, k, n);
+  for (let i = 0; i < k; i++) {
+    const p = swaps[i]!;
+    const row = rows[i]!;
+    rows[i] = rows[p]!;
+    rows[p] = row;
+  }
 }
 
-function factorColumns(
-  a: Float64Array,
-  m: number,
-  n: number,
-  start: number,
-  end: number,
-  rows: Int32Array,
-): void {
+type Kernels = Elimination & Products;
+
+/** An m × n matrix in an arena, with the places for its pivots. */
+interface Placed {
+  readonly at: number;
+  readonly row: number;
+  readonly m: number;
+  readonly n: number;
+  readonly pivots: number;
+}
+
+function factorColumns(kernels: Kernels, matrix: Placed, start: number, end: number): void {
+  const { at, row, m, n, pivots } = matrix;
   if (end - start <= panelWidth) {
-    factorPanel(a, m, n, start, end, rows);
+    kernels.eliminatePanel(at, row, m, n, start, end, pivots);
     return;
   }
-  const middle = middleOf(start, end);
-  factorColumns(a, m, n, start, middle, rows);
-  substituteRows(a, n, start, middle, middle, end);
-  subtractProduct(a, n, [middle, m], [start, middle], [middle, end]);
-  factorColumns(a, m, n, middle, end, rows);
+  const middle = start + Math.ceil((end - start) / (2 * panelWidth)) * panelWidth;
+  factorColumns(kernels, matrix, start, middle);
+  substituteRows(kernels, matrix, start, middle, end);
+  const below = at + middle * row;
+  const beside = at + start * row + middle;
+  const [height, width, depth] = [m - middle, end - middle, middle - start];
+  kernels.multiply(below + middle, row, below + start, row, 1, beside, row, 1, height, width, depth, -1);
+  factorColumns(kernels, matrix, middle, end);
 }
 
-/** About half way, in whole panels. */
-function middleOf(start: number, end: number): number {
-  return start + Math.ceil((end - start) / (2 * panelWidth)) * panelWidth;
+/** U₁₂ ← L₁₁⁻¹ A₁₂ for the rows `start … middle` in the columns `middle … end`. */
+function substituteRows(
+  kernels: Kernels,
+  { at, row }: Placed,
+  start: number,
+  middle: number,
+  end: number,
+): void {
+  const first = at + start * row;
+  const triangle = { t: first + start, tRow: row, tColumn: 1, hasUnits: true };
+  substituteBlocks(kernels, triangle, first + middle, row, middle - start, end - middle);
 }
 
 /**
@@ -61,87 +107,18 @@ function middleOf(start: number, end: number): number {
  * depend on how rows or columns are scaled.
  */
 export function smallPivot(factors: Float64Array, n: number): SmallPivot | null {
+  // No element of L is above 1 in magnitude, so that the columns of |U| bound the sums, and most need no look at L.
+  const most = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = i, at = i * (n + 1); j < n; j++, at++) most[j] = most[j]! + Math.abs(factors[at]!);
+  }
   for (let k = 0; k < n; k++) {
     const value = factors[k * n + k]!;
+    if (Math.abs(value) > n * Number.EPSILON * most[k]!) continue;
     let sum = Math.abs(value);
     for (let j = 0; j < k; j++) sum += Math.abs(factors[k * n + j]! * factors[j * n + k]!);
     const bound = n * Number.EPSILON * sum;
     if (!(Math.abs(value) > bound)) return { pivot: k, value, bound };
   }
   return null;
-}
-
-/** Eliminates in the columns `start … end` of all rows below; whole rows are swapped. */
-function factorPanel(
-  a: Float64Array,
-  m: number,
-  n: number,
-  start: number,
-  end: number,
-  rows: Int32Array,
-): void {
-  for (let k = start; k < end; k++) {
-    let p = k;
-    for (let i = k + 1; i < m; i++) if (Math.abs(a[i * n + k]!) > Math.abs(a[p * n + k]!)) p = i;
-    if (p !== k) {
-      swapRows(a, n, k, p);
-      [rows[k], rows[p]] = [rows[p]!, rows[k]!];
-    }
-    const pivot = a[k * n + k]!;
-    if (pivot === 0) continue;
-    for (let i = k + 1; i < m; i++) {
-      const factor = (a[i * n + k]! /= pivot);
-      if (factor === 0) continue;
-      for (let j = k + 1; j < end; j++) a[i * n + j] = a[i * n + j]! - factor * a[k * n + j]!;
-    }
-  }
-}
-
-/** U₁₂ ← L₁₁⁻¹ A₁₂ for the rows `start … end` in the columns `from … to`, by halves. */
-function substituteRows(
-  a: Float64Array,
-  n: number,
-  start: number,
-  end: number,
-  from: number,
-  to: number,
-): void {
-  if (end - start > panelWidth) {
-    const middle = middleOf(start, end);
-    substituteRows(a, n, start, middle, from, to);
-    subtractProduct(a, n, [middle, end], [start, middle], [from, to]);
-    substituteRows(a, n, middle, end, from, to);
-    return;
-  }
-  for (let i = start + 1; i < end; i++) {
-    for (let k = start; k < i; k++) {
-      const factor = a[i * n + k]!;
-      if (factor === 0) continue;
-      for (let j = from; j < to; j++) a[i * n + j] = a[i * n + j]! - factor * a[k * n + j]!;
-    }
-  }
-}
-
-type Range = readonly [from: number, to: number];
-
-/** Takes the product of the blocks (rows, inner) and (inner, columns) from the block (rows, columns). */
-function subtractProduct(a: Float64Array, n: number, rows: Range, inner: Range, columns: Range): void {
-  const m = rows[1] - rows[0];
-  const width = columns[1] - columns[0];
-  const k = inner[1] - inner[0];
-  const product = new Float64Array(m * width);
-  matmul(copyBlock(a, n, rows, inner), copyBlock(a, n, inner, columns), product, { m, n: width, k });
-  for (let i = 0; i < m; i++) {
-    const row = (rows[0] + i) * n + columns[0];
-    for (let j = 0; j < width; j++) a[row + j] = a[row + j]! - product[i * width + j]!;
-  }
-}
-
-function copyBlock(a: Float64Array, n: number, rows: Range, columns: Range): Float64Array {
-  const width = columns[1] - columns[0];
-  const block = new Float64Array((rows[1] - rows[0]) * width);
-  for (let i = rows[0], at = 0; i < rows[1]; i++, at += width) {
-    for (let j = 0, from = i * n + columns[0]; j < width; j++) block[at + j] = a[from + j]!;
-  }
-  return block;
 }

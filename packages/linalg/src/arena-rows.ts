@@ -1,0 +1,42 @@
+/** Rows shorter than this are copied in a loop, which costs less than a view. */
+const viewedFrom = 48;
+
+/**
+ * Elements from row to row for rows of n elements: whole lines of the cache, and no multiple of 32 lest the elements of a
+ * column share few of the cache's sets.
+ */
+export function rowStride(n: number): number {
+  const lines = Math.ceil(n / 8);
+  return 8 * (lines % 4 === 0 ? lines + 1 : lines);
+}
+
+/** Copies the m × n matrix that stands in `source` from `start` to the place `a` of an arena, `row` from row to row. */
+export function putRows(
+  data: Float64Array,
+  a: number,
+  row: number,
+  source: Float64Array,
+  start: number,
+  m: number,
+  n: number,
+): void {
+  for (let i = 0; i < m; i++) copy(source, start + i * n, data, a + i * row, n);
+}
+
+/** Copies it back. */
+export function getRows(
+  data: Float64Array,
+  a: number,
+  row: number,
+  target: Float64Array,
+  start: number,
+  m: number,
+  n: number,
+): void {
+  for (let i = 0; i < m; i++) copy(data, a + i * row, target, start + i * n, n);
+}
+
+function copy(source: Float64Array, from: number, target: Float64Array, to: number, count: number): void {
+  if (count >= viewedFrom) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
+}
