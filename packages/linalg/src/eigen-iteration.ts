@@ -1,30 +1,15 @@
-import {
-  asFloat,
-  bind,
-  concat,
-  expandDims,
-  eye,
-  formatShape,
-  matmul,
-  mul,
-  neg,
-  ShapeError,
-  slice,
-  squeeze,
-  sub,
-  swapAxes,
-  zerosLike,
-} from "@adjoint/tensor";
-import type { Primitive, Spec, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { asFloat, bind, formatShape, ShapeError } from "@adjoint/tensor";
+import type { Primitive, Spec, Tensor, TensorLike } from "@adjoint/tensor";
+import { eigenSpecs, emptyEigenOutputs, writePairs, writeVerdict } from "./eigen-outputs.ts";
+import type { EigenOutputs } from "./eigen-outputs.ts";
+import { pairTangents, symmetricPairTangents } from "./eigen-tangents.ts";
 import { checkLimit, finished } from "./iterative-settings.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { checkFinite, functionMap, matrixMap } from "./linear-operator.ts";
 import type { LinearOperator, VectorMap } from "./linear-operator.ts";
-import { batchShape, eachMatrix, matrixShape, squareArgument } from "./matrices.ts";
-import { negate, pointsDown } from "./orient.ts";
+import { eachMatrix, matrixShape, squareArgument } from "./matrices.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
-import { solve } from "./solve.ts";
-import { symmetricPart, symmetrize } from "./symmetric.ts";
+import { symmetrize } from "./symmetric.ts";
 import { addMultiple, lengthOf, scaleBy, startNumbers } from "./vectors.ts";
 
 /** The options of `lanczos` and `powerIteration`. */
@@ -57,14 +42,6 @@ export interface EigenMethod {
     maxIterations: number,
   ) => FoundPairs;
 }
-
-export type EigenOutputs = [
-  values: Tensor,
-  vectors: Tensor,
-  iterations: Tensor,
-  residual: Tensor,
-  converged: Tensor,
-];
 
 interface Settings {
   readonly method: EigenMethod;
@@ -115,18 +92,18 @@ export function eigenIteration(
   const params = { method, tolerance, maxIterations, check, start };
   if (matrix) return bind(pairsPrimitive, [matrix], params);
   const spec: Spec = { shape: [n], dtype: given!.dtype };
-  const outputs = emptyOutputs(outputSpecs({ shape: [n, n], dtype: spec.dtype }, params));
+  const outputs = emptyEigenOutputs(eigenSpecs({ shape: [n, n], dtype: spec.dtype }, method.count));
   findPairs(functionMap(operation, "a", a as (x: Tensor) => TensorLike, spec), n, 0, outputs, params);
   return finished(outputs);
 }
 
-/** The steps are not differentiated: (A − λ) dv − v dλ = −dA v and vᵀ dv = 0 determine both at a simple eigenvalue. */
+/** The steps are not differentiated: (A − λ) dv − v dλ = −dA v and vᵀ dv = 0 determine the tangents of a pair. */
 const pairsPrimitive: Primitive<[a: Tensor], EigenOutputs, Settings> = {
   name: "eigenIteration",
-  shape: ([a], params) => outputSpecs(a, params),
+  shape: ([a], { method }) => eigenSpecs(a, method.count),
   kernel: ([a], params) => {
-    const { name, symmetric } = params.method;
-    const outputs = emptyOutputs(outputSpecs(a, params));
+    const { name, symmetric, count } = params.method;
+    const outputs = emptyEigenOutputs(eigenSpecs(a, count));
     const [n] = matrixShape(a.shape);
     eachMatrix(a, (matrix, index) => {
       checkFinite(name, "a", matrix);
@@ -136,51 +113,15 @@ const pairsPrimitive: Primitive<[a: Tensor], EigenOutputs, Settings> = {
     });
     return finished(outputs);
   },
-  jvp: ([tangent], [a], [values, vectors], { method }) => {
-    const part = (x: Tensor): Tensor => (method.symmetric ? symmetricPart(x) : x);
-    return [...pairTangents(part(tangent!), part(a), values, vectors), null, null, null];
+  jvp: ([tangent], [a], [values, vectors], { method, tolerance }) => {
+    const tangents = method.symmetric
+      ? symmetricPairTangents(tangent, null, a, null, values, vectors)
+      : pairTangents(tangent!, a, values, vectors, tolerance);
+    return [...tangents, null, null, null];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(pairsPrimitive, [a], params),
 };
-
-/** One bordered system [A − λ, −v; vᵀ, 0] (dv, dλ) = (−dA v, 0) for each pair. */
-function pairTangents(
-  da: Tensor,
-  a: Tensor,
-  values: Tensor,
-  vectors: Tensor,
-): [values: Tangent, vectors: Tangent] {
-  const [n, count] = matrixShape(vectors.shape);
-  if (n === 0 || count === 0) return [null, null];
-  const v = expandDims(swapAxes(vectors, -1, -2), -1);
-  const shifted = sub(
-    expandDims(a, -3),
-    mul(expandDims(expandDims(values, -1), -1), eye(n, undefined, { dtype: a.dtype })),
-  );
-  const corner = zerosLike({ shape: [...values.shape, 1, 1], dtype: a.dtype });
-  const top = concat([shifted, neg(v)], { axis: -1 });
-  const bottom = concat([swapAxes(v, -1, -2), corner], { axis: -1 });
-  const side = concat([neg(matmul(expandDims(da, -3), v)), corner], { axis: -2 });
-  const solution = squeeze(solve(concat([top, bottom], { axis: -2 }), side), -1);
-  return [squeeze(slice(solution, "...", [n, n + 1]), -1), swapAxes(slice(solution, "...", [0, n]), -1, -2)];
-}
-
-function outputSpecs({ shape, dtype }: Spec, { method }: Settings): [Spec, Spec, Spec, Spec, Spec] {
-  const batch = batchShape(shape);
-  const [n] = matrixShape(shape);
-  return [
-    { shape: [...batch, method.count], dtype },
-    { shape: [...batch, n, method.count], dtype },
-    { shape: batch, dtype: "int32" },
-    { shape: batch, dtype: "float64" },
-    { shape: batch, dtype: "bool" },
-  ];
-}
-
-function emptyOutputs(specs: readonly Spec[]): EigenOutputs {
-  return specs.map((spec) => zerosLike(spec)) as unknown as EigenOutputs;
-}
 
 /** Runs the method on the operator scaled to about 1, and measures what it found by the true residuals. */
 function findPairs(
@@ -191,10 +132,9 @@ function findPairs(
   params: Settings,
 ): void {
   const { method, tolerance, maxIterations, check } = params;
-  const [values, vectors, iterations, residual, converged] = outputs;
   const { count } = method;
   if (n === 0) {
-    converged.data[index] = 1;
+    outputs[4].data[index] = 1;
     return;
   }
   const start = params.start.slice();
@@ -208,25 +148,15 @@ function findPairs(
   const size = Math.max(...found.values.map(Math.abs));
   let worst = found.values.length < count ? Infinity : 0;
   found.vectors.forEach((v, j) => {
-    if (pointsDown(v)) negate(v);
     const r = scaled(v);
     addMultiple(r, -found.values[j]!, v);
     const error = lengthOf(r);
     worst = Math.max(worst, error === 0 ? 0 : error / size);
-    values.data[index * count + j] = found.values[j]! / scale;
-    for (let i = 0; i < n; i++) vectors.data[(index * n + i) * count + j] = v[i]!;
   });
-  iterations.data[index] = found.iterations;
-  residual.data[index] = worst;
-  converged.data[index] = worst <= tolerance ? 1 : 0;
-  if (check && !(worst <= tolerance)) {
-    throw new LinAlgError(
-      `${method.name}: did not converge: after ${found.iterations} iterations the residual is ` +
-        `${worst.toExponential(2)} of the largest eigenvalue, above the tolerance ${tolerance}; raise maxIterations or ` +
-        `tolerance, or use eigh or eig`,
-      { operation: method.name, iterations: found.iterations, residual: worst, tolerance },
-    );
-  }
+  const values = found.values.map((value) => value / scale);
+  writePairs(outputs, index, count, { values, vectors: found.vectors });
+  const verdict = { iterations: found.iterations, residual: worst };
+  writeVerdict(outputs, index, verdict, { name: method.name, tolerance, check });
 }
 
 function firstVector(n: number): Float64Array {

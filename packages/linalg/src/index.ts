@@ -63,6 +63,8 @@ export { givens } from "./givens.ts";
 export type { GivensRotation } from "./givens.ts";
 export { lanczos } from "./lanczos.ts";
 export type { LanczosOptions, PartialEigen } from "./lanczos.ts";
+export { lobpcg } from "./lobpcg.ts";
+export type { LobpcgOptions } from "./lobpcg.ts";
 export { powerIteration } from "./power-iteration.ts";
 export type { DominantEigenpair } from "./power-iteration.ts";
 export type { EigenIterationOptions } from "./eigen-iteration.ts";

@@ -21,7 +21,7 @@ export interface PartialEigen {
   readonly values: Tensor;
   /** Orthonormal, one a column, the component of largest magnitude positive: `[…, n, count]`. */
   readonly vectors: Tensor;
-  /** How many products with A it took: int32. */
+  /** How many steps it took, in `lanczos` one product with A each: int32. */
   readonly iterations: Tensor;
   /** The largest ‖A v − λ v‖, as a part of the largest |λ|. */
   readonly residual: Tensor;
@@ -38,12 +38,13 @@ export interface PartialEigen {
  * default, each with 4 n operations for every step before it, and as many vectors of memory.
  * Of a repeated eigenvalue one start finds one vector: the others come late, or not at all.
  *
- * Derivative as in `powerIteration`: that of the pairs, at simple eigenvalues.
+ * Derivative: that of the pairs, dλ = vᵀ dA v and dv = (λ − A)⁺ dA v, in both modes and of every order, by `eigh` of the
+ * matrix; at repeated eigenvalues with the convention of `eigh`. A function has none with respect to what it uses.
  *
  * Source: Lanczos 1950; Golub & Van Loan, Matrix Computations, 4th ed., §10.1–10.3.
  *
- * @throws LinAlgError if `a` is not square or far from symmetric, if anything is NaN or ∞, with `{ check: true }` if there
- * is no convergence, and in a derivative at a repeated eigenvalue. NotDifferentiableError as `powerIteration` does.
+ * @throws LinAlgError if `a` is not square or far from symmetric, if anything is NaN or ∞, and with
+ * `{ check: true }` if there is no convergence. NotDifferentiableError as `powerIteration` does.
  * @example
  * ```ts
  * import { lanczos } from "@adjoint/linalg";

@@ -28,13 +28,14 @@ export interface DominantEigenpair {
  * says so. Without an eigenvector in the start nothing finds it: the default start is a generic one.
  *
  * Derivative: that of the pair, not of the steps: (A − λ) dv − v dλ = −dA v with vᵀ dv = 0, in both modes and of every
- * order, at a simple eigenvalue. A function has none with respect to what it uses.
+ * order. At a repeated eigenvalue, gaps within the tolerance included, the shortest least-squares solution dv counts, which
+ * for symmetric A is the convention of `eigh`. A function has none with respect to what it uses.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.3.1; derivative: Magnus 1985, "On differentiating
  * eigenvalues and eigenvectors".
  *
- * @throws LinAlgError if `a` is not square, if anything is NaN or ∞, with `{ check: true }` if there is no convergence,
- * and in a derivative at a repeated eigenvalue. NotDifferentiableError if a function uses a value that is differentiated.
+ * @throws LinAlgError if `a` is not square, if anything is NaN or ∞, and with `{ check: true }` if there is no
+ * convergence. NotDifferentiableError if a function uses a value that is differentiated.
  * @example
  * ```ts
  * import { powerIteration } from "@adjoint/linalg";

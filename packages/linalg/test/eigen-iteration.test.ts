@@ -9,7 +9,9 @@ import {
   matmul,
   mul,
   NotDifferentiableError,
+  outer,
   pow,
+  slice,
   squeeze,
   sum,
   swapAxes,
@@ -162,6 +164,48 @@ describe("derivatives", () => {
       name: "powerIteration of a batch",
       order: 1,
     });
+  });
+
+  test("keep to the convention of eigh at repeated eigenvalues", () => {
+    const repeated = withSpectrum([5, 5, 2, -1], 8);
+    const trace = (x: Tensor): Tensor => sum(lanczos(symmetric(x), { ...exact, count: 2 }).values);
+    const whole = (x: Tensor): Tensor => sum(slice(eigh(symmetric(x)).values, [2, 4]));
+    expectClose(grad(trace)(tensor(repeated)), grad(whole)(tensor(repeated)), {
+      relative: 1e-12,
+      absolute: 1e-13,
+    });
+    const vectors = lanczos(eye(3), { count: 1 }).vectors;
+    const weights = tensor([[1], [2], [-3]]);
+    const loss = (x: Tensor): Tensor => sum(mul(lanczos(x, { count: 1 }).vectors, weights));
+    expect(grad(loss)(eye(3)).toArray()).toEqual(zeros([3, 3]).toArray());
+    const value = grad((x: Tensor) => powerIteration(x).value)(eye(3));
+    const v = powerIteration(eye(3)).vector;
+    expectClose(value, outer(v, v), { relative: 1e-13, absolute: 1e-15 });
+    expectClose(
+      grad((x: Tensor) => sum(lanczos(x).values))(eye(3)),
+      matmul(vectors, swapAxes(vectors, 0, 1)),
+      {
+        relative: 1e-13,
+        absolute: 1e-15,
+      },
+    );
+    const turned = grad((x: Tensor) => sum(mul(powerIteration(x).vector, tensor([1, 2, -3]))))(eye(3));
+    expectClose(turned, zeros([3, 3]), { relative: 0, absolute: 1e-14 });
+    const scaledDown = mul(1e-12, tensor(repeated));
+    const small = grad((x: Tensor) => sum(mul(powerIteration(x).vector, tensor([1, 2, -3, 4]))))(scaledDown);
+    expectClose(
+      mul(1e-12, small),
+      grad((x: Tensor) => sum(mul(powerIteration(x).vector, tensor([1, 2, -3, 4]))))(tensor(repeated)),
+      { relative: 1e-6, absolute: 1e-8 },
+    );
+    // A Jordan block has no second eigenvector: what is left is finite.
+    const block = grad((x: Tensor) => powerIteration(x, { maxIterations: 50 }).value)(
+      tensor([
+        [2, 1],
+        [0, 2],
+      ]),
+    );
+    expect((block.toArray() as number[][]).flat().every(Number.isFinite)).toBe(true);
   });
 
   test("of functions are refused", () => {
