@@ -52,21 +52,25 @@ const namespaces = { information, linalg, special };
 
 /** What computes with complex numbers; tests of its own package prove it. */
 const complexToo = [
-  ...[
-    "det",
-    "eig",
-    "eigvals",
-    "expm",
-    "hessenberg",
-    "inv",
-    "kron",
-    "logm",
-    "rcond",
-    "schur",
-    "slogdet",
-    "solve",
-  ],
-  ...["sqrtm", "sylvester", "trace"],
+  "det",
+  "eig",
+  "eigh",
+  "eigvals",
+  "eigvalsh",
+  "expm",
+  "hessenberg",
+  "inv",
+  "kron",
+  "logm",
+  "rcond",
+  "schur",
+  "slogdet",
+  "solve",
+  "sqrtm",
+  "svd",
+  "svdvals",
+  "sylvester",
+  "trace",
 ];
 
 const functions = Object.entries(namespaces).flatMap(([space, all]) =>

@@ -18,6 +18,12 @@ import { matrixShape } from "./matrices.ts";
 /** How much smaller than the largest component one may be and still count as equal to it: far above rounding. */
 const tie = 1 - 1e-8;
 
+/** Which columns are turned, and what turns with them. */
+interface PhaseOptions {
+  readonly from?: number;
+  readonly partner?: { readonly x: Float64Array; readonly columns: number };
+}
+
 /**
  * Turns the columns of a matrix with two numbers an element so that their components of largest magnitude, the first of
  * equals, are real and positive; the columns of `partner` turn with them.
@@ -26,9 +32,9 @@ export function normalizePhases(
   x: Float64Array,
   rows: number,
   columns: number,
-  partner?: { readonly x: Float64Array; readonly rows: number; readonly columns: number },
+  { from = 0, partner }: PhaseOptions = {},
 ): void {
-  for (let k = 0; k < columns; k++) {
+  for (let k = from; k < columns; k++) {
     const pivot = pivotOf(x, rows, columns, k);
     if (pivot < 0) continue;
     const at = 2 * (pivot * columns + k);

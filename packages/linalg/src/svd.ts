@@ -1,37 +1,29 @@
 import {
-  add,
+  asInexact,
   bind,
   checkOptions,
-  concat,
   DomainError,
-  expandDims,
   formatShape,
-  matmul,
-  mul,
-  neg,
-  slice,
-  sub,
-  sum,
-  swapAxes,
   zerosLike,
 } from "@adjoint/tensor";
-import type { Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import type { DType, Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
 import { bidiagonalSvd } from "./bidiagonal-svd.ts";
+import { complexSvd } from "./complex-svd.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { batchShape, eachMatrix, inBatch, matrixArgument, matrixShape, nonFinite } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { negate, pointsDown } from "./orient.ts";
-import { isPositive, largest, reciprocalGaps, reciprocalOrZero } from "./reciprocals.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
+import { singularValueTangents, svdTangents } from "./svd-tangents.ts";
 
 /** The options of `svdvals`. */
 export interface SvdvalsOptions extends CheckOptions {
   /**
    * `"qr"`, bidiagonalization and implicit QR, is backward stable and fast. `"jacobi"`, one-sided rotations, takes four times as
    * long and finds small singular values of matrices with graded columns or rows to full relative accuracy.
-   * Unless given, `"jacobi"` where min(m, n) < 16 and `"qr"` else.
+   * Unless given, `"jacobi"` where min(m, n) < 16 and `"qr"` else; of complex matrices `"qr"`, and `"jacobi"` is refused.
    */
   readonly method?: "qr" | "jacobi";
 }
@@ -53,11 +45,13 @@ export interface SingularValueDecomposition {
 }
 
 /**
- * The singular value decomposition of any matrix: A = U diag(s) Vᵀ, with orthonormal columns of U and rows of Vᵀ.
+ * The singular value decomposition of any matrix, real or complex: A = U diag(s) Vᵀ, with orthonormal columns of U and rows of
+ * Vᵀ; of a complex matrix `vt` is Vᴴ.
  *
  * Shapes: `[…, m, n]` → u `[…, m, k]`, s `[…, k]` descending, vt `[…, k, n]`, k = min(m, n); with `{ full: true }`
  * u `[…, m, m]` and vt `[…, n, n]`. The component of largest magnitude of each column of `u` is positive, the first one
- * if several are equal up to rounding, and the row of `vt` goes with it.
+ * if several are equal up to rounding, and the row of `vt` goes with it; if complex, it is real and positive and stays so in
+ * the derivative.
  *
  * Derivatives: with P = Uᵀ dA V, ds = diag P, dU = U Ω + (I − UUᵀ) dA V S⁻¹ and dV = V Ψ + (I − VVᵀ) dAᵀ U S⁻¹, where
  * Ω, Ψ = ½ (P + Pᵀ)ᵢⱼ/(sⱼ − sᵢ) ± ½ (P − Pᵀ)ᵢⱼ/(sⱼ + sᵢ). Reciprocals of what is zero up to rounding count as 0, and so
@@ -85,14 +79,14 @@ export interface SingularValueDecomposition {
 export function svd(a: TensorLike, options: SvdOptions = {}): SingularValueDecomposition {
   const names = ["full", "check", "method"] as const;
   const { full = false, check = true, method } = checkOptions("svd", options, names);
-  const matrix = matrixArgument("svd", "a", a);
+  const matrix = matrixArgument("svd", "a", a, asInexact);
   const params = { full, check, method: methodFor("svd", method, matrix) };
   const [u, s, vt] = bind(svdPrimitive, [matrix], params);
   return { u, s, vt };
 }
 
 /**
- * The singular values of any matrix, descending, without the vectors.
+ * The singular values of any matrix, real or complex, descending, without the vectors.
  *
  * Shapes: `[…, m, n]` → `[…, min(m, n)]`. Derivative: ds = diag(Uᵀ dA V), and 0 for a singular value that is 0.
  * Method and options as in `svd`.
@@ -107,7 +101,7 @@ export function svd(a: TensorLike, options: SvdOptions = {}): SingularValueDecom
  */
 export function svdvals(a: TensorLike, options: SvdvalsOptions = {}): Tensor {
   const { check = true, method } = checkOptions("svdvals", options, ["check", "method"]);
-  const matrix = matrixArgument("svdvals", "a", a);
+  const matrix = matrixArgument("svdvals", "a", a, asInexact);
   return bind(svdvalsPrimitive, [matrix], { check, method: methodFor("svdvals", method, matrix) })[0];
 }
 
@@ -119,11 +113,12 @@ const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], R
     const k = Math.min(m, n);
     return [
       { shape: [...batch, m, full ? m : k], dtype },
-      { shape: [...batch, k], dtype },
+      { shape: [...batch, k], dtype: realDType(dtype) },
       { shape: [...batch, full ? n : k, n], dtype },
     ];
   },
   kernel: ([a], params) => {
+    if (a.dtype === "complex128") return complexSvd("svd", a, { vectors: true, ...params });
     const [u, s, vt] = svdPrimitive.shape([a], params);
     const outputs: [Tensor, Tensor, Tensor] = [zerosLike(u), zerosLike(s), zerosLike(vt)];
     const [m, n] = matrixShape(a.shape);
@@ -142,26 +137,20 @@ const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], R
     });
     return outputs;
   },
-  jvp: ([tangent], [a], [u, s, vt]) => {
-    const k = s.shape.at(-1)!;
-    const [m, n] = matrixShape(a.shape);
-    const v = swapAxes(vt, -1, -2);
-    const thinU = firstColumns(u, k);
-    const thinV = firstColumns(v, k);
-    const p = matmul(swapAxes(thinU, -1, -2), matmul(tangent!, thinV));
-    const [omega, psi] = rotations(p, s);
-    const du = turned(u, k, m, omega, () => matmul(tangent!, thinV), s);
-    const dv = turned(v, k, n, psi, () => matmul(swapAxes(tangent!, -1, -2), thinU), s);
-    return [du, valueTangents(tangent!, thinU, s, thinV), swapAxes(dv, -1, -2)];
-  },
+  jvp: ([tangent], _inputs, outputs) => svdTangents(tangent!, outputs),
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(svdPrimitive, [a], params),
 };
 
 const svdvalsPrimitive: Primitive<[a: Tensor], [s: Tensor], Required<SvdvalsOptions>> = {
   name: "svdvals",
-  shape: ([{ shape, dtype }]) => [{ shape: [...batchShape(shape), Math.min(...matrixShape(shape))], dtype }],
+  shape: ([{ shape, dtype }]) => [
+    { shape: [...batchShape(shape), Math.min(...matrixShape(shape))], dtype: realDType(dtype) },
+  ],
   kernel: ([a], params) => {
+    if (a.dtype === "complex128") {
+      return [complexSvd("svdvals", a, { vectors: false, full: false, ...params })[1]];
+    }
     const s = zerosLike(svdvalsPrimitive.shape([a], params)[0]);
     eachMatrix(a, (matrix, index) => {
       const wanted = { vectors: false, full: false, ...params };
@@ -172,57 +161,28 @@ const svdvalsPrimitive: Primitive<[a: Tensor], [s: Tensor], Required<SvdvalsOpti
   },
   jvp: ([tangent], [a], _outputs, params): [Tangent] => {
     const [u, s, vt] = bind(svdPrimitive, [a], { full: false, ...params });
-    return [valueTangents(tangent!, u, s, swapAxes(vt, -1, -2))];
+    return [singularValueTangents(tangent!, u, s, vt)];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(svdvalsPrimitive, [a], params),
 };
 
-/** ds = diag(Uᵀ dA V), and 0 where s is 0. */
-function valueTangents(tangent: Tensor, u: Tensor, s: Tensor, v: Tensor): Tensor {
-  return mul(sum(mul(u, matmul(tangent, v)), { axis: -2 }), isPositive(s));
-}
-
-/** Ω and Ψ, by which the left and the right vectors turn among themselves. */
-function rotations(p: Tensor, s: Tensor): [omega: Tensor, psi: Tensor] {
-  const pt = swapAxes(p, -1, -2);
-  const sums = add(expandDims(s, -2), expandDims(s, -1));
-  const reciprocalSums = reciprocalOrZero(sums, expandDims(largest(s), -1), s.shape.at(-1)!);
-  const symmetric = mul(mul(add(p, pt), 0.5), reciprocalGaps(s));
-  const antisymmetric = mul(mul(sub(p, pt), 0.5), reciprocalSums);
-  return [add(symmetric, antisymmetric), sub(symmetric, antisymmetric)];
-}
-
-/**
- * The tangent of k singular vectors `w` in a space of `rows` dimensions, and of those that complete them if there are
- * any: they turn among themselves by Ω, and out of their span by (I − WWᵀ) B S⁻¹.
- */
-function turned(w: Tensor, k: number, rows: number, omega: Tensor, image: () => Tensor, s: Tensor): Tensor {
-  const thin = firstColumns(w, k);
-  const within = matmul(thin, omega);
-  if (rows === k) return within;
-  const scaled = mul(image(), expandDims(reciprocalOrZero(s, largest(s), rows), -2));
-  const outside = sub(scaled, matmul(thin, matmul(swapAxes(thin, -1, -2), scaled)));
-  const tangent = add(within, outside);
-  if (w === thin) return tangent;
-  const rest = slice(w, "...", [k, null]);
-  const follow = neg(matmul(thin, matmul(swapAxes(outside, -1, -2), rest)));
-  return concat([tangent, follow], { axis: -1 });
-}
-
-function firstColumns(x: Tensor, k: number): Tensor {
-  return x.shape.at(-1) === k ? x : slice(x, "...", [0, k]);
+/** The dtype of the singular values of a matrix. */
+function realDType(dtype: DType): DType {
+  return dtype === "complex128" ? "float64" : dtype;
 }
 
 type SvdMethod = "qr" | "jacobi";
 
 function methodFor(operation: string, method: SvdMethod | undefined, a: Tensor): SvdMethod {
-  if (method === undefined) return defaultMethod(Math.min(...matrixShape(a.shape)));
-  if (method === "qr" || method === "jacobi") return method;
-  throw new DomainError(`${operation}: method must be "qr" or "jacobi", got ${String(method)}`, {
-    operation,
-    method,
-  });
+  const isComplex = a.dtype === "complex128";
+  if (method === undefined) return isComplex ? "qr" : defaultMethod(Math.min(...matrixShape(a.shape)));
+  if (method === "qr" || (method === "jacobi" && !isComplex)) return method;
+  const problem =
+    method === "jacobi"
+      ? `method "jacobi" is for real matrices, and a is complex128; leave method out`
+      : `method must be "qr" or "jacobi", got ${String(method)}`;
+  throw new DomainError(`${operation}: ${problem}`, { operation, method });
 }
 
 /** Below this Jacobi rotations take hardly longer, and are more accurate. */
