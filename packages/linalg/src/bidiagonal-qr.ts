@@ -1,3 +1,4 @@
+import { withArena } from "@adjoint/kernels";
 import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 
@@ -23,8 +24,24 @@ export function diagonalizeBidiagonal(
   right: Float64Array | null,
 ): number | null {
   const n = d.length;
-  const u = left && new RotationSweeps(left, n);
-  const v = right && new RotationSweeps(right, n);
+  if (!left || !right || n === 0) return iterate(d, e, null, null);
+  return withArena(2 * RotationSweeps.room(n, n), (arena) => {
+    const u = new RotationSweeps(arena, left, n);
+    const v = new RotationSweeps(arena, right, n);
+    const sweeps = iterate(d, e, u, v);
+    u.finish();
+    v.finish();
+    return sweeps;
+  });
+}
+
+function iterate(
+  d: Float64Array,
+  e: Float64Array,
+  u: RotationSweeps | null,
+  v: RotationSweeps | null,
+): number | null {
+  const n = d.length;
   const threshold = negligible(d, e);
   let rotations = maxRotations * n * n;
   let sweeps = 0;
@@ -52,8 +69,6 @@ export function diagonalizeBidiagonal(
     if (isDown) chase(d, e, first, last, 1, shift, v, u);
     else chase(d, e, last, first, -1, shift, u, v);
   }
-  u?.apply();
-  v?.apply();
   return sweeps;
 }
 

@@ -1,3 +1,4 @@
+import { withArena } from "@adjoint/kernels";
 import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 import type { Tridiagonal } from "./tridiagonalize.ts";
@@ -17,9 +18,19 @@ const negligible = 2 ** -1022;
  *
  * @returns the number of sweeps it took, or `null` if it did not converge within 30 n.
  */
-export function diagonalizeTridiagonal({ diagonal: d, offDiagonal: e, basis }: Tridiagonal): number | null {
+export function diagonalizeTridiagonal({ diagonal, offDiagonal, basis }: Tridiagonal): number | null {
+  if (!basis || basis.length === 0) return iterate(diagonal, offDiagonal, null);
+  const n = diagonal.length;
+  return withArena(RotationSweeps.room(basis.length / n, n), (arena) => {
+    const rotations = new RotationSweeps(arena, basis, n);
+    const sweeps = iterate(diagonal, offDiagonal, rotations);
+    rotations.finish();
+    return sweeps;
+  });
+}
+
+function iterate(d: Float64Array, e: Float64Array, rotations: RotationSweeps | null): number | null {
   const n = d.length;
-  const rotations = basis && new RotationSweeps(basis, n);
   let sweeps = 0;
   let start = 0;
   let turnedTo = 0;
@@ -32,12 +43,11 @@ export function diagonalizeTridiagonal({ diagonal: d, offDiagonal: e, basis }: T
       continue;
     }
     if (sweeps === sweepsPerValue * n) return null;
-    if (end >= turnedTo && Math.abs(d[end]!) < Math.abs(d[start]!)) turn(d, e, basis, rotations, start, end);
+    if (end >= turnedTo && Math.abs(d[end]!) < Math.abs(d[start]!)) turn(d, e, rotations, start, end);
     turnedTo = end + 1;
     sweep(d, e, rotations, start, end);
     sweeps++;
   }
-  rotations?.apply();
   return sweeps;
 }
 
@@ -92,17 +102,13 @@ function sweep(
 function turn(
   d: Float64Array,
   e: Float64Array,
-  basis: Float64Array | null,
   rotations: RotationSweeps | null,
   start: number,
   end: number,
 ): void {
   reverse(d, start, end);
   reverse(e, start, end - 1);
-  if (!basis || !rotations) return;
-  rotations.apply();
-  const n = d.length;
-  for (let row = 0; row < basis.length; row += n) reverse(basis, row + start, row + end);
+  rotations?.reverse(start, end);
 }
 
 function reverse(x: Float64Array, start: number, end: number): void {
