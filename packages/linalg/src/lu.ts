@@ -1,4 +1,5 @@
 import {
+  asInexact,
   bind,
   checkOptions,
   concat,
@@ -11,8 +12,10 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { factorComplexLu } from "./complex-lu.ts";
+import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import { factorLu } from "./lu-factor.ts";
-import { batchShape, eachMatrix, matrixArgument, matrixShape, nonFinite } from "./matrices.ts";
+import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { solveTriangular } from "./solve-triangular.ts";
 
@@ -20,17 +23,18 @@ import { solveTriangular } from "./solve-triangular.ts";
 export interface LuFactors {
   /** A permutation matrix: `[…, m, m]`. */
   readonly p: Tensor;
-  /** Lower triangular with ones on the diagonal and no element above 1 in magnitude: `[…, m, k]`. */
+  /** Lower triangular with ones on the diagonal and no element above 1 in magnitude, √2 if complex: `[…, m, k]`. */
   readonly l: Tensor;
   /** Upper triangular: `[…, k, n]`. */
   readonly u: Tensor;
 }
 
 /**
- * The LU factorization of any matrix with partial pivoting: A = P L U.
+ * The LU factorization of any matrix, real or complex, with partial pivoting: A = P L U.
  *
  * Shapes: `[…, m, n]` → p `[…, m, m]`, l `[…, m, k]`, u `[…, k, n]`, k = min(m, n). Every finite matrix has one, also a
- * singular one, whose U has zeros on its diagonal. Of candidates for a pivot that are equal the first one is taken.
+ * singular one, whose U has zeros on its diagonal. Of candidates for a pivot that are equal the first one is taken; of complex ones
+ * |re| + |im| counts.
  *
  * Derivatives, P fixed: with F = L⁻¹ Pᵀ dA U⁻¹, dL = L tril₋₁ F and dU = triu F · U, for square A; of a tall one the rows
  * below, of a wide one the columns right of it follow from dA. They exist where the first k pivots are not 0 and are
@@ -53,7 +57,7 @@ export interface LuFactors {
  */
 export function lu(a: TensorLike, options: CheckOptions = {}): LuFactors {
   const { check = true } = checkOptions("lu", options, ["check"]);
-  const [p, l, u] = bind(luPrimitive, [matrixArgument("lu", "a", a)], { check });
+  const [p, l, u] = bind(luPrimitive, [matrixArgument("lu", "a", a, asInexact)], { check });
   return { p, l, u };
 }
 
@@ -69,11 +73,12 @@ const luPrimitive: Primitive<[a: Tensor], [p: Tensor, l: Tensor, u: Tensor], Req
     const [p, l, u] = luPrimitive.shape([a], params).map(zerosLike) as [Tensor, Tensor, Tensor];
     const [m, n] = matrixShape(a.shape);
     const rows = new Int32Array(m);
-    eachMatrix(a, (matrix, index) => {
-      const infinite = nonFinite("lu", matrix, a.shape, index);
+    const factor = a.dtype === "complex128" ? factorComplexLu : factorLu;
+    eachInexactMatrix(a, (matrix, index) => {
+      const infinite = nonFiniteInexact("lu", matrix, a, index);
       if (infinite && params.check) throw infinite;
       if (infinite) matrix.fill(NaN);
-      factorLu(matrix, m, n, rows);
+      factor(matrix, m, n, rows);
       writeFactors(matrix, m, n, rows, [p, l, u], index);
     });
     return [p, l, u];
@@ -130,14 +135,15 @@ function writeFactors(
   index: number,
 ): void {
   const k = Math.min(m, n);
-  for (let i = 0; i < m; i++) p.data[(index * m + rows[i]!) * m + i] = 1;
+  const width = p.dtype === "complex128" ? 2 : 1;
+  for (let i = 0; i < m; i++) p.data[width * ((index * m + rows[i]!) * m + i)] = 1;
   for (let i = 0; i < m; i++) {
-    const row = (index * m + i) * k;
-    for (let j = 0; j < Math.min(i, k); j++) l.data[row + j] = matrix[i * n + j]!;
-    if (i < k) l.data[row + i] = 1;
+    const row = width * (index * m + i) * k;
+    for (let j = 0; j < width * Math.min(i, k); j++) l.data[row + j] = matrix[width * i * n + j]!;
+    if (i < k) l.data[row + width * i] = 1;
   }
   for (let i = 0; i < k; i++) {
-    const row = (index * k + i) * n;
-    for (let j = i; j < n; j++) u.data[row + j] = matrix[i * n + j]!;
+    const row = width * (index * k + i) * n;
+    for (let j = width * i; j < width * n; j++) u.data[row + j] = matrix[width * i * n + j]!;
   }
 }

@@ -1,9 +1,14 @@
 import {
   add,
+  asInexact,
   bind,
   checkOptions,
+  complex,
   concat,
+  eye,
+  imag,
   matmul,
+  mul,
   neg,
   slice,
   sub,
@@ -13,11 +18,15 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
-import { batchShape, eachMatrix, matrixArgument, matrixShape, nonFinite } from "./matrices.ts";
+import { adjointOf } from "./complex-adjoint.ts";
+import { withRealPivots } from "./complex-phase.ts";
+import { factorComplexQr } from "./complex-qr.ts";
+import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
+import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { basisOf, reflect, reflectPivoted } from "./qr-factor.ts";
 import type { Reflections } from "./qr-factor.ts";
-import { largestMagnitude } from "./scaling.ts";
+import { guardingScale, largestMagnitude } from "./scaling.ts";
 import { solveTriangular } from "./solve-triangular.ts";
 
 /** The options of `qr`. */
@@ -43,7 +52,7 @@ export interface PivotedQrFactors extends QrFactors {
 }
 
 /**
- * The QR factorization of any matrix: A = Q R with orthonormal columns of Q and upper triangular R, rᵢᵢ ≥ 0.
+ * The QR factorization of any matrix, real or complex: A = Q R with orthonormal columns of Q and upper triangular R, rᵢᵢ ≥ 0.
  *
  * Shapes: `[…, m, n]` → q `[…, m, k]`, r `[…, k, n]`, k = min(m, n); with `{ full: true }` q `[…, m, m]`, r `[…, m, n]`.
  * Of a matrix with independent columns the reduced factors are unique. With `{ pivot: true }` A P = Q R, where p is the
@@ -52,6 +61,8 @@ export interface PivotedQrFactors extends QrFactors {
  * Derivatives, P fixed: with B = Qᵀ dA R⁻¹ and Ω = tril₋₁ B − (tril₋₁ B)ᵀ, dR = Qᵀ dA − Ω R and
  * dQ = Q Ω + (I − Q Qᵀ) dA R⁻¹; of a wide matrix its first k columns decide. They exist where these columns are
  * independent and are infinite or NaN elsewhere. The additional columns of a full Q turn no more than orthogonality demands.
+ * Of complex matrices with Qᴴ for Qᵀ, and i Im diag B in Ω, because the diagonal of R stays real; the component of largest
+ * magnitude of an additional column is real and positive.
  *
  * Method: Householder reflections, in compact WY blocks if not pivoted; 2 n² (m − n/3) multiplications for R.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.2 and §5.4; Schreiber & Van Loan 1989; derivative: Walter &
@@ -76,7 +87,7 @@ export function qr(a: TensorLike, options: QrOptions = {}): QrFactors | PivotedQ
     pivot = false,
     check = true,
   } = checkOptions("qr", options, ["full", "pivot", "check"]);
-  const [q, r, p] = bind(qrPrimitive, [matrixArgument("qr", "a", a)], { full, pivot, check });
+  const [q, r, p] = bind(qrPrimitive, [matrixArgument("qr", "a", a, asInexact)], { full, pivot, check });
   return pivot ? { q, r, p } : { q, r };
 }
 
@@ -90,11 +101,12 @@ const qrPrimitive: Primitive<[a: Tensor], [q: Tensor, r: Tensor, p: Tensor], Req
   },
   kernel: ([a], params) => {
     const outputs = qrPrimitive.shape([a], params).map(zerosLike) as [Tensor, Tensor, Tensor];
-    eachMatrix(a, (matrix, index) => {
-      const infinite = nonFinite("qr", matrix, a.shape, index);
+    const factorOne = a.dtype === "complex128" ? factorComplexQr : factor;
+    eachInexactMatrix(a, (matrix, index) => {
+      const infinite = nonFiniteInexact("qr", matrix, a, index);
       if (infinite && params.check) throw infinite;
       if (infinite) matrix.fill(NaN);
-      factor(matrix, a, params.pivot, outputs, index);
+      factorOne(matrix, a, params.pivot, outputs, index);
     });
     return outputs;
   },
@@ -104,11 +116,13 @@ const qrPrimitive: Primitive<[a: Tensor], [q: Tensor, r: Tensor, p: Tensor], Req
     const moved = pivot ? matmul(tangent!, p) : tangent!;
     const thin = columnsOf(q, 0, k);
     const top = matrixShape(r.shape)[0] === k ? r : slice(r, "...", [0, k], [0, n]);
-    const turned = matmul(swapAxes(thin, -1, -2), moved);
+    const turned = matmul(adjointOf(thin), moved);
     const scaled = divideRight(columnsOf(moved, 0, k), columnsOf(top, 0, k));
-    const b = matmul(swapAxes(thin, -1, -2), scaled);
+    const b = matmul(adjointOf(thin), scaled);
     const below = tril(b, { offset: -1 });
-    const omega = sub(below, swapAxes(below, -1, -2));
+    const skew = sub(below, adjointOf(below));
+    // Complex columns turn by a phase too, so that the diagonal of R stays real.
+    const omega = a.dtype === "complex128" ? add(skew, complex(0, mul(imag(b), eye(k)))) : skew;
     const outside = sub(scaled, matmul(thin, b));
     const dq = matmul(thin, omega);
     const dr = triu(sub(turned, matmul(omega, top)));
@@ -117,9 +131,13 @@ const qrPrimitive: Primitive<[a: Tensor], [q: Tensor, r: Tensor, p: Tensor], Req
     const columns = matrixShape(q.shape)[1];
     if (columns === k) return [dThin, dr, null];
     const rest = columnsOf(q, k, columns);
-    const follow = neg(matmul(thin, matmul(swapAxes(outside, -1, -2), rest)));
+    const follow = neg(matmul(thin, matmul(adjointOf(outside), rest)));
     const zeros = zerosLike({ shape: [...batchShape(r.shape), m - k, n], dtype: r.dtype });
-    return [concat([dThin, follow], { axis: -1 }), concat([dr, zeros], { axis: -2 }), null];
+    return [
+      concat([dThin, withRealPivots(follow, rest)], { axis: -1 }),
+      concat([dr, zeros], { axis: -2 }),
+      null,
+    ];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(qrPrimitive, [a], params),
@@ -163,13 +181,4 @@ function factor(
     }
   }
   if (pivot) reflections.permutation.forEach((from, j) => (p.data[(index * n + from) * n + j] = 1));
-}
-
-/**
- * A power of two that keeps inner products in range. Elements in the middle of the range stay as they are, so that
- * small columns beside large ones keep their digits.
- */
-function guardingScale(largest: number): number {
-  if (largest > 2 ** 960) return 2 ** -100;
-  return largest < 2 ** -900 && largest > 0 ? 2 ** 100 : 1;
 }

@@ -16,6 +16,15 @@ export function powerOfTwoScale(magnitude: number): number {
   return 2 ** -Math.min(Math.max(Math.floor(Math.log2(magnitude)), -1022), 1022);
 }
 
+/**
+ * A power of two that keeps inner products in range. Elements in the middle of the range stay as they are, so that
+ * small columns beside large ones keep their digits.
+ */
+export function guardingScale(largest: number): number {
+  if (largest > 2 ** 960) return 2 ** -100;
+  return largest < 2 ** -900 && largest > 0 ? 2 ** 100 : 1;
+}
+
 /** √(a² + b²) without overflow or underflow; an order of magnitude faster than `Math.hypot`. */
 export function hypotenuse(a: number, b: number): number {
   const x = Math.abs(a);

@@ -3,6 +3,7 @@ import {
   addTangents,
   alignBatches,
   arange,
+  asInexact,
   bind,
   broadcastTo,
   checkOptions,
@@ -14,9 +15,11 @@ import {
   where,
   zerosLike,
 } from "@adjoint/tensor";
-import type { Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { substituteComplex } from "./complex-substitution.ts";
+import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import { LinAlgError } from "./linalg-error.ts";
-import { eachMatrix, inBatch, matrixShape, nonFinite } from "./matrices.ts";
+import { inBatch, matrixShape, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { substitute } from "./substitution.ts";
 import type { Triangle } from "./substitution.ts";
@@ -26,14 +29,14 @@ import { asMoreColumns, linearSystem } from "./systems.ts";
 export interface SolveTriangularOptions extends CheckOptions {
   /** Read the lower triangle instead of the upper one. Default `false`. */
   readonly lower?: boolean;
-  /** Solve Tᵀ X = B instead of T X = B. Default `false`. */
+  /** Solve Tᵀ X = B instead of T X = B, without conjugation. Default `false`. */
   readonly transposed?: boolean;
   /** Take the diagonal for ones without reading it. Default `false`. */
   readonly unitDiagonal?: boolean;
 }
 
 /**
- * The solution X of T X = B for triangular T, by substitution; the other triangle is not read.
+ * The solution X of T X = B for triangular T, real or complex, by substitution; the other triangle is not read.
  *
  * Shapes: a `[…, n, n]` and b `[n]` or `[…, n, k]`; leading axes broadcast.
  * Derivative: dX = T⁻¹ (dB − dT X), with the triangle of dT.
@@ -56,7 +59,7 @@ export function solveTriangular(a: TensorLike, b: TensorLike, options: SolveTria
     unitDiagonal = false,
     check = true,
   } = checkOptions("solveTriangular", options, ["lower", "transposed", "unitDiagonal", "check"]);
-  const system = linearSystem("solveTriangular", a, b);
+  const system = linearSystem("solveTriangular", a, b, squareArgument, asInexact);
   const [n] = matrixShape(system.a.shape);
   const matrices = broadcastTo(system.a, [...system.batch, n, n]);
   const params = { lower, transposed, unitDiagonal, check };
@@ -71,11 +74,13 @@ const solveTriangularPrimitive: Primitive<[a: Tensor, b: Tensor], [x: Tensor], P
   kernel: ([a, b], params) => {
     const x = zerosLike(b);
     const [n, k] = matrixShape(b.shape);
-    eachMatrix(a, (matrix, index) => {
-      if (params.check) checkTriangle(matrix, n, params, a.shape, index);
-      const columns = Float64Array.from(b.data.subarray(index * n * k, (index + 1) * n * k));
-      substitute(matrix, n, columns, k, params);
-      x.data.set(columns, index * n * k);
+    const isComplex = a.dtype === "complex128";
+    const size = (isComplex ? 2 : 1) * n * k;
+    eachInexactMatrix(a, (matrix, index) => {
+      if (params.check) checkTriangle(matrix, n, params, a, index);
+      const columns = Float64Array.from(b.data.subarray(index * size, (index + 1) * size));
+      (isComplex ? substituteComplex : substitute)(matrix, n, columns, k, params);
+      x.data.set(columns, index * size);
     });
     return [x];
   },
@@ -110,20 +115,23 @@ function checkTriangle(
   t: Float64Array,
   n: number,
   { lower, unitDiagonal }: Triangle,
-  shape: Shape,
+  a: Tensor,
   index: number,
 ): void {
+  const width = a.dtype === "complex128" ? 2 : 1;
   const read = t.map((element, at) => {
-    const i = Math.floor(at / n);
-    const j = at % n;
+    const place = Math.floor(at / width);
+    const i = Math.floor(place / n);
+    const j = place % n;
     return i === j ? (unitDiagonal ? 1 : element) : (lower ? i > j : i < j) ? element : 0;
   });
-  const infinite = nonFinite("solveTriangular", read, shape, index);
+  const infinite = nonFiniteInexact("solveTriangular", read, a, index);
   if (infinite) throw infinite;
   for (let i = 0; i < n; i++) {
-    if (read[i * n + i] !== 0) continue;
+    const at = width * (i * n + i);
+    if (read[at] !== 0 || read[at + width - 1] !== 0) continue;
     throw new LinAlgError(
-      `solveTriangular: a is singular: element ${i} of its diagonal is 0${inBatch(shape, index)}; ` +
+      `solveTriangular: a is singular: element ${i} of its diagonal is 0${inBatch(a.shape, index)}; ` +
         `pass { check: false } to divide by it all the same`,
       { operation: "solveTriangular", pivot: i, value: 0 },
     );

@@ -123,10 +123,10 @@ test("what cannot be decomposed is refused by name, or NaN", () => {
   expect(String(catchError(() => svd(a)))).toContain("svd: a[1, 0, 0] is NaN");
   expect(svdvals(a, { check: false }).toArray()).toEqual([[1], [NaN]]);
   expect(() => svdvals(a, { method: "jacobi" })).toThrow(
-    new DomainError(
-      'svdvals: method "jacobi" is for real matrices, and a is complex128; leave method out',
-      {},
-    ),
+    new DomainError('svdvals: method "jacobi" is for real matrices, and a is complex128; leave method out', {
+      operation: "svdvals",
+      method: "jacobi",
+    }),
   );
 });
 
