@@ -1,11 +1,12 @@
-/** Rows shorter than this are copied in a loop, which costs less than a view. */
-const viewedFrom = 48;
+/** A matrix of so many columns is copied as a whole, since its columns are short enough for the cache. */
+const closeUpTo = 64;
 
 /**
  * Elements from row to row for rows of n elements: whole lines of the cache, and no multiple of 32 lest the elements of a
- * column share few of the cache's sets.
+ * column share few of the cache's sets; n itself for small matrices.
  */
 export function rowStride(n: number): number {
+  if (n <= closeUpTo) return n;
   const lines = Math.ceil(n / 8);
   return 8 * (lines % 4 === 0 ? lines + 1 : lines);
 }
@@ -20,7 +21,8 @@ export function putRows(
   m: number,
   n: number,
 ): void {
-  for (let i = 0; i < m; i++) copy(source, start + i * n, data, a + i * row, n);
+  if (row === n) data.set(partOf(source, start, start + m * n), a);
+  else for (let i = 0; i < m; i++) copy(source, start + i * n, data, a + i * row, n);
 }
 
 /** Copies it back. */
@@ -33,10 +35,18 @@ export function getRows(
   m: number,
   n: number,
 ): void {
-  for (let i = 0; i < m; i++) copy(data, a + i * row, target, start + i * n, n);
+  if (row === n) target.set(data.subarray(a, a + m * n), start);
+  else for (let i = 0; i < m; i++) copy(data, a + i * row, target, start + i * n, n);
 }
+
+/** Rows shorter than this are copied in a loop, which costs less than a view. */
+const viewedFrom = 48;
 
 function copy(source: Float64Array, from: number, target: Float64Array, to: number, count: number): void {
   if (count >= viewedFrom) target.set(source.subarray(from, from + count), to);
   else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
+}
+
+function partOf(x: Float64Array, start: number, end: number): Float64Array {
+  return end - start === x.length ? x : x.subarray(start, end);
 }

@@ -1,4 +1,15 @@
-import type { Elimination, Products } from "@adjoint/kernels";
+import { elimination, products } from "@adjoint/kernels";
+import type { Arena, Elimination, Products } from "@adjoint/kernels";
+
+/** What factorizations by blocks are put together from. */
+export interface BlockKernels {
+  readonly panels: Elimination;
+  readonly products: Products;
+}
+
+export function blockKernels({ use }: Arena): BlockKernels {
+  return { panels: use(elimination), products: use(products) };
+}
 
 /** A triangle in an arena by its strides; read as its lower part. */
 export interface PlacedTriangle {
@@ -17,7 +28,7 @@ const fewRows = 16;
  * element backwards, with negative strides.
  */
 export function substituteBlocks(
-  kernels: Pick<Elimination, "substitute"> & Products,
+  kernels: BlockKernels,
   { t, tRow, tColumn, hasUnits }: PlacedTriangle,
   x: number,
   xRow: number,
@@ -25,14 +36,14 @@ export function substituteBlocks(
   width: number,
 ): void {
   if (k <= fewRows) {
-    kernels.substitute(t, tRow, tColumn, hasUnits ? 1 : 0, x, xRow, k, width);
+    kernels.panels.substitute(t, tRow, tColumn, hasUnits ? 1 : 0, x, xRow, k, width);
     return;
   }
   const half = Math.ceil(k / 16) * 8;
   const below = t + half * tRow;
   const rest = x + half * xRow;
   substituteBlocks(kernels, { t, tRow, tColumn, hasUnits }, x, xRow, half, width);
-  kernels.multiply(rest, xRow, below, tRow, tColumn, x, xRow, 1, k - half, width, half, -1);
+  kernels.products.multiply(rest, xRow, below, tRow, tColumn, x, xRow, 1, k - half, width, half, -1);
   const corner = { t: below + half * tColumn, tRow, tColumn, hasUnits };
   substituteBlocks(kernels, corner, rest, xRow, k - half, width);
 }

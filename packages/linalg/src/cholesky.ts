@@ -9,12 +9,14 @@ import {
   matmul,
   mul,
   swapAxes,
+  Tensor,
+  tensor,
   where,
-  zerosLike,
 } from "@adjoint/tensor";
-import type { Primitive, Shape, Tensor, TensorLike } from "@adjoint/tensor";
+import type { Primitive, Shape, TensorLike } from "@adjoint/tensor";
+import { factorDefinite } from "./cholesky-factor.ts";
 import { LinAlgError } from "./linalg-error.ts";
-import { eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import { inBatch, matrixShape, nonFinite, partOf, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { solveTriangular } from "./solve-triangular.ts";
 import { symmetricPart, symmetrize } from "./symmetric.ts";
@@ -47,15 +49,17 @@ const choleskyPrimitive: Primitive<[a: Tensor], [l: Tensor], Required<CheckOptio
   name: "cholesky",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([a], { check }) => {
-    const l = zerosLike(a);
+    const l = Float64Array.from(a.data);
     const [n] = matrixShape(a.shape);
-    eachMatrix(a, (matrix, index) => {
+    for (let index = 0; index * n * n < a.size; index++) {
+      const matrix = partOf(l, index, n * n);
       const problem = factor(matrix, n, a.shape, index, check);
       if (problem && check) throw problem;
       if (problem) matrix.fill(NaN);
-      l.data.set(matrix, index * n * n);
-    });
-    return [l];
+    }
+    return [
+      a.dtype === "float64" ? new Tensor(a.shape, a.dtype, l) : tensor(l, { shape: a.shape, dtype: a.dtype }),
+    ];
   },
   jvp: ([tangent], _inputs, [l]) => {
     const options = { lower: true, check: false };
@@ -74,7 +78,7 @@ function lowerHalf(x: Tensor): Tensor {
   return add(where(greater(rows, columns), x, 0), where(equal(rows, columns), mul(x, 0.5), 0));
 }
 
-/** Overwrites one matrix by its factor, row by row (Cholesky–Banachiewicz); the problem if there is none. */
+/** Overwrites one matrix by its factor; the problem if there is none. */
 function factor(
   a: Float64Array,
   n: number,
@@ -86,17 +90,8 @@ function factor(
   if (infinite) return infinite;
   const asymmetric = symmetrize("cholesky", a, shape, index);
   if (asymmetric && check) return asymmetric;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = a[i * n + j]!;
-      for (let k = 0; k < j; k++) rest -= a[i * n + k]! * a[j * n + k]!;
-      if (j < i) a[i * n + j] = rest / a[j * n + j]!;
-      else if (rest > 0) a[i * n + i] = Math.sqrt(rest);
-      else return indefinite(i, rest, shape, index);
-    }
-    a.fill(0, i * n + i + 1, (i + 1) * n);
-  }
-  return undefined;
+  const bad = factorDefinite(a, n);
+  return bad ? indefinite(bad.pivot, bad.value, shape, index) : undefined;
 }
 
 function indefinite(i: number, rest: number, shape: Shape, index: number): LinAlgError {

@@ -20,6 +20,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Shape, Tensor, TensorLike } from "@adjoint/tensor";
+import { factorDefinite } from "./cholesky-factor.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { batchShape, eachMatrix, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
@@ -148,16 +149,8 @@ function factorMetric(
   shape: Shape,
   index: number,
 ): LinAlgError | undefined {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = b[i * n + j]!;
-      for (let k = 0; k < j; k++) rest -= b[i * n + k]! * b[j * n + k]!;
-      if (j < i) b[i * n + j] = rest / b[j * n + j]!;
-      else if (rest > 0) b[i * n + i] = Math.sqrt(rest);
-      else return indefinite(operation, i, shape, index);
-    }
-  }
-  return undefined;
+  const bad = factorDefinite(b, n);
+  return bad ? indefinite(operation, bad.pivot, shape, index) : undefined;
 }
 
 function turned(x: Float64Array, n: number): Float64Array {

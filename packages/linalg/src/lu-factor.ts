@@ -1,7 +1,7 @@
-import { eliminatePanel, elimination, products, withArena } from "@adjoint/kernels";
-import type { Elimination, Products } from "@adjoint/kernels";
+import { eliminatePanel, withArena } from "@adjoint/kernels";
 import { getRows, putRows, rowStride } from "./arena-rows.ts";
-import { substituteBlocks } from "./block-substitution.ts";
+import { blockKernels, substituteBlocks } from "./block-substitution.ts";
+import type { BlockKernels } from "./block-substitution.ts";
 
 /** A pivot that rounding alone could have made. */
 export interface SmallPivot {
@@ -42,8 +42,9 @@ export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array
     }
   } else {
     const row = rowStride(n);
-    withArena(m * row + 8 + k, ({ data, take, use }) => {
-      const kernels = { ...use(elimination), ...use(products) };
+    withArena(m * row + 8 + k, (arena) => {
+      const { data, take } = arena;
+      const kernels = blockKernels(arena);
       const matrix = { at: take(m * row + 8), row, m, n, pivots: take(k) };
       putRows(data, matrix.at, row, a, 0, m, n);
       factorColumns(kernels, matrix, 0, k);
@@ -61,8 +62,6 @@ export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array
   }
 }
 
-type Kernels = Elimination & Products;
-
 /** An m × n matrix in an arena, with the places for its pivots. */
 interface Placed {
   readonly at: number;
@@ -72,10 +71,10 @@ interface Placed {
   readonly pivots: number;
 }
 
-function factorColumns(kernels: Kernels, matrix: Placed, start: number, end: number): void {
+function factorColumns(kernels: BlockKernels, matrix: Placed, start: number, end: number): void {
   const { at, row, m, n, pivots } = matrix;
   if (end - start <= panelWidth) {
-    kernels.eliminatePanel(at, row, m, n, start, end, pivots);
+    kernels.panels.eliminatePanel(at, row, m, n, start, end, pivots);
     return;
   }
   const middle = start + Math.ceil((end - start) / (2 * panelWidth)) * panelWidth;
@@ -84,13 +83,26 @@ function factorColumns(kernels: Kernels, matrix: Placed, start: number, end: num
   const below = at + middle * row;
   const beside = at + start * row + middle;
   const [height, width, depth] = [m - middle, end - middle, middle - start];
-  kernels.multiply(below + middle, row, below + start, row, 1, beside, row, 1, height, width, depth, -1);
+  kernels.products.multiply(
+    below + middle,
+    row,
+    below + start,
+    row,
+    1,
+    beside,
+    row,
+    1,
+    height,
+    width,
+    depth,
+    -1,
+  );
   factorColumns(kernels, matrix, middle, end);
 }
 
 /** U₁₂ ← L₁₁⁻¹ A₁₂ for the rows `start … middle` in the columns `middle … end`. */
 function substituteRows(
-  kernels: Kernels,
+  kernels: BlockKernels,
   { at, row }: Placed,
   start: number,
   middle: number,

@@ -22,7 +22,7 @@ import { LinAlgError } from "./linalg-error.ts";
 import { factorLu, smallPivot } from "./lu-factor.ts";
 import type { SmallPivot } from "./lu-factor.ts";
 import { luSolve, luSolveTransposed } from "./lu-solve.ts";
-import { batchShape, inBatch, matrixShape, nonFinite, squareArgument } from "./matrices.ts";
+import { batchShape, inBatch, matrixShape, nonFinite, partOf, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { asMoreColumns, linearSystem } from "./systems.ts";
 
@@ -185,11 +185,6 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
     return [asMoreColumns(b, (columns) => bind(solvePrimitive, [a, factors, rows, columns], params)[0])];
   },
 };
-
-/** Part `index` of a stack; the stack itself, which costs nothing, if it is the only one. */
-function partOf<T extends Float64Array | Int32Array>(stack: T, index: number, size: number): T {
-  return stack.length === size ? stack : (stack.subarray(index * size, (index + 1) * size) as T);
-}
 
 function singular(
   operation: string,

@@ -24,6 +24,7 @@ export function symmetrize(
   argument: "a" | "b" = "a",
 ): LinAlgError | undefined {
   const n = shape[shape.length - 1]!;
+  if (isSymmetric(a, n)) return undefined;
   const allowed = allowedAsymmetry * largestMagnitude(a);
   let problem: LinAlgError | undefined;
   for (let i = 0; i < n; i++) {
@@ -38,6 +39,19 @@ export function symmetrize(
     }
   }
   return problem;
+}
+
+/** Both triangles are read by squares of so many elements as lie in a line of the cache. */
+const line = 8;
+
+function isSymmetric(a: Float64Array, n: number): boolean {
+  for (let first = 0; first < n; first += line) {
+    const end = Math.min(first + line, n);
+    for (let j = 0; j < end; j++) {
+      for (let i = Math.max(first, j + 1); i < end; i++) if (a[i * n + j] !== a[j * n + i]) return false;
+    }
+  }
+  return true;
 }
 
 function asymmetric(
