@@ -11,6 +11,7 @@ import {
   sizeOf,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { nuclearNorm } from "./nuclear-norm.ts";
 import { svdvals } from "./svd.ts";
 import { vectorNorm } from "./vector-norm.ts";
 
@@ -38,7 +39,8 @@ export interface NormOptions {
  * Scaled, so that it neither overflows nor underflows before its value does. The norm of nothing is 0.
  *
  * Derivatives: ∂‖x‖₂ = x/‖x‖₂. Where the norm has a kink its derivative is the shortest subgradient: 0 at x = 0, 0 for
- * zeros in the 1-norm, equal shares for ties in the ∞-norm, nothing from singular values that are 0.
+ * zeros in the 1-norm, equal shares for ties in the ∞-norm, nothing from singular values that are 0. Those of the nuclear norm, U Vᵀ and on, are
+ * exact at repeated singular values, to any order.
  *
  * Source: J. L. Blue, "A portable Fortran program to find the Euclidean norm of a vector", ACM TOMS 4 (1978).
  *
@@ -90,7 +92,7 @@ function ofMatrices(x: Tensor, ord: NormOrder): Tensor {
     case "fro":
       return vectorNorm(reshape(x, [...x.shape.slice(0, -2), sizeOf(x.shape.slice(-2))]), 2);
     case "nuc":
-      return vectorNorm(svdvals(x), 1);
+      return nuclearNorm(x);
     case 2:
       return vectorNorm(svdvals(x), Infinity);
     case 1:
