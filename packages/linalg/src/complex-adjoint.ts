@@ -1,7 +1,6 @@
 import { add, conj, formatShape, mul, swapAxes } from "@adjoint/tensor";
 import type { Shape, Tensor } from "@adjoint/tensor";
-import { size1 } from "./complex-scalar.ts";
-import { element } from "./complex-schur.ts";
+import { element, size1 } from "./complex-scalar.ts";
 import { LinAlgError } from "./linalg-error.ts";
 import { inBatch } from "./matrices.ts";
 import { largestMagnitude } from "./scaling.ts";

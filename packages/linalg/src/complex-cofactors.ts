@@ -1,9 +1,9 @@
 import { complexProduct } from "./complex-product.ts";
-import { over, size1, times } from "./complex-scalar.ts";
+import { element, over, size1, times } from "./complex-scalar.ts";
 import type { Pair } from "./complex-scalar.ts";
 import { complexNumberOf, overScaled, scaledComplexOf, timesScaled } from "./complex-scaled-product.ts";
 import type { ScaledComplex } from "./complex-scaled-product.ts";
-import { complexIdentity, element } from "./complex-schur.ts";
+import { complexIdentity } from "./complex-schur.ts";
 import { substituteComplex } from "./complex-substitution.ts";
 import { swapRows } from "./swap-rows.ts";
 

@@ -1,8 +1,7 @@
 import { factorComplexLu } from "./complex-lu.ts";
-import { length } from "./complex-scalar.ts";
+import { element, length } from "./complex-scalar.ts";
 import { scaledComplexOf, timesScaled } from "./complex-scaled-product.ts";
 import type { ScaledComplex } from "./complex-scaled-product.ts";
-import { element } from "./complex-schur.ts";
 import { isOdd } from "./pivot-product.ts";
 import { logOf } from "./scaled-product.ts";
 

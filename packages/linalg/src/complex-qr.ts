@@ -1,8 +1,8 @@
 import type { Tensor } from "@adjoint/tensor";
+import { element } from "./complex-scalar.ts";
 import { normalizePhases } from "./complex-phase.ts";
 import { makeComplexReflection, reflectRows } from "./complex-reflections.ts";
 import type { ComplexReflection } from "./complex-reflections.ts";
-import { element } from "./complex-schur.ts";
 import { matrixShape } from "./matrices.ts";
 import { euclideanLength, guardingScale, largestMagnitude } from "./scaling.ts";
 

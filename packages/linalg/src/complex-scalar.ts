@@ -39,3 +39,9 @@ export function root(re: number, im: number): Pair {
   const other = im / (2 * t);
   return re >= 0 ? [t, other] : [Math.abs(other), im >= 0 ? t : -t];
 }
+
+/** The element in row i and column j of a matrix with two numbers an element. */
+export function element(a: Float64Array, n: number, i: number, j: number): Pair {
+  const at = 2 * (i * n + j);
+  return [a[at]!, a[at + 1]!];
+}

@@ -1,5 +1,4 @@
-import { over, size1 } from "./complex-scalar.ts";
-import { element } from "./complex-schur.ts";
+import { element, over, size1 } from "./complex-scalar.ts";
 
 /** A component beyond this has the vector scaled, so that no later quotient overflows. */
 const tooLarge = 2 ** 20;

@@ -1,4 +1,4 @@
-import { length, over, root, size1, times } from "./complex-scalar.ts";
+import { element, length, over, root, size1, times } from "./complex-scalar.ts";
 import type { Pair } from "./complex-scalar.ts";
 import { euclideanLength } from "./scaling.ts";
 import { allowedSteps } from "./real-schur.ts";
@@ -242,12 +242,6 @@ function rotateColumns(
     a[i + 2] = c * p - (re * x - im * y);
     a[i + 3] = c * q - (re * y + im * x);
   }
-}
-
-/** The element in row i and column j of a matrix with two numbers an element. */
-export function element(a: Float64Array, n: number, i: number, j: number): Pair {
-  const at = 2 * (i * n + j);
-  return [a[at]!, a[at + 1]!];
 }
 
 /** The identity with two numbers an element. */

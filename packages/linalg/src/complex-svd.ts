@@ -1,10 +1,10 @@
 import { sizeOf, Tensor } from "@adjoint/tensor";
+import { element } from "./complex-scalar.ts";
 import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
 import { normalizePhases } from "./complex-phase.ts";
 import { conjugateTransposed } from "./complex-product.ts";
 import { makeComplexReflection, reflectColumns, reflectRows } from "./complex-reflections.ts";
 import type { ComplexReflection } from "./complex-reflections.ts";
-import { element } from "./complex-schur.ts";
 import { identityMatrix } from "./identity-matrix.ts";
 import { eachInexactMatrix, nonFiniteInexact, unconverged } from "./inexact-matrices.ts";
 import { batchShape, inBatch, matrixShape } from "./matrices.ts";

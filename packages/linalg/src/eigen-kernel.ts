@@ -1,7 +1,7 @@
 import { balanceMatrix, unbalanceRows } from "./balance.ts";
 import type { Balancing } from "./balance.ts";
-import { length } from "./complex-scalar.ts";
-import { element, reduceToComplexHessenberg, reduceToComplexSchur } from "./complex-schur.ts";
+import { element, length } from "./complex-scalar.ts";
+import { reduceToComplexHessenberg, reduceToComplexSchur } from "./complex-schur.ts";
 import { complexSchurVectors } from "./complex-schur-vectors.ts";
 import { realSchurVectors } from "./real-schur-vectors.ts";
 import { reduceToRealSchur } from "./real-schur.ts";

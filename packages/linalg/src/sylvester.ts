@@ -17,8 +17,7 @@ import {
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
 import { complexProduct, conjugateTransposed } from "./complex-product.ts";
-import { over, size1 } from "./complex-scalar.ts";
-import { element } from "./complex-schur.ts";
+import { element, over, size1 } from "./complex-scalar.ts";
 import {
   eachInexactMatrix,
   inexactSquare,

@@ -1,6 +1,5 @@
-import { length, over, times } from "./complex-scalar.ts";
+import { element, length, over, times } from "./complex-scalar.ts";
 import type { Pair } from "./complex-scalar.ts";
-import { element } from "./complex-schur.ts";
 import { triangularNorm } from "./triangular-function.ts";
 import { triangularRoot } from "./triangular-root.ts";
 

@@ -1,5 +1,4 @@
-import { over, root, size1 } from "./complex-scalar.ts";
-import { element } from "./complex-schur.ts";
+import { element, over, root, size1 } from "./complex-scalar.ts";
 import { largestMagnitude } from "./scaling.ts";
 
 /**
