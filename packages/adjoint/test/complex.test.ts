@@ -52,6 +52,7 @@ const namespaces = { information, linalg, special };
 
 /** What computes with complex numbers; tests of its own package prove it. */
 const complexToo = [
+  "cholesky",
   "det",
   "eig",
   "eigh",

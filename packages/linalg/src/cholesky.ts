@@ -1,6 +1,7 @@
 import {
   add,
   arange,
+  asInexact,
   bind,
   checkOptions,
   equal,
@@ -8,24 +9,28 @@ import {
   greater,
   matmul,
   mul,
-  swapAxes,
   Tensor,
   tensor,
   where,
 } from "@adjoint/tensor";
-import type { Primitive, Shape, TensorLike } from "@adjoint/tensor";
+import type { Primitive, TensorLike } from "@adjoint/tensor";
 import { factorDefinite } from "./cholesky-factor.ts";
+import { adjointOf, hermitianize, hermitianPart } from "./complex-adjoint.ts";
+import { factorComplexDefinite } from "./complex-cholesky.ts";
+import { nonFiniteInexact } from "./inexact-matrices.ts";
 import { LinAlgError } from "./linalg-error.ts";
-import { inBatch, matrixShape, nonFinite, partOf, squareArgument } from "./matrices.ts";
+import { inBatch, matrixShape, partOf, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { solveTriangular } from "./solve-triangular.ts";
-import { symmetricPart, symmetrize } from "./symmetric.ts";
+import { symmetrize } from "./symmetric.ts";
 
 /**
- * The Cholesky factor of a symmetric positive definite matrix: the lower triangular L with A = L Lᵀ, Lᵢᵢ > 0.
+ * The Cholesky factor of a symmetric or Hermitian positive definite matrix: the lower triangular L with A = L Lᵀ, of a
+ * complex matrix A = L Lᴴ, and real Lᵢᵢ > 0.
  *
- * Shapes: `[…, n, n]` → `[…, n, n]`. Both triangles of `a` are read and (A + Aᵀ)/2 is used, so that the gradient is
- * symmetric. Derivative: dL = L Φ(L⁻¹ dA L⁻ᵀ), where Φ takes the lower triangle and half of the diagonal.
+ * Shapes: `[…, n, n]` → `[…, n, n]`. Both triangles of `a` are read and (A + Aᵀ)/2, of a complex matrix (A + Aᴴ)/2, is used,
+ * so that the gradient is symmetric. Derivative: dL = L Φ(L⁻¹ dA L⁻ᵀ), with L⁻ᴴ if complex, where Φ takes the lower
+ * triangle and half of the diagonal.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §4.2; derivative: Murray 2016, arXiv:1602.07527.
  *
@@ -42,7 +47,7 @@ import { symmetricPart, symmetrize } from "./symmetric.ts";
  */
 export function cholesky(a: TensorLike, options: CheckOptions = {}): Tensor {
   const { check = true } = checkOptions("cholesky", options, ["check"]);
-  return bind(choleskyPrimitive, [squareArgument("cholesky", "a", a)], { check })[0];
+  return bind(choleskyPrimitive, [squareArgument("cholesky", "a", a, asInexact)], { check })[0];
 }
 
 const choleskyPrimitive: Primitive<[a: Tensor], [l: Tensor], Required<CheckOptions>> = {
@@ -51,20 +56,24 @@ const choleskyPrimitive: Primitive<[a: Tensor], [l: Tensor], Required<CheckOptio
   kernel: ([a], { check }) => {
     const l = Float64Array.from(a.data);
     const [n] = matrixShape(a.shape);
-    for (let index = 0; index * n * n < a.size; index++) {
-      const matrix = partOf(l, index, n * n);
-      const problem = factor(matrix, n, a.shape, index, check);
+    const isComplex = a.dtype === "complex128";
+    const size = (isComplex ? 2 : 1) * n * n;
+    for (let index = 0; index * size < l.length; index++) {
+      const matrix = partOf(l, index, size);
+      const problem = factor(matrix, a, index, check);
       if (problem && check) throw problem;
       if (problem) matrix.fill(NaN);
     }
     return [
-      a.dtype === "float64" ? new Tensor(a.shape, a.dtype, l) : tensor(l, { shape: a.shape, dtype: a.dtype }),
+      isComplex || a.dtype === "float64"
+        ? new Tensor(a.shape, a.dtype, l)
+        : tensor(l, { shape: a.shape, dtype: a.dtype }),
     ];
   },
   jvp: ([tangent], _inputs, [l]) => {
     const options = { lower: true, check: false };
-    const half = solveTriangular(l, symmetricPart(tangent!), options);
-    return [matmul(l, lowerHalf(solveTriangular(l, swapAxes(half, -1, -2), options)))];
+    const half = solveTriangular(l, hermitianPart(tangent!), options);
+    return [matmul(l, lowerHalf(solveTriangular(l, adjointOf(half), options)))];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(choleskyPrimitive, [a], params),
@@ -79,22 +88,17 @@ function lowerHalf(x: Tensor): Tensor {
 }
 
 /** Overwrites one matrix by its factor; the problem if there is none. */
-function factor(
-  a: Float64Array,
-  n: number,
-  shape: Shape,
-  index: number,
-  check: boolean,
-): LinAlgError | undefined {
-  const infinite = nonFinite("cholesky", a, shape, index);
+function factor(matrix: Float64Array, a: Tensor, index: number, check: boolean): LinAlgError | undefined {
+  const isComplex = a.dtype === "complex128";
+  const infinite = nonFiniteInexact("cholesky", matrix, a, index);
   if (infinite) return infinite;
-  const asymmetric = symmetrize("cholesky", a, shape, index);
+  const asymmetric = (isComplex ? hermitianize : symmetrize)("cholesky", matrix, a.shape, index);
   if (asymmetric && check) return asymmetric;
-  const bad = factorDefinite(a, n);
-  return bad ? indefinite(bad.pivot, bad.value, shape, index) : undefined;
+  const bad = (isComplex ? factorComplexDefinite : factorDefinite)(matrix, matrixShape(a.shape)[0]);
+  return bad ? indefinite(bad.pivot, bad.value, a, index) : undefined;
 }
 
-function indefinite(i: number, rest: number, shape: Shape, index: number): LinAlgError {
+function indefinite(i: number, rest: number, { shape }: Tensor, index: number): LinAlgError {
   return new LinAlgError(
     `cholesky: a is not positive definite: its leading minor of order ${i + 1} is not positive ` +
       `(pivot ${i} is ${rest})${inBatch(shape, index)}; add a small multiple of the identity if it should be, ` +

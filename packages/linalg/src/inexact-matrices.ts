@@ -61,6 +61,7 @@ export function nonFiniteInexact(
   argument = "a",
 ): LinAlgError | undefined {
   if (dtype !== "complex128") return nonFinite(operation, matrix, shape, index, argument);
+  if (matrix.every(Number.isFinite)) return undefined;
   const parts = Float64Array.from({ length: matrix.length / 2 }, (_, i) => {
     const [re, im] = [matrix[2 * i]!, matrix[2 * i + 1]!];
     return Number.isFinite(re) ? im : re;

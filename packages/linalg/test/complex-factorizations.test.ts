@@ -1,4 +1,4 @@
-import { lu, norm, qr, solveTriangular, LinAlgError } from "@adjoint/linalg";
+import { cholesky, lu, norm, qr, solveTriangular, LinAlgError } from "@adjoint/linalg";
 import {
   abs,
   add,
@@ -149,5 +149,42 @@ describe("solveTriangular of complex matrices", () => {
       (x, b) => solveTriangular(x, b, { lower: true }),
       [add(random([2, 2, 2], 16), mul(3, eye(2))), random([2, 2], 17)],
     );
+  });
+});
+
+describe("cholesky of Hermitian matrices", () => {
+  const definite = (x: Tensor): Tensor => add(matmul(x, adjoint(x)), eye(x.shape.at(-1)!));
+  test("has a small residual, zeros above the diagonal and real numbers on it", () => {
+    for (const [n, scale] of [
+      [1, 1],
+      [3, 2 ** 990],
+      [4, 2 ** -990],
+      [30, 1],
+    ] as const) {
+      const a = definite(random([n, n], 20 + n));
+      const l = cholesky(mul(a, scale));
+      const root = mul(l, 1 / Math.sqrt(scale));
+      expect(size(sub(a, matmul(root, adjoint(root)))) / (size(a) * unit(a))).toBeLessThan(10);
+      expect(size(triu(l, { offset: 1 })) + size(imag(diagonal(l)))).toBe(0);
+    }
+    expect(cholesky(zeros([2, 0, 0], { dtype: "complex128" })).shape).toEqual([2, 0, 0]);
+  });
+
+  test("names the minor that is not positive, or gives NaN", () => {
+    const indefinite = complex(eye(2), [
+      [0, 2],
+      [-2, 0],
+    ]);
+    expect(String(catchError(() => cholesky(indefinite)))).toContain(
+      "cholesky: a is not positive definite: its leading minor of order 2 is not positive (pivot 1 is -3)",
+    );
+    expect(cholesky(indefinite, { check: false }).data.every(Number.isNaN)).toBe(true);
+    expect(String(catchError(() => cholesky(complex([[1]], [[2]]))))).toContain(
+      "cholesky: a is not Hermitian",
+    );
+  });
+
+  test("satisfies the laws of derivatives", () => {
+    checkPrimitive((x) => cholesky(definite(x)), [random([2, 2, 2], 18)], { tolerance: 1e-6 });
   });
 });
