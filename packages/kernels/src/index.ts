@@ -6,6 +6,8 @@ export { eliminatePanel, elimination } from "./dense/elimination.ts";
 export type { Elimination } from "./dense/elimination.ts";
 export { products } from "./dense/products.ts";
 export type { ProductMode, Products } from "./dense/products.ts";
+export { reflections } from "./dense/reflections.ts";
+export type { PanelReflections } from "./dense/reflections.ts";
 export { rotations } from "./dense/rotations.ts";
 export type { Rotations } from "./dense/rotations.ts";
 export { tridiagonal } from "./dense/tridiagonal.ts";
