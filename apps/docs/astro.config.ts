@@ -51,7 +51,11 @@ export default defineConfig({
             { slug: "lessons" },
             {
               label: "Linear algebra",
-              items: [{ slug: "lessons/principal-components" }, { slug: "lessons/singular-values" }],
+              items: [
+                { slug: "lessons/eigenvectors" },
+                { slug: "lessons/principal-components" },
+                { slug: "lessons/singular-values" },
+              ],
             },
             {
               label: "Calculus",

@@ -5,15 +5,15 @@ interface Plugin {
 }
 
 /**
- * Leaves the compiled kernels of products and factorizations out of the pages, so that their TypeScript twins run: the
- * matrices of figures are too small for the difference to be seen, and the binaries would be a good part of a page.
+ * Leaves all compiled kernels out of the pages, so that their TypeScript twins run: what figures compute with is too
+ * small for the difference to be seen, and the binaries, which do not compress, would be a good part of a page.
  */
 export function smallMatrices(): Plugin {
   return {
     name: "small-matrices",
     load: (id) =>
-      /\/kernels\/src\/generated\/(matmul|dense\/[^/]+)\.ts$/.test(id)
-        ? `export const relaxedSimdBinary = ""; export const simdBinary = "";`
+      /\/kernels\/src\/generated\/[^?]+\.ts$/.test(id)
+        ? `export const binary = ""; export const relaxedSimdBinary = ""; export const simdBinary = "";`
         : undefined,
   };
 }

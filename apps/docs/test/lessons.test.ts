@@ -5,6 +5,7 @@ import { lessonList } from "../src/lessons/index.ts";
 import * as bowl from "../src/lessons/largest-curvature.ts";
 import * as kl from "../src/lessons/kl-divergence.ts";
 import * as hvp from "../src/lessons/hessian-vector-product.ts";
+import * as eigen from "../src/lessons/eigenvectors.ts";
 import * as principal from "../src/lessons/principal-components.ts";
 import * as singular from "../src/lessons/singular-values.ts";
 import * as ring from "../src/lessons/ring-function.ts";
@@ -99,6 +100,77 @@ test("KL divergence: the covering fit has the moments of p, the seeking fit sits
   expectClose([covering.mean, covering.scale], [mixture.mean, mixture.scale], 4);
   expect(seeking.mean).toBeCloseTo(-2, 1);
   expect(seeking.scale).toBeLessThan(1);
+});
+
+test("eigenvectors: values and residual are those of PyTorch, and A is put together again", () => {
+  const { values, residual, spiral, back, powerError } = eigen.numbers();
+  const [real, error, pair] = torch("eigenvectors") as [number[], number, [number[], number[]]];
+  expectClose(values, real);
+  expectClose(residual, error);
+  expectClose(spiral.real, pair[0]);
+  expectClose(
+    spiral.imaginary.toSorted((a, b) => a - b),
+    pair[1],
+  );
+  expectClose([back, powerError], [0, 0]);
+});
+
+test("eigenvectors: a Jordan block moves its eigenvalues by the root of what it is moved by", () => {
+  for (const { epsilon, shift } of eigen.numbers().jordan)
+    expect(shift / Math.sqrt(epsilon)).toBeCloseTo(1, 6);
+});
+
+/** The matrix after its first eigenvalue handle is dragged to a place of the complex plane. */
+function dragged(start: Record<"a" | "b" | "c" | "d", number>, to: readonly [number, number]) {
+  const { figure } = eigen;
+  const view = figure.view(figure.compute({ x: 1, y: 1, ...start }));
+  const nodes = view.children.flatMap((node) => (node.type === "group" ? node.children : []));
+  const grip = nodes.find((node) => node.type === "handle" && node.label === "the eigenvalue λ₁");
+  if (grip?.type !== "handle") throw new Error("no handle at the eigenvalue");
+  const at = { x: 2.6 + 0.75 * to[0], y: 0.75 * to[1] };
+  const moved = grip.bind.plane!.map(({ param, offset = 0, x = 0, y = 0 }) => [
+    param,
+    offset + x * at.x + y * at.y,
+  ]);
+  return figure.compute({ x: 1, y: 1, ...start, ...(Object.fromEntries(moved) as typeof start) });
+}
+
+test("eigenvectors: dragging one of two real eigenvalues leaves the other and both directions where they are", () => {
+  const start = { a: 1.1, b: 0.4, c: 0.3, d: 0.7 };
+  const before = eigen.figure.compute({ x: 1, y: 1, ...start });
+  const after = dragged(start, [-0.4, 0.3]);
+  const other = before.pairs[1].value[0];
+  const found = after.pairs.map(({ value }) => value[0]).toSorted((p, q) => p - q);
+  expectClose(
+    found,
+    [-0.4, other].toSorted((p, q) => p - q),
+  );
+  const place = after.pairs.findIndex(({ value }) => Math.abs(value[0] - other) < 1e-9);
+  expectClose(after.pairs[place]!.vector, before.pairs[1].vector);
+});
+
+test("eigenvectors: dragging one of a complex pair moves both, mirrored", () => {
+  const { pairs } = dragged({ a: 0.9, b: -0.6, c: 0.5, d: 0.8 }, [0.3, 1.1]);
+  expectClose(
+    pairs.map(({ value }) => value),
+    [
+      [0.3, 1.1],
+      [0.3, -1.1],
+    ],
+  );
+});
+
+test("eigenvectors: the caption warns close to a defective matrix, and has small residuals everywhere", () => {
+  const { figure } = eigen;
+  const said = (a: number, b: number, c: number, d: number): string =>
+    figure.say(figure.compute({ x: 1, y: 0, a, b, c, d }));
+  expect(said(1, 1, 0, 1)).toContain("Close to defective");
+  expect(said(1, 0, 0, 1)).not.toContain("defective");
+  expect(said(0, -1, 1, 0)).toContain("turns by 90.00° a step");
+  for (const b of [-1.5, -0.3, 0, 0.7]) {
+    const { pairs } = figure.compute({ x: 1, y: 0, a: 0.5, b, c: 1.2, d: -1 });
+    for (const { residual } of pairs) expect(residual).toBeLessThan(1e-14);
+  }
 });
 
 test("principal components: the variances of the irises are those of PyTorch", () => {

@@ -1,3 +1,4 @@
+import * as eigenvectors from "./eigenvectors.ts";
 import * as hessianVectorProduct from "./hessian-vector-product.ts";
 import * as klDivergence from "./kl-divergence.ts";
 import * as largestCurvature from "./largest-curvature.ts";
@@ -10,6 +11,7 @@ export type { Lesson } from "./lesson.ts";
 
 /** Every lesson by the last part of its address, in reading order. */
 export const lessons = {
+  eigenvectors,
   "principal-components": principalComponents,
   "singular-values": singularValues,
   "largest-curvature": largestCurvature,

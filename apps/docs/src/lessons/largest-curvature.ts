@@ -1,12 +1,11 @@
-import { grad } from "@adjoint/autodiff";
-import { sqrt, sub } from "@adjoint/tensor";
+import { sqrt } from "@adjoint/tensor";
 import { defineExercise } from "../exercise/exercise.ts";
 import type { About } from "./lesson.ts";
 
 //#region figure
+import { grad } from "@adjoint/autodiff";
 import { eigh } from "@adjoint/linalg";
-import { minimize } from "@adjoint/optim";
-import { dot, matmul, mul, tensor } from "@adjoint/tensor";
+import { dot, matmul, mul, sub, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import {
   bar,
@@ -30,9 +29,14 @@ const f = (x: Tensor): Tensor => mul(0.5, dot(x, matmul(H, x)));
 // the bowl, written out so that the map of heights is quick to draw
 const height = (x: number, y: number): number => 0.5 * (4 * x * x + 2 * x * y + 3 * y * y);
 
-/** Gradient descent with a fixed step: every point that it visits. */
-const descend = (start: Tensor, eta: number, steps: number): readonly Tensor[] =>
-  minimize(f, start, { method: "gradient-descent", learningRate: eta, maxIterations: steps }).path;
+/** Gradient descent with a fixed step: every point that it visits before it leaves the picture for good. */
+function descend(start: Tensor, eta: number, steps: number): readonly Tensor[] {
+  const path = [start];
+  for (let x = start; path.length <= steps && dot(x, x).item() < 100; path.push(x)) {
+    x = sub(x, mul(eta, grad(f)(x)));
+  }
+  return path;
+}
 
 const eigenvalues = [...eigh(H).values.data] as [number, number];
 const border = 2 / eigenvalues[1];
@@ -101,7 +105,6 @@ export function numbers() {
   const [low, high] = eigenvalues;
   const best = 2 / (low + high);
   const steps = 200;
-  // written out, since minimize stops as soon as it sees that it diverges
   const distance = (eta: number): number => {
     let x = tensor([2, 1]);
     for (let k = 0; k < steps; k++) x = sub(x, mul(eta, grad(f)(x)));

@@ -7,6 +7,7 @@ const modules: Record<LessonSlug, () => Promise<Alive>> = {
   "ring-function": () => import("./ring-function.ts").then(({ figure, exercise }) => ({ figure, exercise })),
   "hessian-vector-product": () =>
     import("./hessian-vector-product.ts").then(({ figure, exercise }) => ({ figure, exercise })),
+  eigenvectors: () => import("./eigenvectors.ts").then(({ figure, exercise }) => ({ figure, exercise })),
   "principal-components": () =>
     import("./principal-components.ts").then(({ figure, exercise }) => ({ figure, exercise })),
   "singular-values": () =>
