@@ -1,7 +1,7 @@
 """Writes packages/linalg/test/fixtures/lapack.json and, with --rivals, packages/linalg/test/fixtures/accuracy-rivals.json.
 
-The first holds the cases of LAPACK's own matrix generators, dlatms and dlatme of libtmglib, as their arguments: the seeds follow
-from the order, as in LAPACK's tests, from 1988 1989 1990 1991. test/support/lapack-generators.ts makes the same matrices once
+The first holds the cases of LAPACK's own matrix generators, dlatms, dlatme and dlatmr of libtmglib, as their arguments: the seeds
+follow from the order, as in LAPACK's tests, from 1988 1989 1990 1991. test/support/lapack-generators.ts makes the same matrices once
 more; a weighted sum of the elements of each, and the seed at the end, say that they are the same.
 
 The second holds the worst test ratios of NumPy and SciPy over these cases, those of gallery.json and of published.json, under
@@ -18,6 +18,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import scipy
 
 sys.path.insert(0, str(Path(__file__).parent))
 import linalg_ratios as ratios  # noqa: E402
@@ -72,6 +73,20 @@ def dlatme(n, seed, mode, cond, upper, similar, conds, anorm):
     return a, d[:n]
 
 
+def dlatmr(m, n, seed, grade, cond, sparse, anorm):
+    """Random elements of (-1, 1), so many of them 0 by chance, with rows and columns graded if `grade` is "B"."""
+    a = np.zeros((m, n), order="F")
+    d, dl, dr = np.zeros(min(m, n)), np.zeros(m), np.zeros(n)
+    pivots, work, info = np.zeros(1, dtype=np.int32), np.zeros(max(m, n), dtype=np.int32), ctypes.c_int(0)
+    args = [integer(m), integer(n), char("S"), pointer(seed), char("N"), pointer(d), integer(6), double(1.0), double(1.0)]
+    args += [char("T"), char(grade), pointer(dl), integer(3), double(cond), pointer(dr), integer(-3), double(cond)]
+    args += [char("N"), pointer(pivots), integer(m - 1), integer(n - 1), double(sparse), double(anorm), char("N")]
+    args += [pointer(a), integer(m), pointer(work), ctypes.byref(info)]
+    tmglib.dlatmr_(*args, *map(ctypes.c_size_t, (1,) * 6))
+    assert info.value == 0, (m, n, grade, cond, sparse, anorm, info.value)
+    return a, d
+
+
 def spectra(conditions):
     """Mode, condition and norm of a thorough sample of spectra: every mode at norm 1, some at the ends of the range."""
     modes = [mode * sign for mode in range(1, 6) for sign in (1, -1)]
@@ -88,14 +103,15 @@ SHAPES = [(2, 2), (3, 3), (5, 5), (10, 10), (20, 20), (3, 2), (2, 3), (10, 4), (
 
 def general_cases():
     thorough = spectra((2.0, 1e8, INVERSE_EPSILON))
-    cases = [(m, n, *s) for m, n in [(1, 1), (1, 4), (4, 1)] for s in TRIVIAL]
+    cases = [(m, n, 4, 2.0, 1.0) for m, n in [(0, 0), (0, 3), (3, 0)]]
+    cases += [(m, n, *s) for m, n in [(1, 1), (1, 4), (4, 1)] for s in TRIVIAL]
     cases += [(m, n, *s) for m, n in SHAPES for s in thorough]
     cases += [(60, 60, *s) for s in FEW]
     return cases + [(200, 200, *s) for s in (LARGE[0], LARGE[2])] + [(200, 40, *LARGE[0]), (40, 200, *LARGE[0])]
 
 
 def symmetric_cases(conditions, large=LARGE):
-    cases = [(1, 1, *s) for s in TRIVIAL]
+    cases = [(0, 0, 4, 2.0, 1.0)] + [(1, 1, *s) for s in TRIVIAL]
     cases += [(n, n, *s) for n in (2, 3, 5, 10, 20) for s in spectra(conditions)]
     few = [(mode, min(cond, conditions[-1]), norm) for mode, cond, norm in FEW]
     return cases + [(60, 60, *s) for s in few] + [(200, 200, *s) for s in large]
@@ -109,9 +125,17 @@ def nonsymmetric_cases():
     kinds += [(mode, INVERSE_EPSILON, 1, 2.0**26, norm) for mode in (4, 5) for norm in NORMS]
     diagonalizable = [(mode, cond, 0, conds, -1) for mode in (1, 2, 3, 4, 5, 6) for cond in (2.0, 1e8) for conds in (1.0, 10.0, 1e4)]
     sizes = (1, 2, 3, 5, 10, 20)
-    cases = [(n, *kind) for n in sizes for kind in kinds + diagonalizable]
+    cases = [(0, *kinds[0])] + [(n, *kind) for n in sizes for kind in kinds + diagonalizable]
     cases += [(60, *kind) for kind in kinds[:8] + [diagonalizable[-1]]]
-    return cases + [(200, *kind) for kind in (kinds[3], kinds[7])]
+    return cases + [(200, *kinds[7])]
+
+
+def element_cases():
+    """Shape, graded or not, condition of the grading, part of zeros, largest element."""
+    kinds = [(0, 1.0, 0.0, norm) for norm in (1.0, *NORMS)] + [(1, 1e8, 0.0, 1.0), (0, 1.0, 0.5, 1.0), (1, 1e4, 0.5, 1.0)]
+    shapes = [(2, 2), (3, 3), (5, 5), (10, 10), (20, 20), (10, 4), (4, 10), (30, 12), (12, 30), (60, 60)]
+    # So many zeros make nothing but zeros of a small matrix.
+    return [(m, n, *kind) for m, n in shapes for kind in kinds if kind[2] == 0 or m + n >= 10]
 
 
 def checksum(a, norm):
@@ -128,7 +152,7 @@ def generate():
         ("general", "N", "U", general_cases()),
         ("symmetric", "S", "S", symmetric_cases((2.0, 1e8, INVERSE_EPSILON))),
         ("definite", "P", "U", symmetric_cases((2.0, 1e4, 1e14), LARGE[2:])),
-        ("pairs", "P", "U", [(n, n, 5, 10.0, 1.0) for n in (1, 2, 3, 5, 10, 20, 60, 200)]),
+        ("pairs", "P", "U", [(n, n, 5, 10.0, 1.0) for n in (0, 1, 2, 3, 5, 10, 20, 60, 200)]),
     ]:
         seed = np.array(SEED, dtype=np.int32)
         made = [dlatms(m, n, dist, seed, sym, mode, cond, norm) for m, n, mode, cond, norm in cases]
@@ -137,6 +161,10 @@ def generate():
     cases = nonsymmetric_cases()
     made = [dlatme(n, seed, mode, cond, upper, True, conds, anorm) for n, mode, cond, upper, conds, anorm in cases]
     families["nonsymmetric"] = (cases, made, [abs(anorm) for *_, anorm in cases], seed)
+    seed = np.array(SEED, dtype=np.int32)
+    cases = element_cases()
+    made = [dlatmr(m, n, seed, "NB"[graded], cond, sparse, norm) for m, n, graded, cond, sparse, norm in cases]
+    families["elements"] = (cases, made, [norm for *_, norm in cases], seed)
     return families
 
 
@@ -159,6 +187,11 @@ def all_ratios(dtype, families):
     for case, a, d in in_precision("general", dtype, families):
         square = a.shape[0] == a.shape[1]
         yield ratios.general(a, d, case[3]) | (ratios.systems(a) if square else {})
+    for (_, _, _, _, sparse, _), a, _ in in_precision("elements", dtype, families):
+        square = a.shape[0] == a.shape[1]
+        yield ratios.general(a, None, np.inf) | (ratios.systems(a) if square and sparse == 0 else {})
+        if square:
+            yield ratios.square(a, None, np.inf)
     partners = {a.shape[0]: a for _, a, _ in in_precision("pairs", np.float64, families)}
     for _, a, d in in_precision("symmetric", dtype, families):
         yield ratios.symmetric(a, d, partners[len(a)].astype(dtype))
@@ -220,4 +253,5 @@ for name, (cases, made, norms, seed) in families.items():
 (target / "lapack.json").write_text("{" + ",\n".join(parts) + "}\n")
 print({name: len(cases) for name, (cases, *_) in families.items()})
 if "--rivals" in sys.argv:
-    (target / "accuracy-rivals.json").write_text(json.dumps(worst_ratios(families)) + "\n")
+    versions = {"numpy": np.__version__, "scipy": scipy.__version__}
+    (target / "accuracy-rivals.json").write_text(json.dumps({"versions": versions, "ratios": worst_ratios(families)}) + "\n")

@@ -33,7 +33,11 @@ const float32Norms: Readonly<Record<string, number>> = {
 export function accuracyCases(kind: MatrixKind, precision: Precision): AccuracyCase[] {
   const gallery = galleryMatrices().filter(({ a }) => precision === "float64" || isInFloat32(a));
   if (kind === "matrices of any shape")
-    return [...generated("general", precision, ofAny), ...gallery.map(anyOfGallery)];
+    return [
+      ...generated("general", precision, ofAny),
+      ...generated("elements", precision, ofAny),
+      ...gallery.map(anyOfGallery),
+    ];
   if (kind === "symmetric") {
     const pairs = new Map(lapackCases("pairs").cases.map(({ a }) => [a.rows, a]));
     return [
@@ -59,15 +63,17 @@ export function accuracyCases(kind: MatrixKind, precision: Precision): AccuracyC
   }
   return [
     ...generated("nonsymmetric", precision, ofSquare),
+    ...generated("elements", precision, ofSquare, ({ rows, columns }) => rows === columns),
     ...[...gallery, ...publishedMatrices()].flatMap(({ name, a }) =>
       a.rows === a.columns ? [{ name, ratios: () => ratiosOfSquare(subjectOf(a, precision)) }] : [],
     ),
   ];
 
-  function ofAny(a: Dense, values: ArrayLike<number>, { condition }: LapackCase): Ratios {
+  function ofAny(a: Dense, values: ArrayLike<number>, { condition, isSparse }: LapackCase): Ratios {
     const subject = subjectOf(a, precision);
-    const ratios = ratiosOfAnyMatrix(subject, values, condition);
-    return a.rows === a.columns ? { ...ratios, ...ratiosOfSystems(subject) } : ratios;
+    const prescribed = condition === Infinity ? null : values;
+    const ratios = ratiosOfAnyMatrix(subject, prescribed, condition);
+    return a.rows === a.columns && !isSparse ? { ...ratios, ...ratiosOfSystems(subject) } : ratios;
   }
 
   function anyOfGallery({ name, a, singular }: GalleryCase): AccuracyCase {
@@ -95,11 +101,13 @@ function generated(
   family: Family,
   precision: Precision,
   ratios: (a: Dense, values: ArrayLike<number>, given: LapackCase) => Ratios,
+  hasShape: (a: Dense) => boolean = () => true,
 ): AccuracyCase[] {
   const { cases } = lapackCases(family);
   const isUsed = ({ a, condition }: LapackCase): boolean =>
-    precision === "float64" ||
-    (Math.max(a.rows, a.columns) < 60 && (family !== "definite" || condition <= 1e4));
+    hasShape(a) &&
+    (precision === "float64" ||
+      (Math.max(a.rows, a.columns) < 60 && (family !== "definite" || condition <= 1e4)));
   return cases.filter(isUsed).map((given) => {
     const factor = precision === "float64" ? 1 : (float32Norms[given.norm.toExponential()] ?? 1) / given.norm;
     return {

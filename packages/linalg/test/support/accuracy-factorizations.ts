@@ -116,7 +116,7 @@ function ofSingularValues(
     [`${name} U`]: orthogonality(left, a.rows, unit),
     [`${name} V`]: orthogonality(transpose(right), a.columns, unit),
   };
-  if (prescribed === null || larger === 0) return ratios;
+  if (prescribed === null) return ratios;
   const expected = Float64Array.from(prescribed, (x) => Math.abs(x) * scale)
     .sort()
     .reverse();

@@ -24,12 +24,57 @@ export interface Worst extends RivalWorst {
   readonly case: string;
 }
 
-/** A row of the recorded table, which the documentation shows. */
+/** A ratio that is above the limit all the same, and the reason. */
+export interface Exception {
+  readonly ratio: string;
+  readonly case: string;
+  /** The limit that it is held to instead; `null` where there may be no result. */
+  readonly limit: number | null;
+  readonly reason: string;
+}
+
+/** What the documentation shows. */
+export interface RecordedTable {
+  /** How many different matrices there are. */
+  readonly matrices: number;
+  readonly versions: Readonly<Record<"numpy" | "scipy", string>>;
+  readonly exceptions: readonly Exception[];
+  readonly rows: readonly RecordedRow[];
+}
+
+/** A row of the recorded table. */
 export type RecordedRow = RatioDefinition & {
   readonly key: string;
   readonly worst: Readonly<Record<Precision, Worst>>;
   readonly rivals: Readonly<Record<Precision, RivalWorst>>;
 };
+
+/** What LAPACK reports as a failure from 20, 30 or 50 on stays below this. */
+export const limit = 10;
+
+export const exceptions: readonly Exception[] = [
+  {
+    ratio: "eig",
+    case: "ded.in, matrix 23",
+    limit: 20,
+    reason: "Balancing harms it, here and in LAPACK; with balance: false the ratio is below 1.",
+  },
+  {
+    ratio: "svd qr",
+    case: "general 3 × 2, mode -5, κ = 1/ε, norm 1",
+    limit: 16,
+    reason:
+      "The criterion by which an element beside the diagonal counts as 0, LAPACK's, allows 1e-14 of a singular value.",
+  },
+  ...["svd jacobi", "svd jacobi U", "svd jacobi V", "svd jacobi values"]
+    .concat("polar", "polar U", "pinv", "lstsq", "lstsq consistent")
+    .map((ratio) => ({
+      ratio,
+      case: "general 2 × 3, mode -4, κ = 1e8, norm 1",
+      limit: null,
+      reason: "Sweeps do not end, because a cosine stays a little above what counts as orthogonal.",
+    })),
+];
 
 const linear = (routine: string) => ({ routine, threshold: 30 });
 const symmetric = (routine: string) => ({ routine, threshold: 50 });
@@ -242,9 +287,13 @@ function svdRows(method: "qr" | "jacobi", name: string): Record<string, RatioDef
 
 export const recordedTable = new URL("../fixtures/accuracy.json", import.meta.url);
 
+export type Rivals = Pick<RecordedTable, "versions"> & {
+  readonly ratios: Readonly<Record<string, RecordedRow["rivals"]>>;
+};
+
 /** The worst ratios of NumPy and SciPy on the same cases. */
-export function rivalRatios(): Record<string, Record<Precision, RivalWorst>> {
+export function rivalRatios(): Rivals {
   return JSON.parse(
     readFileSync(new URL("../fixtures/accuracy-rivals.json", import.meta.url), "utf8"),
-  ) as Record<string, Record<Precision, RivalWorst>>;
+  ) as Rivals;
 }

@@ -1,4 +1,4 @@
-import { dense } from "./dense.ts";
+import { dense, largestMagnitude } from "./dense.ts";
 import type { Dense } from "./dense.ts";
 import { randomNumber, spectrum, uniformNumber } from "./lapack-random.ts";
 import type { Distribution, Seed } from "./lapack-random.ts";
@@ -83,10 +83,48 @@ export function withEigenvalues(
   });
   turnSimilar(a, seed);
   if (largest >= 0) {
-    const most = a.data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+    const most = largestMagnitude(a);
     a.data.forEach((x, i) => (a.data[i] = x * (largest / most)));
   }
   return { a, prescribed: values };
+}
+
+/** What a matrix of `dlatmr` is to be like. */
+export interface ElementCase {
+  readonly rows: number;
+  readonly columns: number;
+  /** The condition of the geometric sequences that rows and columns are multiplied by, rows descending and columns ascending. */
+  readonly grading: number | null;
+  /** How many elements are 0, by chance: from 0 to 1. */
+  readonly zeros: number;
+  readonly largest: number;
+}
+
+/** Random elements, as `dlatmr` makes them; advances the seed. */
+export function withRandomElements(
+  { rows, columns, grading, zeros, largest }: ElementCase,
+  seed: Seed,
+): Generated {
+  const random = { randomSigns: false, distribution: "symmetric" } as const;
+  const diagonal = spectrum(Math.min(rows, columns), { mode: 6, condition: 1, ...random }, seed);
+  const grades = (n: number, mode: number): Float64Array =>
+    spectrum(
+      n,
+      grading === null ? { mode: 1, condition: 1, ...random } : { mode, condition: grading, ...random },
+      seed,
+    );
+  const [left, right] = [grades(rows, 3), grades(columns, -3)];
+  const a = dense(rows, columns);
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0; i < rows; i++) {
+      if (zeros > 0 && uniformNumber(seed) < zeros) continue;
+      const element = i === j ? diagonal[i]! : randomNumber("symmetric", seed);
+      a.data[i * columns + j] = element * left[i]! * right[j]!;
+    }
+  }
+  const most = largestMagnitude(a);
+  a.data.forEach((x, i) => (a.data[i] = (x / most) * largest));
+  return { a, prescribed: new Float64Array() };
 }
 
 /** By chance makes a 2×2 block with complex eigenvalues of two neighbours on the diagonal. */

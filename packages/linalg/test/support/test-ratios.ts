@@ -1,15 +1,6 @@
 import { imag, real, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import {
-  dense,
-  fromFunction,
-  largestMagnitude,
-  minus,
-  oneNorm,
-  product,
-  times,
-  transpose,
-} from "./dense.ts";
+import { dense, fromFunction, largestMagnitude, minus, oneNorm, product, times, transpose } from "./dense.ts";
 import type { Dense } from "./dense.ts";
 
 export type Precision = "float64" | "float32";
