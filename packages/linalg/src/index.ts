@@ -69,6 +69,8 @@ export { lobpcg } from "./lobpcg.ts";
 export type { LobpcgOptions } from "./lobpcg.ts";
 export { randomizedSvd } from "./randomized-svd.ts";
 export type { RandomizedSvd, RandomizedSvdOptions } from "./randomized-svd.ts";
+export { expmMultiply } from "./expm-multiply.ts";
+export type { ExpmMultiplyOptions } from "./expm-multiply.ts";
 export { powerIteration } from "./power-iteration.ts";
 export type { DominantEigenpair } from "./power-iteration.ts";
 export type { EigenIterationOptions } from "./eigen-iteration.ts";
