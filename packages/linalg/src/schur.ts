@@ -5,8 +5,10 @@ import { scaleInPlace } from "./eigen-kernel.ts";
 import { eachInexactMatrix, inexactSquare, nonFiniteInexact, unconverged } from "./inexact-matrices.ts";
 import { inBatch, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
+import { withReduction } from "./real-reduction.ts";
 import { allowedSteps, reduceToRealSchur } from "./real-schur.ts";
 import { reduceToHessenberg } from "./reduce-hessenberg.ts";
+import { hessenbergTangents, schurTangents } from "./schur-derivative.ts";
 
 /** The options of `schur`. */
 export interface SchurOptions extends CheckOptions {
@@ -37,8 +39,11 @@ export interface HessenbergDecomposition {
  * conjugate eigenvalues is a 2 × 2 block with equal diagonal elements and two others of opposite sign; with
  * `{ complex: true }` q and t are complex128, and T is triangular. Neither Q nor the order of eigenvalues is unique.
  *
- * Not differentiable: Q and T are determined up to choices of the algorithm. Differentiate `eigvals`, `eig`, `expm`,
- * `sqrtm`, `logm` or `sylvester`, whose values do not depend on them.
+ * Derivatives: with N = Qᴴ dA Q, dQ = Q X and dT = N + T X − X T, where X is skew-Hermitian and T keeps its form: beneath
+ * the diagonal blocks N + T X − X T = 0, a triangular equation of Sylvester's kind, and the diagonal elements of a real block
+ * stay equal. They hold for the order of eigenvalues and the signs that the decomposition has; of the phases of a complex Q,
+ * which are arbitrary, diag X = 0 is assumed. Between eigenvalues that are equal up to rounding, and in a real block
+ * [a b; −b a], which any turn preserves, X counts as 0, and dT may leave the form: Q T Qᴴ still has the derivative dA.
  *
  * Method: Householder reduction to Hessenberg form and implicitly shifted QR; backward stable, about 25 n³ operations.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5; LAPACK's dgees.
@@ -69,7 +74,10 @@ export function schur(a: TensorLike, options: SchurOptions = {}): SchurDecomposi
  * The Hessenberg form of a square matrix: A = Q H Qᴴ with Q unitary and H zero below its first subdiagonal.
  *
  * Shapes: `[…, n, n]` → q and h `[…, n, n]`, of the dtype of `a`; complex matrices too. The first column of Q is e₁.
- * Not differentiable, as `schur`.
+ *
+ * Derivatives: with N = Qᴴ dA Q, dQ = Q X and dH = N + H X − X H, where X is skew-Hermitian, X e₁ = 0, and its columns follow
+ * from those of dH, which keep zeros beneath the subdiagonal and, of complex matrices, its phases. They hold where no
+ * element of the subdiagonal of H is zero; reciprocals of zero count as zero, and dH may leave the form there.
  *
  * Method: Householder reflections; backward stable, 10/3 n³ operations, and 4/3 n³ for Q.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., algorithm 7.4.2.
@@ -100,9 +108,6 @@ interface Params {
   readonly check: boolean;
 }
 
-const refusal =
-  "the factors are determined up to choices of the algorithm; differentiate eigvals, eig, expm, sqrtm, logm or sylvester";
-
 const schurPrimitive: Primitive<[a: Tensor], [q: Tensor, t: Tensor], Params> = {
   name: "schur",
   shape: ([{ shape, dtype }]) => [
@@ -126,7 +131,8 @@ const schurPrimitive: Primitive<[a: Tensor], [q: Tensor, t: Tensor], Params> = {
     });
     return [q, t];
   },
-  jvp: refusal,
+  jvp: ([tangent], _inputs, [q, t], { triangular }) =>
+    triangular ? schurTangents(tangent!, q, t) : hessenbergTangents(tangent!, q, t),
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(schurPrimitive, [a], params),
 };
@@ -135,8 +141,11 @@ const schurPrimitive: Primitive<[a: Tensor], [q: Tensor, t: Tensor], Params> = {
 function reduce(a: Float64Array, n: number, isComplex: boolean, triangular: boolean): Float64Array | null {
   if (isComplex) return triangular ? complexSchurForm(a, n) : scaled(a, (x) => complexHessenbergForm(x, n));
   return scaled(a, (x) => {
-    const z = reduceToHessenberg(x, n, 0, n - 1, true);
-    return triangular && !reduceToRealSchur(x, n, 0, n - 1, z) ? null : z;
+    const { result, basis } = withReduction(x, n, true, (reduction) => {
+      reduceToHessenberg(reduction, 0, n - 1);
+      return !triangular || reduceToRealSchur(reduction, 0, n - 1);
+    });
+    return result && basis;
   });
 }
 
