@@ -63,6 +63,8 @@ export { gmres } from "./gmres.ts";
 export type { GmresOptions } from "./gmres.ts";
 export { givens } from "./givens.ts";
 export type { GivensRotation } from "./givens.ts";
+export { applyHouseholder, householder } from "./householder-reflection.ts";
+export type { HouseholderReflection } from "./householder-reflection.ts";
 export { lanczos } from "./lanczos.ts";
 export type { LanczosOptions, PartialEigen } from "./lanczos.ts";
 export { lobpcg } from "./lobpcg.ts";
