@@ -1,4 +1,5 @@
 import {
+  asInexact,
   checkOptions,
   div,
   DomainError,
@@ -26,7 +27,7 @@ export interface CondOptions {
 }
 
 /**
- * The condition number of a matrix: κ(A) = ‖A‖ ‖A⁻¹‖, by which a relative error of A or b can grow in the solution.
+ * The condition number of a real or complex matrix: κ(A) = ‖A‖ ‖A⁻¹‖, by which a relative error of A or b can grow in the solution.
  *
  * Shapes: `[…, m, n]` → `[…]`. For `ord: 2`, the default, it is s₁/sₖ, k = min(m, n), of a matrix of any shape; for the
  * other norms the matrix must be square. ∞ for a singular matrix, where the derivative counts as 0; 0 for an empty one.
@@ -49,9 +50,9 @@ export interface CondOptions {
  */
 export function cond(a: TensorLike, options: CondOptions = {}): Tensor {
   const { ord = 2 } = checkOptions("cond", options, ["ord"]);
-  if (ord === 2) return ratioOfSingularValues(matrixArgument("cond", "a", a));
+  if (ord === 2) return ratioOfSingularValues(matrixArgument("cond", "a", a, asInexact));
   if (ord !== 1 && ord !== Infinity && ord !== "fro" && ord !== "nuc") throw noSuchNorm(ord);
-  const matrix = squareArgument("cond", "a", a);
+  const matrix = squareArgument("cond", "a", a, asInexact);
   const isSingular = equal(rcond(matrix), 0);
   const identity = eye(matrixShape(matrix.shape)[0], undefined, { dtype: matrix.dtype });
   const regular = where(expandDims(isSingular, [-2, -1]), identity, matrix);
@@ -62,7 +63,7 @@ export function cond(a: TensorLike, options: CondOptions = {}): Tensor {
 function ratioOfSingularValues(a: Tensor): Tensor {
   const s = renamed("cond", () => svdvals(a));
   const k = s.shape.at(-1)!;
-  if (k === 0) return zeros(batchShape(a.shape), { dtype: a.dtype });
+  if (k === 0) return zeros(batchShape(a.shape), { dtype: s.dtype });
   const smallest = slice(s, "...", k - 1);
   const isSingular = equal(smallest, 0);
   return where(isSingular, Infinity, div(slice(s, "...", 0), where(isSingular, 1, smallest)));

@@ -1,4 +1,16 @@
-import { checkOptions, div, equal, exp, log, mul, neg, squeeze, sum, where } from "@adjoint/tensor";
+import {
+  asInexact,
+  checkOptions,
+  div,
+  equal,
+  exp,
+  log,
+  mul,
+  neg,
+  squeeze,
+  sum,
+  where,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
@@ -6,7 +18,7 @@ import { largest } from "./reciprocals.ts";
 import { svdvals } from "./svd.ts";
 
 /**
- * How many dimensions a matrix really uses: exp(H(p)), the exponential of the entropy of its singular values,
+ * How many dimensions a real or complex matrix really uses: exp(H(p)), the exponential of the entropy of its singular values,
  * p = s/Σs. From 1, for rank one, to min(m, n), for equal singular values; 0 for a matrix of zeros.
  *
  * Shapes: `[…, m, n]` → `[…]`. Derivative: ∂/∂sᵢ = −erank (log pᵢ + H)/Σs; singular values that are 0 contribute nothing.
@@ -24,7 +36,7 @@ import { svdvals } from "./svd.ts";
  */
 export function effectiveRank(a: TensorLike, options: CheckOptions = {}): Tensor {
   const { check = true } = checkOptions("effectiveRank", options, ["check"]);
-  const s = svdvals(matrixArgument("effectiveRank", "a", a), { check });
+  const s = svdvals(matrixArgument("effectiveRank", "a", a, asInexact), { check });
   const scale = largest(s);
   const isZero = equal(scale, 0);
   const relative = div(s, where(isZero, 1, scale));

@@ -1,11 +1,11 @@
-import { checkOptions, DomainError, expandDims, matmul, mul, slice } from "@adjoint/tensor";
+import { asInexact, checkOptions, DomainError, expandDims, matmul, mul, slice } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { svd } from "./svd.ts";
 
 /**
- * The best approximation of a matrix by one of rank k, in the 2-norm and in the Frobenius norm: Aₖ = Σᵢ₌₁ᵏ sᵢ uᵢ vᵢᵀ.
+ * The best approximation of a real or complex matrix by one of rank k, in the 2-norm and in the Frobenius norm: Aₖ = Σᵢ₌₁ᵏ sᵢ uᵢ vᵢᵀ.
  * Its error is sₖ₊₁ in the 2-norm.
  *
  * Shapes: `[…, m, n]` → `[…, m, n]`; k from 0, which gives zeros, up; at k ≥ min(m, n) A itself up to rounding.
@@ -25,7 +25,7 @@ import { svd } from "./svd.ts";
  */
 export function lowRank(a: TensorLike, k: number, options: CheckOptions = {}): Tensor {
   const { check = true } = checkOptions("lowRank", options, ["check"]);
-  const matrix = matrixArgument("lowRank", "a", a);
+  const matrix = matrixArgument("lowRank", "a", a, asInexact);
   if (!(Number.isInteger(k) && k >= 0)) {
     throw new DomainError(`lowRank: k must be a whole number ≥ 0, got ${k}`, {
       operation: "lowRank",

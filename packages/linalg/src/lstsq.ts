@@ -3,6 +3,7 @@ import {
   add,
   addTangents,
   alignBatches,
+  asInexact,
   astype,
   bind,
   broadcastTo,
@@ -17,6 +18,7 @@ import {
   reshape,
   sizeOf,
   square,
+  squeeze,
   stopGradient,
   sub,
   sum,
@@ -25,14 +27,16 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { embeddedColumns, embeddedMatrix, fromEmbedded } from "./complex-lstsq.ts";
 import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
-import { checkTolerance } from "./matrix-rank.ts";
+import { checkTolerance, matrixRank } from "./matrix-rank.ts";
 import type { RankTolerance } from "./matrix-rank.ts";
 import { largest } from "./reciprocals.ts";
 import { renamed } from "./renamed.ts";
-import { svd } from "./svd.ts";
+import { svd, svdvals } from "./svd.ts";
 import { asMoreColumns, linearSystem } from "./systems.ts";
+import type { LinearSystem } from "./systems.ts";
 
 /** The options of `lstsq`. */
 export interface LstsqOptions extends RankTolerance, CheckOptions {}
@@ -50,7 +54,7 @@ export interface LeastSquares {
 }
 
 /**
- * The least-squares solution of A x ≈ b of minimal length, for a matrix of any shape and rank: x = A⁺ b.
+ * The least-squares solution of A x ≈ b of minimal length, real or complex, for a matrix of any shape and rank: x = A⁺ b.
  *
  * Shapes: a `[…, m, n]`; b `[m]`, a vector, or `[…, m, k]`, matrices; leading axes broadcast. Singular values up to
  * max(atol, rtol · s₀) count as zero, where rtol is max(m, n) times the rounding unit unless given. Unlike NumPy's, the
@@ -59,7 +63,8 @@ export interface LeastSquares {
  * Derivative: dx = A⁺ (db − dA x) + A⁺ A⁺ᵀ dAᵀ (b − A x) + (I − A⁺ A) dAᵀ A⁺ᵀ x, to any order. The solution jumps where
  * the rank changes: the derivative is the one along matrices of constant rank.
  *
- * Method: singular value decomposition, x = V S⁺ (Uᵀ b); AᵀA is never formed.
+ * Method: singular value decomposition, x = V S⁺ (Uᵀ b); AᵀA is never formed. A complex system is solved as the real one of
+ * twice the order.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.5; derivative: Golub & Pereyra 1973, SIAM J. Numer. Anal. 10.
  *
  * @throws LinAlgError if `a` holds NaN or ∞; `{ check: false }` gives NaN. ShapeError if `a` and `b` do not fit.
@@ -77,7 +82,8 @@ export interface LeastSquares {
  */
 export function lstsq(a: TensorLike, b: TensorLike, options: LstsqOptions = {}): LeastSquares {
   const { rtol, atol, check = true } = checkOptions("lstsq", options, ["rtol", "atol", "check"]);
-  const system = linearSystem("lstsq", a, b, matrixArgument);
+  const system = linearSystem("lstsq", a, b, matrixArgument, asInexact);
+  if (system.a.dtype === "complex128") return complexLstsq(system, { rtol, atol, check });
   const [m, n] = matrixShape(system.a.shape);
   const k = Math.min(m, n);
   const { batch } = system;
@@ -101,6 +107,22 @@ export function lstsq(a: TensorLike, b: TensorLike, options: LstsqOptions = {}):
     residuals: sum(square(misfit), { axis: misfit.shape.length > batch.length + 1 ? -2 : -1 }),
     rank: sub(k, sum(astype(isZero, "int32"), { axis: -1 })),
     singularValues: astype(s, system.a.dtype),
+  };
+}
+
+function complexLstsq(
+  { a, b, batch, restore }: LinearSystem,
+  { rtol, atol, check }: { rtol: number | undefined; atol: number | undefined; check: boolean },
+): LeastSquares {
+  const tolerance = { ...checkTolerance("lstsq", rtol, atol, a), check };
+  const singularValues = renamed("lstsq", () => svdvals(a, { check }));
+  const { x, residuals } = lstsq(embeddedMatrix(a), embeddedColumns(b), tolerance);
+  const isVector = restore(b).shape.length === batch.length + 1;
+  return {
+    x: restore(fromEmbedded(x)),
+    residuals: isVector ? squeeze(residuals, -1) : residuals,
+    rank: matrixRank(a, tolerance),
+    singularValues,
   };
 }
 

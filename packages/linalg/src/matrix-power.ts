@@ -1,11 +1,11 @@
-import { broadcastTo, DomainError, eye, matmul } from "@adjoint/tensor";
+import { asInexact, broadcastTo, DomainError, eye, matmul } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixShape, squareArgument } from "./matrices.ts";
 import { renamed } from "./renamed.ts";
 import { inv } from "./solve.ts";
 
 /**
- * An integer power of a square matrix: A · A ⋯ A, the identity for 0, and of A⁻¹ for negative powers.
+ * An integer power of a square matrix, real or complex: A · A ⋯ A, the identity for 0, and of A⁻¹ for negative powers.
  *
  * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: that of the products, d(Aᵏ) = Σ Aⁱ dA Aᵏ⁻¹⁻ⁱ.
  *
@@ -23,7 +23,7 @@ import { inv } from "./solve.ts";
  * ```
  */
 export function matrixPower(a: TensorLike, power: number): Tensor {
-  const matrix = squareArgument("matrixPower", "a", a);
+  const matrix = squareArgument("matrixPower", "a", a, asInexact);
   if (!Number.isSafeInteger(power)) {
     throw new DomainError(
       `matrixPower: power must be an integer, got ${String(power)}; ` +

@@ -1,4 +1,4 @@
-import { astype, checkOptions, DomainError, greater, maximum, mul, sum } from "@adjoint/tensor";
+import { asInexact, astype, checkOptions, DomainError, greater, maximum, mul, sum } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
@@ -18,7 +18,7 @@ export interface RankTolerance {
 export interface MatrixRankOptions extends RankTolerance, CheckOptions {}
 
 /**
- * The rank of a matrix: how many singular values are larger than max(atol, rtol · s₀), where s₀ is the largest.
+ * The rank of a real or complex matrix: how many singular values are larger than max(atol, rtol · s₀), where s₀ is the largest.
  *
  * Shapes: `[…, m, n]` → `[…]`, int32. Locally constant: its derivative is zero.
  * Rounding moves singular values by up to ε s₀ times a modest factor, so that an exact rank is not to be had.
@@ -37,7 +37,7 @@ export interface MatrixRankOptions extends RankTolerance, CheckOptions {}
  */
 export function matrixRank(a: TensorLike, options: MatrixRankOptions = {}): Tensor {
   const { rtol, atol, check = true } = checkOptions("matrixRank", options, ["rtol", "atol", "check"]);
-  const matrix = matrixArgument("matrixRank", "a", a);
+  const matrix = matrixArgument("matrixRank", "a", a, asInexact);
   const tolerance = checkTolerance("matrixRank", rtol, atol, matrix);
   const s = svdvals(matrix, { check });
   const cutoff = maximum(mul(largest(s), tolerance.rtol), tolerance.atol);

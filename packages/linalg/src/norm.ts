@@ -1,11 +1,15 @@
 import {
-  asFloat,
+  abs,
+  asInexact,
   checkOptions,
+  concat,
   DomainError,
   expandDims,
   formatShape,
+  imag,
   moveAxis,
   normalizeAxis,
+  real,
   reshape,
   ShapeError,
   sizeOf,
@@ -29,7 +33,7 @@ export interface NormOptions {
 }
 
 /**
- * The norm of vectors or matrices.
+ * The norm of vectors or matrices, real or complex; it is real.
  *
  * Without `ord` and `axis`: the Euclidean norm of all elements, √(Σ xᵢ²), for any shape.
  * Of vectors (one axis, or `x` of rank 1): the p-norm (Σ |xᵢ|ᵖ)^(1/p), p > 0, or max |xᵢ| for `Infinity`.
@@ -40,7 +44,7 @@ export interface NormOptions {
  *
  * Derivatives: ∂‖x‖₂ = x/‖x‖₂. Where the norm has a kink its derivative is the shortest subgradient: 0 at x = 0, 0 for
  * zeros in the 1-norm, equal shares for ties in the ∞-norm, nothing from singular values that are 0. Those of the nuclear norm, U Vᵀ and on, are
- * exact at repeated singular values, to any order.
+ * exact at repeated singular values, to any order; of complex matrices, the first ones.
  *
  * Source: J. L. Blue, "A portable Fortran program to find the Euclidean norm of a vector", ACM TOMS 4 (1978).
  *
@@ -58,12 +62,12 @@ export interface NormOptions {
  */
 export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
   const { ord, axis, keepDims = false } = checkOptions("norm", options, ["ord", "axis", "keepDims"]);
-  const input = asFloat("norm", "x", x);
+  const input = asInexact("norm", "x", x);
   const rank = input.shape.length;
   if (ord !== undefined && ord !== "fro" && ord !== "nuc" && !(typeof ord === "number" && ord > 0))
     throw noSuchNorm(ord);
   if (axis === undefined && ord === undefined)
-    return kept(vectorNorm(reshape(input, [input.size]), 2), rank, keepDims);
+    return kept(lengthOf(reshape(input, [input.size]), 2), rank, keepDims);
   const axes = axesOf(input, options);
   const atEnd = moveAxis(
     input,
@@ -80,25 +84,31 @@ export function norm(x: TensorLike, options: NormOptions = {}): Tensor {
 }
 
 function ofVectors(x: Tensor, ord: NormOrder): Tensor {
-  if (typeof ord === "number") return vectorNorm(x, ord);
+  if (typeof ord === "number") return lengthOf(x, ord);
   throw new ShapeError(
     `norm: "${ord}" is a norm of matrices, but one axis was given; name two axes, or leave ord out for the 2-norm`,
     { operation: "norm", ord },
   );
 }
 
+/** The p-norm along the last axis; the Euclidean one of complex numbers is that of their parts. */
+function lengthOf(x: Tensor, p: number): Tensor {
+  if (x.dtype !== "complex128") return vectorNorm(x, p);
+  return vectorNorm(p === 2 ? concat([real(x), imag(x)], { axis: -1 }) : abs(x), p);
+}
+
 function ofMatrices(x: Tensor, ord: NormOrder): Tensor {
   switch (ord) {
     case "fro":
-      return vectorNorm(reshape(x, [...x.shape.slice(0, -2), sizeOf(x.shape.slice(-2))]), 2);
+      return lengthOf(reshape(x, [...x.shape.slice(0, -2), sizeOf(x.shape.slice(-2))]), 2);
     case "nuc":
-      return nuclearNorm(x);
+      return x.dtype === "complex128" ? vectorNorm(svdvals(x), 1) : nuclearNorm(x);
     case 2:
       return vectorNorm(svdvals(x), Infinity);
     case 1:
-      return vectorNorm(vectorNorm(moveAxis(x, -2, -1), 1), Infinity);
+      return vectorNorm(lengthOf(moveAxis(x, -2, -1), 1), Infinity);
     case Infinity:
-      return vectorNorm(vectorNorm(x, 1), Infinity);
+      return vectorNorm(lengthOf(x, 1), Infinity);
     default:
       throw new DomainError(
         `norm: no norm of order ${ord} for matrices, which have 1, 2, Infinity, "fro" and "nuc"; ` +

@@ -1,4 +1,5 @@
 import {
+  asInexact,
   bind,
   checkOptions,
   DomainError,
@@ -7,11 +8,14 @@ import {
   ShapeError,
   stopGradient,
   sub,
-  swapAxes,
   TracerError,
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { adjointOf } from "./complex-adjoint.ts";
+import { normalizePhases, withRealPivots } from "./complex-phase.ts";
+import { decomposeComplex } from "./complex-svd.ts";
+import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { batchShape, eachMatrix, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { checkTolerance, matrixRank } from "./matrix-rank.ts";
@@ -31,11 +35,11 @@ interface SubspaceParams extends Required<CheckOptions> {
 }
 
 /**
- * An orthonormal basis of the null space of A, one vector a column: the right singular vectors of the singular values
+ * An orthonormal basis of the null space of A, real or complex, one vector a column: the right singular vectors of the singular values
  * up to max(atol, rtol · s₀).
  *
  * Shapes: `[…, m, n]` → `[…, n, n − rank]`; all matrices of a batch must have the same rank. The component of largest
- * magnitude of each vector is positive.
+ * magnitude of each vector is real and positive.
  *
  * Derivative: dN = −A⁺ dA N, which turns the basis no more than orthogonality demands. Functions that do not depend on
  * the choice of the basis (the projector N Nᵀ) have exact derivatives of any order, along matrices of constant rank.
@@ -57,11 +61,11 @@ export function nullSpace(a: TensorLike, options: SubspaceOptions = {}): Tensor 
 }
 
 /**
- * An orthonormal basis of the range of A, one vector a column: the left singular vectors of the singular values that are
+ * An orthonormal basis of the range of A, real or complex, one vector a column: the left singular vectors of the singular values that are
  * larger than max(atol, rtol · s₀).
  *
  * Shapes: `[…, m, n]` → `[…, m, rank]`; all matrices of a batch must have the same rank. The component of largest
- * magnitude of each vector is positive.
+ * magnitude of each vector is real and positive.
  *
  * Derivative: dQ = (I − Q Qᵀ) dA A⁺ Q, which turns the basis no more than orthogonality demands. Functions that do not
  * depend on the choice of the basis (the projector Q Qᵀ) have exact derivatives of any order, along matrices of constant rank.
@@ -88,7 +92,7 @@ const nullSpacePrimitive: SubspacePrimitive = {
   },
   kernel: ([a], params) => [basisOf(nullSpacePrimitive, a, params)],
   jvp: ([tangent], [a], [basis], params): [Tangent] => [
-    neg(matmul(pinvOfRank(a, params.rank), matmul(tangent!, basis))),
+    withRealPivots(neg(matmul(pinvOfRank(a, params.rank), matmul(tangent!, basis))), basis),
   ],
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(nullSpacePrimitive, [a], params),
@@ -102,7 +106,7 @@ const orthPrimitive: SubspacePrimitive = {
   kernel: ([a], params) => [basisOf(orthPrimitive, a, params)],
   jvp: ([tangent], [a], [basis], params): [Tangent] => {
     const moved = matmul(tangent!, matmul(pinvOfRank(a, params.rank), basis));
-    return [sub(moved, matmul(basis, matmul(swapAxes(basis, -1, -2), moved)))];
+    return [withRealPivots(sub(moved, matmul(basis, matmul(adjointOf(basis), moved))), basis)];
   },
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(orthPrimitive, [a], params),
@@ -118,7 +122,7 @@ function subspace(primitive: SubspacePrimitive, a: TensorLike, options: Subspace
     atol,
     check = true,
   } = checkOptions(operation, options, ["rank", "rtol", "atol", "check"]);
-  const matrix = matrixArgument(operation, "a", a);
+  const matrix = matrixArgument(operation, "a", a, asInexact);
   const tolerance = checkTolerance(operation, rtol, atol, matrix);
   const most = Math.min(...matrixShape(matrix.shape));
   if (rank !== undefined && !(Number.isInteger(rank) && rank >= 0 && rank <= most)) {
@@ -161,6 +165,22 @@ function basisOf(primitive: SubspacePrimitive, a: Tensor, params: SubspaceParams
   const isRange = primitive === orthPrimitive;
   const basis = zerosLike(primitive.shape([a], params)[0]);
   const [rows, columns] = matrixShape(basis.shape);
+  if (a.dtype === "complex128") {
+    eachInexactMatrix(a, (matrix, index) => {
+      const wanted = { vectors: true, full: !isRange, check };
+      const { u, v } = decomposeComplex(primitive.name, matrix, a, index, wanted);
+      const [all, first] = isRange ? [u, 0] : [v, rank];
+      const width = all.length / rows;
+      const vectors = new Float64Array(2 * rows * columns);
+      for (let i = 0; i < rows; i++) {
+        const start = i * width + 2 * first;
+        vectors.set(all.subarray(start, start + 2 * columns), 2 * i * columns);
+      }
+      normalizePhases(vectors, rows, columns);
+      basis.data.set(vectors, index * vectors.length);
+    });
+    return basis;
+  }
   eachMatrix(a, (matrix, index) => {
     const { left, right } = decompose(primitive.name, matrix, a.shape, index, {
       vectors: true,

@@ -1,11 +1,14 @@
-import { add, bind, checkOptions, DomainError, matmul, sub, swapAxes, zerosLike } from "@adjoint/tensor";
+import { add, asInexact, bind, checkOptions, DomainError, matmul, sub, zerosLike } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { adjointOf, hermitianPart } from "./complex-adjoint.ts";
+import { complexProduct, conjugateTransposed } from "./complex-product.ts";
+import { decomposeComplex } from "./complex-svd.ts";
+import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { solveLyapunov } from "./lyapunov.ts";
 import { eachMatrix, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { pinv } from "./pinv.ts";
 import { decompose } from "./svd.ts";
-import { symmetricPart } from "./symmetric.ts";
 
 /** The options of `polar`. */
 export interface PolarOptions extends CheckOptions {
@@ -22,8 +25,9 @@ export interface PolarFactors {
 }
 
 /**
- * The polar decomposition of any matrix: A = U P, where U has orthonormal columns (rows if m < n) and P = (AᵀA)^½ is
+ * The polar decomposition of any matrix, real or complex: A = U P, where U has orthonormal columns (rows if m < n) and P = (AᵀA)^½ is
  * symmetric and positive semidefinite; with `{ side: "left" }` A = P U and P = (A Aᵀ)^½. Of all such matrices U is nearest to A.
+ * Of a complex matrix P is Hermitian, and adjoints stand for transposes.
  *
  * Shapes: `[…, m, n]` → u `[…, m, n]` and p `[…, n, n]`, or `[…, m, m]` on the left.
  *
@@ -51,13 +55,13 @@ export function polar(a: TensorLike, options: PolarOptions = {}): PolarFactors {
       side,
     });
   }
-  const matrix = matrixArgument("polar", "a", a);
+  const matrix = matrixArgument("polar", "a", a, asInexact);
   const [m, n] = matrixShape(matrix.shape);
-  const tall = m < n ? swapAxes(matrix, -1, -2) : matrix;
+  const tall = m < n ? adjointOf(matrix) : matrix;
   const factor = bind(unitaryPrimitive, [tall], { check })[0];
-  const u = m < n ? swapAxes(factor, -1, -2) : factor;
-  const ut = swapAxes(u, -1, -2);
-  return { u, p: symmetricPart(side === "right" ? matmul(ut, matrix) : matmul(matrix, ut)) };
+  const u = m < n ? adjointOf(factor) : factor;
+  const ut = adjointOf(u);
+  return { u, p: hermitianPart(side === "right" ? matmul(ut, matrix) : matmul(matrix, ut)) };
 }
 
 /** U of A = U P for m ≥ n. */
@@ -67,6 +71,17 @@ const unitaryPrimitive: Primitive<[a: Tensor], [u: Tensor], Required<CheckOption
   kernel: ([a], { check }) => {
     const u = zerosLike(a);
     const [m, n] = matrixShape(a.shape);
+    if (a.dtype === "complex128") {
+      eachInexactMatrix(a, (matrix, index) => {
+        const { u: left, v } = decomposeComplex("polar", matrix, a, index, {
+          vectors: true,
+          full: false,
+          check,
+        });
+        u.data.set(complexProduct(left, conjugateTransposed(v, n, n), m, n, n), 2 * index * m * n);
+      });
+      return [u];
+    }
     const product = new Float64Array(m * n);
     eachMatrix(a, (matrix, index) => {
       const { left, right } = decompose("polar", matrix, a.shape, index, {
@@ -87,10 +102,10 @@ const unitaryPrimitive: Primitive<[a: Tensor], [u: Tensor], Required<CheckOption
     return [u];
   },
   jvp: ([tangent], [a], [u]): [Tangent] => {
-    const ut = swapAxes(u, -1, -2);
-    const p = symmetricPart(matmul(ut, a));
+    const ut = adjointOf(u);
+    const p = hermitianPart(matmul(ut, a));
     const along = matmul(ut, tangent!);
-    const turned = matmul(u, solveLyapunov(p, sub(along, swapAxes(along, -1, -2))));
+    const turned = matmul(u, solveLyapunov(p, sub(along, adjointOf(along))));
     const [m, n] = matrixShape(a.shape);
     if (m === n) return [turned];
     const outside = matmul(sub(tangent!, matmul(u, along)), pinv(p, { check: false }));

@@ -1,4 +1,4 @@
-import { checkOptions } from "@adjoint/tensor";
+import { asInexact, checkOptions } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { matrixArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
@@ -6,7 +6,7 @@ import { svdvals } from "./svd.ts";
 import { vectorNorm } from "./vector-norm.ts";
 
 /**
- * The largest factor by which a matrix stretches a vector: ‖A‖₂ = max ‖A x‖/‖x‖, its largest singular value.
+ * The largest factor by which a real or complex matrix stretches a vector: ‖A‖₂ = max ‖A x‖/‖x‖, its largest singular value.
  *
  * Shapes: `[…, m, n]` → `[…]`; 0 for matrices without elements. Derivative: d‖A‖₂ = u₁ᵀ dA v₁, the mean of these over
  * largest singular values that are equal, and 0 for a matrix of zeros.
@@ -23,5 +23,5 @@ import { vectorNorm } from "./vector-norm.ts";
  */
 export function spectralNorm(a: TensorLike, options: CheckOptions = {}): Tensor {
   const { check = true } = checkOptions("spectralNorm", options, ["check"]);
-  return vectorNorm(svdvals(matrixArgument("spectralNorm", "a", a), { check }), Infinity);
+  return vectorNorm(svdvals(matrixArgument("spectralNorm", "a", a, asInexact), { check }), Infinity);
 }
