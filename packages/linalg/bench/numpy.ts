@@ -3,8 +3,8 @@
  * [--table]`, for instance `numpy.ts solve qr 32 256`. PYTHON names the interpreter that has NumPy. With `--table` the
  * results are also written to table.json.
  *
- * Both take turns, and each row reports medians, of our time and of the ratios of neighbouring times, and the least of these
- * ratios: a busy machine slows both alike. The BLAS that NumPy uses is printed.
+ * Both take turns, and each row reports medians, of our time and of the ratios of neighbouring times, since a busy machine slows both
+ * alike, and the ratio of the shortest times of each. The BLAS that NumPy uses is printed.
  */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -41,7 +41,7 @@ interface Row {
   readonly n: number;
   readonly ms: number;
   readonly toNumpy: number;
-  readonly least: number;
+  readonly shortest: number;
 }
 
 interface Rival {
@@ -96,24 +96,24 @@ function median(times: readonly number[]): number {
 async function row(rival: Rival, name: string, n: number): Promise<Row> {
   const a = operandsOf(n);
   const once = await rival.time(name, n, 3);
-  const repeats = Math.max(1, Math.round(3 / once));
-  const rounds = once > 50 ? 9 : 41;
+  const repeats = Math.max(1, Math.round(1 / once));
+  const rounds = once > 50 ? 9 : once > 5 ? 31 : 101;
   const ours: number[] = [];
-  const ratios: number[] = [];
+  const theirs: number[] = [];
   for (let round = -4; round < rounds; round++) {
     const mine = clock(() => functions[name]!(a), repeats);
     const numpy = await rival.time(name, n, repeats);
     // The first rounds only warm both of them up.
     if (round < 0) continue;
     ours.push(mine);
-    ratios.push(mine / numpy);
+    theirs.push(numpy);
   }
   return {
     function: name,
     n,
     ms: Number(median(ours).toPrecision(3)),
-    toNumpy: Number(median(ratios).toFixed(2)),
-    least: Number(Math.min(...ratios).toFixed(2)),
+    toNumpy: Number(median(ours.map((time, i) => time / theirs[i]!)).toFixed(2)),
+    shortest: Number((Math.min(...ours) / Math.min(...theirs)).toFixed(2)),
   };
 }
 

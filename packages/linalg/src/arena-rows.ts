@@ -1,3 +1,5 @@
+import type { TypedArray } from "@adjoint/tensor";
+
 /** A matrix of so many columns is copied as a whole, since its columns are short enough for the cache. */
 const closeUpTo = 64;
 
@@ -22,7 +24,7 @@ export function putRows(
   n: number,
 ): void {
   if (row === n) data.set(partOf(source, start, start + m * n), a);
-  else for (let i = 0; i < m; i++) copy(source, start + i * n, data, a + i * row, n);
+  else for (let i = 0; i < m; i++) copyElements(source, start + i * n, data, a + i * row, n);
 }
 
 /** Copies it back. */
@@ -36,15 +38,23 @@ export function getRows(
   n: number,
 ): void {
   if (row === n) target.set(data.subarray(a, a + m * n), start);
-  else for (let i = 0; i < m; i++) copy(data, a + i * row, target, start + i * n, n);
+  else for (let i = 0; i < m; i++) copyElements(data, a + i * row, target, start + i * n, n);
 }
 
 /** Rows shorter than this are copied in a loop, which costs less than a view. */
 const viewedFrom = 48;
 
-function copy(source: Float64Array, from: number, target: Float64Array, to: number, count: number): void {
-  if (count >= viewedFrom) target.set(source.subarray(from, from + count), to);
-  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
+/** Copies neighbouring elements, times a factor that is 1 as a rule. */
+export function copyElements(
+  source: Float64Array,
+  from: number,
+  target: TypedArray,
+  to: number,
+  count: number,
+  factor = 1,
+): void {
+  if (count >= viewedFrom && factor === 1) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]! * factor;
 }
 
 function partOf(x: Float64Array, start: number, end: number): Float64Array {

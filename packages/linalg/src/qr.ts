@@ -18,12 +18,15 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import { copyElements } from "./arena-rows.ts";
 import { adjointOf } from "./complex-adjoint.ts";
 import { withRealPivots } from "./complex-phase.ts";
 import { factorComplexQr } from "./complex-qr.ts";
 import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
+import { basisFromBlocks, factorQrBlocks } from "./qr-blocks.ts";
+import type { TakeRow } from "./qr-blocks.ts";
 import { basisOf, reflect, reflectPivoted } from "./qr-factor.ts";
 import type { Reflections } from "./qr-factor.ts";
 import { guardingScale, largestMagnitude } from "./scaling.ts";
@@ -152,6 +155,9 @@ function columnsOf(x: Tensor, from: number, to: number): Tensor {
   return from === 0 && to === x.shape.at(-1) ? x : slice(x, "...", [from, to]);
 }
 
+/** Up to so many reflections are applied one by one. */
+const fewReflections = 8;
+
 /** Factors one matrix and writes its part of the outputs; signs are chosen so that the diagonal of R is not negative. */
 function factor(
   matrix: Float64Array,
@@ -164,20 +170,31 @@ function factor(
   const k = Math.min(m, n);
   const count = matrixShape(q.shape)[1];
   const scale = guardingScale(largestMagnitude(matrix));
+  if (scale !== 1) for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
+  const takeQ: TakeRow = (data, start, i) =>
+    copyElements(data, start, q.data, (index * m + i) * count, count);
+  if (!pivot && k > fewReflections) {
+    const takeR: TakeRow = (data, start, i) =>
+      copyElements(data, start, r.data, (index * count + i) * n, n, 1 / scale);
+    factorQrBlocks(matrix, m, n, count, takeR, takeQ);
+    return;
+  }
   const columns = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) columns[j * m + i] = matrix[i * n + j]! * scale;
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) columns[j * m + i] = matrix[i * n + j]!;
   const reflections: Reflections = (pivot ? reflectPivoted : reflect)(columns, m, n);
-  const basis = basisOf(reflections, count);
-  for (let j = 0; j < count; j++) {
-    const isTurned = j < k && columns[j * m + j]! < 0;
-    for (let i = 0; i < m; i++) {
-      const element = basis[j * m + i]!;
-      q.data[(index * m + i) * count + j] = isTurned ? -element : element;
-    }
-    if (j >= k) continue;
+  const signs = new Float64Array(count).fill(1);
+  for (let j = 0; j < k; j++) {
+    if (columns[j * m + j]! < 0) signs[j] = -1;
     for (let c = j; c < n; c++) {
       const element = columns[c * m + j]! / scale;
-      r.data[(index * count + j) * n + c] = isTurned ? -element : element;
+      r.data[(index * count + j) * n + c] = signs[j]! < 0 ? -element : element;
+    }
+  }
+  if (k > fewReflections) basisFromBlocks(reflections, signs, takeQ);
+  else {
+    const basis = basisOf(reflections, count);
+    for (let j = 0; j < count; j++) {
+      for (let i = 0; i < m; i++) q.data[(index * m + i) * count + j] = signs[j]! * basis[j * m + i]!;
     }
   }
   if (pivot) reflections.permutation.forEach((from, j) => (p.data[(index * n + from) * n + j] = 1));
