@@ -15,6 +15,8 @@ export interface SampleCovarianceOptions {
  * Shapes: `[…, n, p]`, an observation in each row → `[…, p, p]`. NaN where n ≤ correction leaves nothing to divide by.
  * Derivative: that of the product; symmetric. `cov` of `@adjoint/tensor` takes variables in rows, as NumPy does.
  *
+ * Method: the means, then one product of the centred sample with itself.
+ * Cost: n p² multiplications.
  * Source: Chan, Golub & LeVeque 1983, The American Statistician 37, 242–247.
  *
  * @throws ShapeError if `x` has fewer than two axes.

@@ -46,7 +46,9 @@ export interface LogDeterminant {
  * and second derivatives are exact at singular matrices too: by elimination with complete pivoting, A = X D Y with
  * det X det Y = ±1, they are ± X⁻ᵀ cof(D) Y⁻ᵀ. Third and higher derivatives divide by the determinant.
  *
- * Method: LU factorization with partial pivoting; n³/3 multiplications, 2 n³ more for the gradient.
+ * Method: LU factorization with partial pivoting, and the product of the pivots.
+ * Formula: det A = Σ sign(π) a₁π₍₁₎ ⋯ aₙπ₍ₙ₎, the sum over all permutations π.
+ * Cost: n³/3 multiplications, 2 n³ more for the gradient.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Higham, Accuracy and Stability of Numerical Algorithms,
  * 2nd ed., §14.6; derivative: Jacobi's formula.
  *
@@ -70,7 +72,11 @@ export function det(a: TensorLike, options: CheckOptions = {}): Tensor {
  * Shapes: `[…, n, n]` → sign and logAbsDet `[…]`.
  * Derivative: d log |det A| = tr(A⁻¹ dA), and 0 for the sign; of a complex matrix Re tr(A⁻¹ dA), and
  * i Im tr(A⁻¹ dA) times the sign. Where the determinant is exactly 0, sign is 0, logAbsDet −∞,
- * and the derivative, which does not exist, counts as 0. Method as in `det`.
+ * and the derivative, which does not exist, counts as 0.
+ * Formula: log |det A| = Σ log |uᵢᵢ| of the factor U.
+ * Method: LU factorization as in `det`, with logarithms of the pivots.
+ * Cost: n³/3 multiplications.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4.
  *
  * @throws LinAlgError as `det` does.
  * @example

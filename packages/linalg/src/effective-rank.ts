@@ -23,6 +23,8 @@ import { svdvals } from "./svd.ts";
  *
  * Shapes: `[…, m, n]` → `[…]`. Derivative: ∂/∂sᵢ = −erank (log pᵢ + H)/Σs; singular values that are 0 contribute nothing.
  *
+ * Method: singular values, by `svdvals`.
+ * Cost: O(m n min(m, n)).
  * Source: Roy & Vetterli 2007, "The effective rank: a measure of effective dimensionality", EUSIPCO.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives NaN.

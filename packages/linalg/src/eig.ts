@@ -65,8 +65,9 @@ export interface EigenDecomposition {
  * vectors than eigenvalues, λ and V have no derivatives: NaN or numbers of the size of 1/ε are returned there.
  *
  * Method: balancing, Householder reduction to Hessenberg form, implicitly shifted QR, back substitution; backward stable
- * for the balanced matrix, about 25 n³ operations. Balancing helps most matrices whose elements differ by many orders of
+ * for the balanced matrix. Balancing helps most matrices whose elements differ by many orders of
  * magnitude and harms some (Watkins 2006, "A case where balancing is harmful"): for these there is `{ balance: false }`.
+ * Cost: about 25 n³ operations.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5–7.6; LAPACK's dgeev; derivative: Boeddeker et al. 2017,
  * arXiv:1701.00392.
  *
@@ -92,8 +93,11 @@ export function eig(a: TensorLike, options: EigOptions = {}): EigenDecomposition
 /**
  * The eigenvalues of a square matrix, real or complex, in no particular order, without the vectors.
  *
- * Shapes: `[…, n, n]` → `[…, n]`, complex128. Derivative: dλ = diag(V⁻¹ dA V). Method and options as in `eig`, about
- * 10 n³ operations.
+ * Shapes: `[…, n, n]` → `[…, n]`, complex128. Derivative: dλ = diag(V⁻¹ dA V). Options as in `eig`.
+ * Formula: A v = λ v.
+ * Method: that of `eig`, without the vectors.
+ * Cost: about 10 n³ operations.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5.
  *
  * @throws LinAlgError as `eig` does.
  * @example

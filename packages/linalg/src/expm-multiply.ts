@@ -47,6 +47,7 @@ export interface ExpmMultiplyOptions {
  * mode by the polynomials backwards, in memory of n vectors a step; of every order, each of which doubles the size.
  * A function has none with respect to what it uses; in reverse mode it needs `transpose`.
  *
+ * Method: Taylor polynomials over equal steps.
  * Source: Al-Mohy & Higham 2011, "Computing the action of the matrix exponential, with an application to exponential
  * integrators", SIAM J. Sci. Comput. 33, 488–511.
  *

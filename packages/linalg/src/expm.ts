@@ -12,9 +12,10 @@ import { blockMatrix, cornerOf, matrixFunction } from "./matrix-function.ts";
  * in the corner of the exponential of [A E; 0 A], and derivatives of any order likewise; each order doubles the size.
  * Elements beyond the largest double become ±∞ or NaN.
  *
- * Method: scaling and squaring with Padé approximants of degrees up to 13 (Al-Mohy & Higham 2009, "A new scaling and
- * squaring algorithm for the matrix exponential", SIAM J. Matrix Anal. Appl. 31), with exact norms of powers; about
- * 20 n³ operations, and 2 n³ for every doubling of the norm.
+ * Method: scaling and squaring with Padé approximants of degrees up to 13, with exact norms of
+ * powers. Cost: about 20 n³ operations, and 2 n³ for every doubling of the norm.
+ * Source: Al-Mohy & Higham 2009, "A new scaling and squaring algorithm for the matrix exponential", SIAM J. Matrix
+ * Anal. Appl. 31.
  *
  * @throws LinAlgError if the matrix is not square or holds NaN or ∞; of the last `{ check: false }` gives NaN instead.
  * @example

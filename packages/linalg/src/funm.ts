@@ -22,8 +22,9 @@ import { diagonalize } from "./symmetric-eigen.ts";
  * vectors of `eigh` do not exist: trace(funm(a, f)) has all the derivatives of Σ f(λᵢ). The derivatives of `f` are taken
  * by the rules of what it calls, and are infinite where those are.
  *
- * Method: `eigh`, O(n³); the derivative of order k takes O(n³ + k! nᵏ⁺¹). Differences of close points are integrals of a
+ * Method: the function of the eigenvalues, by `eigh`. Differences of close points are integrals of a
  * derivative, which do not cancel.
+ * Cost: O(n³), that of `eigh`; the derivative of order k takes O(n³ + k! nᵏ⁺¹).
  * Source: Higham 2008, Functions of Matrices, §3.2 and §4.5; Daleckii & Krein 1965, AMS Translations 47.
  *
  * @throws LinAlgError if the matrix is not square, is far from symmetric, or holds NaN or ∞; of the last two

@@ -15,10 +15,13 @@ export interface GivensRotation {
  * The Givens rotation that turns (a, b) onto the first axis: [c s; −s c] (a, b) = (r, 0) with c² + s² = 1 and c ≥ 0.
  *
  * Works on plain numbers, as the building block of algorithms, without overflow or underflow. b = 0 gives the identity.
+ * Shapes: two numbers → three numbers.
+ * Derivative: none, it works on plain numbers.
+ * Method: scaled, so that no square overflows or underflows.
+ * Cost: one root and a few divisions.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.1.8; signs as in Anderson 2017, LAPACK Working Note 150.
  *
  * @throws DTypeError for anything but plain numbers.
- *
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.1.8; signs as in Anderson 2017, LAPACK Working Note 150.
  *
  * @example
  * ```ts

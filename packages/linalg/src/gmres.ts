@@ -20,10 +20,13 @@ export interface GmresOptions extends IterativeSolveOptions {
  * The solution of A x = b for any square A by generalized minimal residuals, restarted: of all vectors of the Krylov
  * space it takes the one with the smallest ‖b − A x‖, in an orthonormal basis that is orthogonalized twice.
  *
- * Shapes, verdict and derivative as in `cg`, but `a` need not be symmetric; the preconditioner M stands on the right,
+ * Shapes: as in `cg`, with its verdict, but `a` need not be symmetric; the preconditioner M stands on the right,
  * A M y = b with x = M y, so that the residual is the true one. After at most n steps without a restart the solution is
  * exact up to rounding; with restarts it may stagnate, which `converged` tells. Memory: `restart` vectors.
  *
+ * Derivative: as in `cg`.
+ * Method: the Arnoldi process, and a QR factorization of its Hessenberg matrix that is updated by rotations.
+ * Cost: one product with A a step, and 4 n multiplications for every step since the restart.
  * Source: Saad & Schultz 1986, "GMRES: a generalized minimal residual algorithm for solving nonsymmetric linear systems".
  *
  * @throws LinAlgError and NotDifferentiableError as `cg` does, except for symmetry.

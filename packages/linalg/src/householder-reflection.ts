@@ -44,6 +44,8 @@ export interface HouseholderReflection {
  * Derivative: dβ = dx₀ − τ vᵀdx, dτ = −τ (dx₀ + (1 − τ) vᵀdx)/β and dv = (τ v vᵀdx − dx)/(τ β) below the first component, in both modes
  * and of every order. At H = I, where the sign of β jumps, dτ and dv count as 0.
  *
+ * Method: one scaled norm, and a sign that avoids cancellation.
+ * Cost: about 3 n operations.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.1.3; signs as in LAPACK's dlarfg.
  *
  * @throws LinAlgError if x holds NaN or ∞. ShapeError if it has no component.
@@ -74,6 +76,9 @@ export function householder(x: TensorLike): HouseholderReflection {
  *
  * Shapes: v `[…, n]` with a `[n]` or `[…, n, k]`; leading axes broadcast. H is symmetric, and A H is (H Aᵀ)ᵀ.
  * Derivative: that of the products.
+ * Method: X − τ v (vᵀ X), the matrix H is never formed.
+ * Cost: 4 n k operations for k columns.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.1.4.
  *
  * @throws ShapeError if the lengths differ.
  * @example

@@ -14,8 +14,11 @@ import { batchShape, matrixShape } from "./matrices.ts";
  * The Kronecker product: the block matrix whose blocks are aᵢⱼ B, or of two vectors the vector of blocks aᵢ b.
  *
  * Shapes: a `[…, m, n]`, b `[…, p, q]` → `[…, m p, n q]`; leading axes broadcast. `[m]` and `[p]` → `[m p]`.
- * Bilinear; its derivative is the product rule. m n p q multiplications.
+ * Derivative: dA ⊗ B + A ⊗ dB, for it is bilinear.
  *
+ * Formula: A ⊗ B = (aᵢⱼ B), a matrix of blocks.
+ * Method: one product of every element with every other, broadcast.
+ * Cost: m n p q multiplications.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §12.3.
  *
  * @throws ShapeError if an operand is a scalar, or one is a vector and the other is not.

@@ -42,7 +42,8 @@ export interface LdlFactors {
  * Derivatives, P and the places of the blocks fixed: with F = L⁻¹ Pᵀ dA P L⁻ᵀ, dD is the part of F in the blocks of D, and
  * dL = L (tril F − dD) D⁻¹ with what is left below them. They exist where D is regular and are infinite or NaN elsewhere.
  *
- * Method: diagonal pivoting; n³/6 multiplications at best, here n³/3.
+ * Method: diagonal pivoting, by Bunch and Kaufman.
+ * Cost: n³/3 multiplications.
  * Source: Bunch & Kaufman 1977, Math. Comp. 31, 163–179; Golub & Van Loan, Matrix Computations, 4th ed., §4.4;
  * Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §11.1 (backward stable).
  *

@@ -59,6 +59,8 @@ export interface LobpcgOptions {
  * Derivative: that of the pairs, in both modes and of every order, with the convention of `eigh` at repeated eigenvalues; it
  * takes an `eigh` of the matrix. A function has none with respect to what it uses.
  *
+ * Method: the Rayleigh–Ritz procedure in the span of 3 k vectors.
+ * Cost: k products with A (and with B) a step, and O(n k²) operations.
  * Source: Knyazev 2001, "Toward the optimal preconditioned eigensolver", SIAM J. Sci. Comput. 23; basis: Duersch, Shao, Yang
  * & Gu 2018, "A robust and efficient implementation of LOBPCG", SIAM J. Sci. Comput. 40.
  *

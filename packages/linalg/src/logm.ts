@@ -15,7 +15,8 @@ import { triangularLogarithm } from "./triangular-logarithm.ts";
  * block triangular matrices.
  *
  * Method: Schur form, square roots until the matrix is near the identity, and a Padé approximant by Gauss–Legendre
- * quadrature, where the diagonal is computed apart; about 25 n³ operations and n³ for each root.
+ * quadrature, where the diagonal is computed apart.
+ * Cost: about 25 n³ operations, and n³ for each root.
  * Source: Kenney & Laub 1989, "Condition estimates for matrix functions"; Higham, Functions of Matrices, §11.
  *
  * @throws LinAlgError if the matrix is not square, holds NaN or ∞, is singular, or is real with a negative eigenvalue; of

@@ -13,6 +13,8 @@ import { svd } from "./svd.ts";
  * Derivative: that of the singular vectors and values. The first one is exact where sₖ > sₖ₊₁, also if other singular
  * values are equal; at sₖ = sₖ₊₁ the approximation is one of several and jumps.
  *
+ * Method: singular value decomposition, cut off after k terms.
+ * Cost: O(m n min(m, n)); of large matrices `randomizedSvd` takes O(m n k).
  * Source: Eckart & Young 1936; Mirsky 1960.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives NaN. DomainError if `k` is not a whole number ≥ 0.

@@ -65,6 +65,7 @@ export interface LeastSquares {
  *
  * Method: singular value decomposition, x = V S⁺ (Uᵀ b); AᵀA is never formed. A complex system is solved as the real one of
  * twice the order.
+ * Cost: O(m n min(m, n)), that of `svd`.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.5; derivative: Golub & Pereyra 1973, SIAM J. Numer. Anal. 10.
  *
  * @throws LinAlgError if `a` holds NaN or ∞; `{ check: false }` gives NaN. ShapeError if `a` and `b` do not fit.

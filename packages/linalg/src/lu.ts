@@ -41,6 +41,7 @@ export interface LuFactors {
  * infinite or NaN elsewhere.
  *
  * Method: Gaussian elimination, recursive in the columns; m n k − (m + n) k²/2 + k³/3 multiplications.
+ * Cost: m n k − (m + n) k²/2 + k³/3 multiplications, n³/3 for a square matrix.
  * Source: Toledo 1997, SIAM J. Matrix Anal. Appl. 18, 1065–1081; derivative: de Hoog, Anderssen & Lukas 2011,
  * "Differentiation of matrix functionals using triangular factorization", Math. Comp. 80.
  *

@@ -21,6 +21,9 @@ export interface SpectralEdges {
  * Shapes: those of `ratio` and `variance` broadcast. Singular values of an n × p matrix of noise end at √(n λ±).
  * Exact as n and p grow; at finite size the largest eigenvalue leaves the interval by O(n^(−2/3)).
  *
+ * Derivative: that of the formula.
+ * Method: the formula.
+ * Cost: a handful of operations.
  * Source: Marchenko & Pastur 1967, Math. USSR Sbornik 1, 457–483. NaN for negative `ratio`.
  *
  * @example

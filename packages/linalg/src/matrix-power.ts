@@ -9,7 +9,9 @@ import { inv } from "./solve.ts";
  *
  * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: that of the products, d(Aᵏ) = Σ Aⁱ dA Aᵏ⁻¹⁻ⁱ.
  *
- * Method: squaring, at most 2 log₂ k products of n³ multiplications. Errors grow with ‖A‖ᵏ, not with ‖Aᵏ‖.
+ * Method: repeated squaring. Errors grow with ‖A‖ᵏ, not with ‖Aᵏ‖.
+ * Formula: Aᵏ = A · A ⋯ A, and A⁻ᵏ = (A⁻¹)ᵏ.
+ * Cost: at most 2 log₂ k products of n³ multiplications.
  * Source: Higham, Functions of Matrices, §4.1, algorithm 4.1.
  *
  * @throws DomainError if `power` is not an integer. LinAlgError if the matrix is not square, or if the power is negative and it

@@ -23,6 +23,10 @@ export interface MatrixRankOptions extends RankTolerance, CheckOptions {}
  * Shapes: `[…, m, n]` → `[…]`, int32. Locally constant: its derivative is zero.
  * Rounding moves singular values by up to ε s₀ times a modest factor, so that an exact rank is not to be had.
  *
+ * Formula: rank A = #{i : sᵢ > max(atol, rtol · s₀)}.
+ * Derivative: none, it is a whole number.
+ * Method: singular values, by `svdvals`.
+ * Cost: O(m n min(m, n)).
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.4.1; the default tolerance is that of NumPy and MATLAB.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives rank 0.

@@ -46,6 +46,9 @@ export interface NormOptions {
  * zeros in the 1-norm, equal shares for ties in the ∞-norm, nothing from singular values that are 0. Those of the nuclear norm, U Vᵀ and on, are
  * exact at repeated singular values, to any order; of complex matrices, the first ones.
  *
+ * Shapes: any shape → `[]`; with one or two axes these vanish, or stay with the length 1 if `keepDims`.
+ * Method: sums of scaled squares; the largest of the sums of columns or rows; singular values for 2 and "nuc".
+ * Cost: one pass over the elements; O(m n min(m, n)) where singular values are needed.
  * Source: J. L. Blue, "A portable Fortran program to find the Euclidean norm of a vector", ACM TOMS 4 (1978).
  *
  * @throws DomainError for an `ord` that does not exist, ShapeError if the axes do not fit it,

@@ -44,6 +44,9 @@ interface SubspaceParams extends Required<CheckOptions> {
  * Derivative: dN = −A⁺ dA N, which turns the basis no more than orthogonality demands. Functions that do not depend on
  * the choice of the basis (the projector N Nᵀ) have exact derivatives of any order, along matrices of constant rank.
  *
+ * Formula: A N = 0 with NᵀN = I.
+ * Method: the full singular value decomposition.
+ * Cost: O(m n max(m, n)).
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §2.4 and §5.4.1.
  *
  * @throws LinAlgError if a matrix holds NaN or ∞ (`{ check: false }` gives NaN, or all of the space if the rank is not given).
@@ -70,6 +73,9 @@ export function nullSpace(a: TensorLike, options: SubspaceOptions = {}): Tensor 
  * Derivative: dQ = (I − Q Qᵀ) dA A⁺ Q, which turns the basis no more than orthogonality demands. Functions that do not
  * depend on the choice of the basis (the projector Q Qᵀ) have exact derivatives of any order, along matrices of constant rank.
  *
+ * Formula: Q Qᵀ A = A with QᵀQ = I.
+ * Method: singular value decomposition.
+ * Cost: O(m n min(m, n)).
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §2.4 and §5.4.1.
  *
  * @throws LinAlgError, ShapeError, TracerError and DomainError as `nullSpace` does.

@@ -64,6 +64,8 @@ export interface PrincipalComponents {
  * Derivatives: those of `svd`. Where variances are equal the components are not determined; the subspace of them is.
  * A direction without variance whitens to 0.
  *
+ * Method: singular value decomposition of the centred sample.
+ * Cost: O(n p min(n, p)).
  * Source: Pearson 1901; Jolliffe, Principal Component Analysis, 2nd ed., §3.5. O(n p min(n, p)).
  *
  * @throws LinAlgError if the sample holds NaN or ∞; `{ check: false }` gives NaN. ShapeError if `x` is no matrix,

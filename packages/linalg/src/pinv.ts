@@ -28,6 +28,8 @@ interface PinvParams extends Required<RankTolerance & CheckOptions> {
  * too; with Hermitian adjoints for transposes if A is complex. A⁺ jumps where the rank changes: the derivative is the one along matrices of constant rank, and singular values
  * that are left out count as zero in it.
  *
+ * Method: singular value decomposition.
+ * Cost: O(m n min(m, n)).
  * Source: Penrose 1955; derivative: Golub & Pereyra 1973, SIAM J. Numer. Anal. 10, 413–432. O(m n min(m, n)).
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives NaN.

@@ -35,7 +35,9 @@ export interface PolarFactors {
  * Equal singular values make no difference to it, in any order. Where A has not full rank U is one of several and jumps:
  * reciprocals of zero count as zero then.
  *
- * Source: Higham 2008, Functions of Matrices, ch. 8; by singular value decomposition, AᵀA is never formed.
+ * Method: singular value decomposition, U = U₁ Vᵀ and P = V S Vᵀ; AᵀA is never formed.
+ * Cost: O(m n min(m, n)).
+ * Source: Higham 2008, Functions of Matrices, ch. 8.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞, or the iteration does not converge; `{ check: false }` gives NaN.
  * @example

@@ -31,6 +31,9 @@ export interface DominantEigenpair {
  * order. At a repeated eigenvalue, gaps within the tolerance included, the shortest least-squares solution dv counts, which
  * for symmetric A is the convention of `eigh`. A function has none with respect to what it uses.
  *
+ * Formula: A v = λ v.
+ * Method: x ← A x/‖A x‖, and the Rayleigh quotient.
+ * Cost: one product with A a step, about log(tolerance)/log |λ₂/λ₁| of them.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.3.1; derivative: Magnus 1985, "On differentiating
  * eigenvalues and eigenvectors".
  *

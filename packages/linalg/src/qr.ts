@@ -68,6 +68,7 @@ export interface PivotedQrFactors extends QrFactors {
  * magnitude of an additional column is real and positive.
  *
  * Method: Householder reflections, in compact WY blocks if not pivoted; 2 n² (m − n/3) multiplications for R.
+ * Cost: 2 n² (m − n/3) operations for R, and as many for Q.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §5.2 and §5.4; Schreiber & Van Loan 1989; derivative: Walter &
  * Lehmann 2012, "On evaluating higher-order derivatives of the QR decomposition of tall matrices".
  *

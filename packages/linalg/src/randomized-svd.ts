@@ -57,6 +57,9 @@ export interface RandomizedSvd {
  * Derivative: that of the singular values and vectors, not of the steps, with the conventions of `svd`, in both modes and of
  * every order; it takes an `svd` of the matrix. A function has none with respect to what it uses.
  *
+ * Formula: A ≈ Q (Qᵀ A) = U diag(s) Vᵀ.
+ * Method: a random range finder with power iterations, then a small `svd`.
+ * Cost: 2 q + 2 products of A or Aᵀ with k + p vectors, where p are drawn in excess, and O((m + n) (k + p)²).
  * Source: Halko, Martinsson & Tropp 2011, "Finding structure with randomness", SIAM Review 53, algorithms 4.4 and 5.1.
  *
  * @throws LinAlgError if anything is NaN or ∞. DomainError if `k` or an option is not a whole number ≥ 0. ShapeError if the

@@ -9,9 +9,11 @@ import { factorPrimitive } from "./solve.ts";
  * of a solution, and below 10⁻¹⁶ none is left.
  *
  * Shapes: `[…, n, n]` → `[…]`, float64. It is 0 for a matrix that is singular or not finite, and never below the exact
- * value but for rounding, rarely more than three times it. To derivatives it is a constant; `cond` has derivatives.
+ * value but for rounding, rarely more than three times it. Derivative: none,
+ * it is a constant to derivatives; `cond` has derivatives.
  *
- * Method: LU factorization, then a few solutions with A and Aᵀ that climb to the largest column of A⁻¹; n³/3 multiplications.
+ * Method: LU factorization, then a few solutions with A and Aᵀ that climb to the largest column of A⁻¹.
+ * Cost: n³/3 multiplications.
  * Source: Hager 1984, "Condition estimates"; Higham 1988, ACM TOMS 14, algorithm 4.1.
  *
  * @throws LinAlgError if the matrix is not square.

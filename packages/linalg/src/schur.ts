@@ -45,7 +45,8 @@ export interface HessenbergDecomposition {
  * which are arbitrary, diag X = 0 is assumed. Between eigenvalues that are equal up to rounding, and in a real block
  * [a b; −b a], which any turn preserves, X counts as 0, and dT may leave the form: Q T Qᴴ still has the derivative dA.
  *
- * Method: Householder reduction to Hessenberg form and implicitly shifted QR; backward stable, about 25 n³ operations.
+ * Method: Householder reduction to Hessenberg form and implicitly shifted QR; backward stable.
+ * Cost: about 25 n³ operations.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5; LAPACK's dgees.
  *
  * @throws LinAlgError if the matrix is not square, holds NaN or ∞, or the iteration does not converge; of the last two
@@ -79,7 +80,8 @@ export function schur(a: TensorLike, options: SchurOptions = {}): SchurDecomposi
  * from those of dH, which keep zeros beneath the subdiagonal and, of complex matrices, its phases. They hold where no
  * element of the subdiagonal of H is zero; reciprocals of zero count as zero, and dH may leave the form there.
  *
- * Method: Householder reflections; backward stable, 10/3 n³ operations, and 4/3 n³ for Q.
+ * Method: Householder reflections; backward stable.
+ * Cost: 10/3 n³ operations, and 4/3 n³ for Q.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., algorithm 7.4.2.
  *
  * @throws LinAlgError if the matrix is not square or holds NaN or ∞; of the last `{ check: false }` gives NaN instead.

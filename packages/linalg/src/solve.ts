@@ -54,6 +54,8 @@ type SolveOptions = CheckOptions & { readonly verdict?: boolean };
  * With `{ verdict: true }` the result is `{ x, rcond }`, with an estimate of the reciprocal condition by which a matrix that
  * is singular or nearly so is known, and nothing is thrown for it. The estimate is a constant to derivatives.
  *
+ * Method: LU factorization with partial pivoting, then substitution twice.
+ * Cost: n³/3 multiplications, and n² for each column of B.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Higham, Accuracy and Stability of Numerical Algorithms,
  * 2nd ed., §9.3: (A + ΔA) x = b with |ΔA| ≤ 3 n ε |L||U|.
  *
@@ -77,7 +79,11 @@ export function solve(a: TensorLike, b: TensorLike, options: SolveOptions = {}):
 /**
  * The inverse of a square matrix, real or complex. To multiply by an inverse, `solve` is faster and more accurate.
  *
- * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: d(A⁻¹) = −A⁻¹ dA A⁻¹. Method and options as in `solve`.
+ * Shapes: `[…, n, n]` → `[…, n, n]`. Derivative: d(A⁻¹) = −A⁻¹ dA A⁻¹. Options as in `solve`.
+ * Formula: A A⁻¹ = A⁻¹ A = I.
+ * Method: LU factorization with partial pivoting, and a solution for every column of I.
+ * Cost: n³ multiplications, three times those of a solution.
+ * Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §14.3.
  *
  * @throws LinAlgError as `solve` does.
  * @example

@@ -11,7 +11,9 @@ import { vectorNorm } from "./vector-norm.ts";
  * Shapes: `[…, m, n]` → `[…]`; 0 for matrices without elements. Derivative: d‖A‖₂ = u₁ᵀ dA v₁, the mean of these over
  * largest singular values that are equal, and 0 for a matrix of zeros.
  *
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §2.3; all singular values are computed, by `svdvals`.
+ * Method: all singular values, by `svdvals`.
+ * Cost: O(m n min(m, n)).
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §2.3.
  *
  * @throws LinAlgError if the matrix holds NaN or ∞; `{ check: false }` gives NaN.
  * @example

@@ -14,7 +14,8 @@ import { triangularRoot } from "./triangular-root.ts";
  * Derivative: dX solves X dX + dX X = dA, of any order; at a singular matrix, where it does not
  * exist, it is NaN.
  *
- * Method: Schur form and recurrence; about 50 n³ operations. ‖X² − A‖ is at most n ε ‖X‖².
+ * Method: Schur form and recurrence. ‖X² − A‖ is at most n ε ‖X‖².
+ * Cost: about 50 n³ operations.
  * Source: Björck & Hammarling 1983, "A Schur method for the square root of a matrix"; Higham, Functions of Matrices, §6.
  *
  * @throws LinAlgError if the matrix is not square, holds NaN or ∞, is real with a negative eigenvalue, or is singular and

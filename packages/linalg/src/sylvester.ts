@@ -40,7 +40,8 @@ import type { TriangularForm } from "./triangular-form.ts";
  * Shapes: a `[…, m, m]`, b `[…, n, n]`, c `[…, m, n]`; leading axes broadcast. X has the shape of C.
  * Derivative: dX solves A dX + dX B = dC − dA X − X dB.
  *
- * Method: Schur forms of A and B, then a triangular equation column by column; about 25 (m³ + n³) operations.
+ * Method: Schur forms of A and B, then a triangular equation column by column.
+ * Cost: about 25 (m³ + n³) operations.
  * Source: Bartels & Stewart 1972, "Solution of the matrix equation AX + XB = C", Comm. ACM 15; Golub & Van Loan, Matrix
  * Computations, 4th ed., §7.6.3.
  *

@@ -5,7 +5,10 @@ import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 /**
  * The sum of the diagonal: tr A = Σᵢ aᵢᵢ.
  *
- * Shapes: `[…, m, n]` → `[…]`; the matrices need not be square, as in NumPy. Its derivative is the identity.
+ * Shapes: `[…, m, n]` → `[…]`; the matrices need not be square, as in NumPy. Derivative: d tr A = tr dA, whose gradient is the identity.
+ * Method: the sum along the diagonal.
+ * Cost: n additions.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §2.1.
  *
  * @throws ShapeError if `a` has fewer than two axes.
  * @example
