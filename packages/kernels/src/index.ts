@@ -2,6 +2,8 @@ export { accelerate } from "./accelerate.ts";
 export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
 export { withArena } from "./dense/arena.ts";
 export type { Arena, KernelModule } from "./dense/arena.ts";
+export { bidiagonal } from "./dense/bidiagonal.ts";
+export type { BidiagonalReduction } from "./dense/bidiagonal.ts";
 export { eliminatePanel, elimination } from "./dense/elimination.ts";
 export type { Elimination } from "./dense/elimination.ts";
 export { products } from "./dense/products.ts";

@@ -10,7 +10,7 @@ const maxRotations = 6;
 
 /**
  * Diagonalizes an upper bidiagonal matrix in place, B = L diag(d) Rᵀ: `d` becomes the singular values, in no order and of either
- * sign, and the rotations are applied to the columns of `left` and `right`, row-major n × n, if they are given.
+ * sign, and the rotations are applied to the n columns of `left` and `right`, row-major, if they are given.
  *
  * Implicit-shift QR, with a zero shift where the shift would cost small singular values their digits, chasing from the large
  * end to the small one. Demmel & Kahan 1990; LAPACK's dbdsqr.
@@ -25,7 +25,8 @@ export function diagonalizeBidiagonal(
 ): number | null {
   const n = d.length;
   if (!left || !right || n === 0) return iterate(d, e, null, null);
-  return withArena(2 * RotationSweeps.room(n, n), (arena) => {
+  const room = RotationSweeps.room(left.length / n, n) + RotationSweeps.room(n, n);
+  return withArena(room, (arena) => {
     const u = new RotationSweeps(arena, left, n);
     const v = new RotationSweeps(arena, right, n);
     const sweeps = iterate(d, e, u, v);

@@ -1,11 +1,9 @@
 import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
 import { bidiagonalize } from "./bidiagonalize.ts";
-import { identityMatrix } from "./identity-matrix.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
-import { applyReflections } from "./reflections.ts";
 
 /**
- * Singular values and vectors of a row-major m × n matrix, m ≥ n, scaled to about 1; the matrix is overwritten.
+ * Singular values and vectors of a row-major m × n matrix, m ≥ n, scaled to about 1.
  *
  * Householder bidiagonalization, then implicit QR; AᵀA is never formed. Backward stable: every singular value has an error of
  * a few ε times the largest. Golub & Reinsch 1970; Demmel & Kahan 1990, SIAM J. Sci. Stat. Comput. 11, 873–912.
@@ -18,33 +16,31 @@ export function bidiagonalSvd(
   n: number,
   { vectors, full }: { readonly vectors: boolean; readonly full: boolean },
 ): Decomposition | null {
-  const reduced = bidiagonalize(a, m, n);
-  const { diagonal: s, offDiagonal } = reduced;
-  const left = vectors ? identityMatrix(n) : null;
-  const right = vectors ? identityMatrix(n) : null;
-  const sweeps = diagonalizeBidiagonal(s, offDiagonal, left, right);
+  const columns = vectors ? (full ? m : n) : 0;
+  const { diagonal: s, offDiagonal, left, right } = bidiagonalize(a, m, n, columns);
+  const u = columns > n ? firstColumns(left, m, columns, n) : left;
+  const sweeps = diagonalizeBidiagonal(s, offDiagonal, vectors ? u : null, vectors ? right : null);
   if (sweeps === null) return null;
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => Math.abs(s[j]!) - Math.abs(s[i]!));
   const sorted = Float64Array.from(order, (i) => Math.abs(s[i]!));
-  if (!left || !right) return { s: sorted, left: [], right: [], sweeps };
-  const columns = full ? m : n;
-  const u = new Float64Array(m * columns);
-  const v = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const from = order[j]!;
-      u[i * columns + j] = left[i * n + from]!;
-      v[i * n + j] = s[from]! < 0 ? -right[i * n + from]! : right[i * n + from]!;
-    }
-  }
-  for (let i = n; i < columns; i++) u[i * columns + i] = 1;
-  applyReflections(reduced.left, reduced.leftTaus, m, 0, u, columns);
-  applyReflections(reduced.right, reduced.rightTaus, n, 1, v, n);
-  return { s: sorted, left: columnsOf(u, m, columns), right: columnsOf(v, n, n), sweeps };
+  if (!vectors) return { s: sorted, left: [], right: [], sweeps };
+  const leftVectors = order.map((j) => columnOf(u, m, n, j, 1));
+  for (let j = n; j < columns; j++) leftVectors.push(columnOf(left, m, columns, j, 1));
+  return { s: sorted, left: leftVectors, right: order.map((j) => columnOf(right, n, n, j, s[j]!)), sweeps };
 }
 
-function columnsOf(x: Float64Array, rows: number, columns: number): Float64Array[] {
-  const result = Array.from({ length: columns }, () => new Float64Array(rows));
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j]![i] = x[i * columns + j]!;
+function firstColumns(x: Float64Array, rows: number, columns: number, count: number): Float64Array {
+  const result = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < count; j++) result[i * count + j] = x[i * columns + j]!;
+  }
   return result;
+}
+
+/** A column, negated if `sign` is negative. */
+function columnOf(x: Float64Array, rows: number, columns: number, j: number, sign: number): Float64Array {
+  const column = new Float64Array(rows);
+  const factor = sign < 0 ? -1 : 1;
+  for (let i = 0; i < rows; i++) column[i] = factor * x[i * columns + j]!;
+  return column;
 }

@@ -1,11 +1,4 @@
-import {
-  asInexact,
-  bind,
-  checkOptions,
-  DomainError,
-  formatShape,
-  zerosLike,
-} from "@adjoint/tensor";
+import { asInexact, bind, checkOptions, DomainError, formatShape, zerosLike } from "@adjoint/tensor";
 import type { DType, Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
 import { bidiagonalSvd } from "./bidiagonal-svd.ts";
 import { complexSvd } from "./complex-svd.ts";
@@ -218,13 +211,12 @@ export function decompose(
   const scale = powerOfTwoScale(largestMagnitude(matrix));
   for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
   const isWide = m < n;
-  const rows = rowsOf(matrix, m, n);
   const long = Math.max(m, n);
   const result = infinite
     ? null
     : method === "qr"
-      ? bidiagonalSvd(isWide ? joined(transposed(rows, n)) : matrix, long, Math.min(m, n), wanted)
-      : jacobiSvd(isWide ? rows : transposed(rows, n), long, wanted);
+      ? bidiagonalSvd(isWide ? turned(matrix, m, n) : matrix, long, Math.min(m, n), wanted)
+      : jacobiSvd(rowsOf(isWide ? matrix : turned(matrix, m, n), long), long, wanted);
   if (!result) {
     if (check) throw unconverged(operation, method, shape, index);
     return undetermined(m, n, vectors, full);
@@ -249,20 +241,16 @@ function undetermined(m: number, n: number, vectors: boolean, full: boolean): Om
   return { left: rows(full ? m : k, m), s: new Float64Array(k).fill(NaN), right: rows(full ? n : k, n) };
 }
 
-function rowsOf(matrix: Float64Array, m: number, n: number): Float64Array[] {
-  return Array.from({ length: m }, (_, i) => matrix.slice(i * n, (i + 1) * n));
+function rowsOf(matrix: Float64Array, columns: number): Float64Array[] {
+  const count = columns === 0 ? 0 : matrix.length / columns;
+  return Array.from({ length: count }, (_, i) => matrix.slice(i * columns, (i + 1) * columns));
 }
 
-/** The columns of a matrix that is given by its rows, of n elements each. */
-function transposed(rows: readonly Float64Array[], n: number): Float64Array[] {
-  return Array.from({ length: n }, (_, j) => Float64Array.from(rows, (row) => row[j]!));
-}
-
-function joined(rows: readonly Float64Array[]): Float64Array {
-  const columns = rows[0]?.length ?? 0;
-  const matrix = new Float64Array(rows.length * columns);
-  rows.forEach((row, i) => matrix.set(row, i * columns));
-  return matrix;
+/** The transpose of an m × n matrix. */
+function turned(matrix: Float64Array, m: number, n: number): Float64Array {
+  const result = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) result[j * m + i] = matrix[i * n + j]!;
+  return result;
 }
 
 function unconverged(operation: string, method: SvdMethod, shape: Shape, index: number): LinAlgError {

@@ -1,7 +1,7 @@
 import { products, tridiagonal, withArena } from "@adjoint/kernels";
 import type { Arena } from "@adjoint/kernels";
-import { rowStride } from "./arena-rows.ts";
 import { applyFromLeft, gatherReflections } from "./block-reflections.ts";
+import { paddedStride } from "./padded-stride.ts";
 
 /** A = Q T Qᵀ with T symmetric and tridiagonal. */
 export interface Tridiagonal {
@@ -26,7 +26,7 @@ export function tridiagonalize(a: Float64Array, n: number, withBasis: boolean): 
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   if (n === 0) return { diagonal, offDiagonal, basis: withBasis ? new Float64Array(0) : null };
-  const row = rowStride(n);
+  const row = paddedStride(n);
   const block = blockSize * (3 * row + blockSize + 1);
   return withArena(row * n * (withBasis ? 2 : 1) + 5 * n + block, (arena) => {
     const { data, take, use } = arena;

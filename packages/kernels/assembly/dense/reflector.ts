@@ -1,9 +1,10 @@
+import { combination, dot } from "./vectors";
+
 /** √(Σ xᵢ²) over `count` neighbouring elements; sums that underflow or overflow are computed again, scaled. */
 function euclideanLength(x: usize, count: i32): f64 {
-  const end = x + ((<usize>count) << 3);
-  let sum: f64 = 0;
-  for (let i = x; i < end; i += 8) sum += load<f64>(i) * load<f64>(i);
+  let sum = dot(x, x, count);
   if (sum > 1e-280 && sum < 1e280) return sqrt(sum);
+  const end = x + ((<usize>count) << 3);
   let largest: f64 = 0;
   for (let i = x; i < end; i += 8) largest = max(largest, abs(load<f64>(i)));
   if (largest == 0) return 0;
@@ -30,7 +31,12 @@ export function reflector(pivot: usize, rest: usize, count: i32, beta: usize): f
   const length = squares > 1e-280 && squares < 1e280 ? sqrt(squares) : large * sqrt(1 + ratio * ratio);
   const result = alpha >= 0 ? -length : length;
   store<f64>(beta, result);
-  const end = rest + ((<usize>count) << 3);
-  for (let i = rest; i < end; i += 8) store<f64>(i, load<f64>(i) / (alpha - result));
+  const difference = alpha - result;
+  if (length > 1e-280) {
+    combination(rest, 1 / difference, rest, 0, rest, count);
+  } else {
+    const end = rest + ((<usize>count) << 3);
+    for (let i = rest; i < end; i += 8) store<f64>(i, load<f64>(i) / difference);
+  }
   return (result - alpha) / result;
 }
