@@ -1,4 +1,4 @@
-import { length, over, size1, times } from "./complex-scalar.ts";
+import { length, over, times } from "./complex-scalar.ts";
 import type { Pair } from "./complex-scalar.ts";
 import { numberOf, scaledOf } from "./scaled-product.ts";
 
@@ -11,8 +11,7 @@ export interface ScaledComplex {
 
 /** A number taken apart. */
 export function scaledComplexOf([re, im]: Pair): ScaledComplex {
-  // A quarter of it, so that the sum does not overflow.
-  const { mantissa, exponent } = scaledOf(size1(re / 4, im / 4));
+  const { mantissa, exponent } = scaledOf(Math.max(Math.abs(re), Math.abs(im)));
   if (mantissa === 0 || !Number.isFinite(mantissa)) return { re, im, exponent: 0 };
   const shift = (x: number): number => numberOf({ mantissa: x, exponent: -exponent });
   return { re: shift(re), im: shift(im), exponent };

@@ -5,6 +5,7 @@ import {
   bind,
   broadcastShapes,
   broadcastTo,
+  DTypeError,
   equal,
   expandDims,
   eye,
@@ -39,6 +40,7 @@ export function generalizedEigh(
   check: boolean,
 ): { values: Tensor; vectors: Tensor } {
   const [x, y] = promoteOperands(operation, left, right);
+  if (x.dtype === "complex128") throw complexPair(operation);
   const a = squareArgument(operation, "a", x);
   const b = squareArgument(operation, "b", y);
   const [n] = matrixShape(a.shape);
@@ -167,6 +169,15 @@ function upright(x: Float64Array, n: number, factor: number): Float64Array {
     for (let i = 0; i < n; i++) x[i * n + j] = column[i]!;
   }
   return x;
+}
+
+function complexPair(operation: string): DTypeError {
+  return new DTypeError(
+    `${operation}: a and b together are complex128, and pairs are decomposed for real matrices alone; with ` +
+      `l = cholesky(b) and half = solveTriangular(l, a, { lower: true }) the eigenvalues are those of ` +
+      `solveTriangular(l, conj(swapAxes(half, -1, -2)), { lower: true })`,
+    { operation, dtype: "complex128" },
+  );
 }
 
 function indefinite(operation: string, i: number, shape: Shape, index: number): LinAlgError {

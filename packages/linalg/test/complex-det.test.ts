@@ -47,6 +47,17 @@ describe("det of complex matrices", () => {
   test("stays in range where the products on the way do not", () => {
     const scaled = mul(complex(0, eye(4)), tensor([1e200, 1e200, 1e-200, 1e-200]));
     expectClose(det(scaled), { re: 1, im: 0 }, { relative: 1e-14, absolute: 1e-14 });
+    const tiny = complex(
+      [
+        [5e-324, 0],
+        [0, 0],
+      ],
+      [
+        [0, 0],
+        [0, 2 ** 1000],
+      ],
+    );
+    expectClose(imag(det(tiny)), 2 ** -74, { relative: 1e-15, absolute: 0 });
   });
 
   test("satisfies the laws of derivatives, at singular matrices too", () => {

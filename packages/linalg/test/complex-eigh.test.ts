@@ -1,9 +1,10 @@
-import { eigh, eigvalsh, LinAlgError, norm } from "@adjoint/linalg";
+import { cholesky, eigh, eigvalsh, LinAlgError, norm, solveTriangular } from "@adjoint/linalg";
 import {
   abs,
   add,
   complex,
   conj,
+  DTypeError,
   eye,
   imag,
   matmul,
@@ -139,6 +140,18 @@ describe("matrices that are refused", () => {
     expect(String(catchError(() => eigh(a)))).toContain("eigh: a[1, 0, 0] is NaN");
     expect(eigvalsh(a, { check: false }).toArray()).toEqual([[1], [NaN]]);
   });
+});
+
+test("of a complex pair the message says how to decompose it", () => {
+  const [a, b] = [hermitian(random([4, 4], 13)), random([4, 4], 14)];
+  const metric = add(matmul(b, adjoint(b)), eye(4));
+  expect(() => eigh(a, metric)).toThrow(DTypeError);
+  expect(() => eigvalsh(eye(4), metric)).toThrow(/with l = cholesky\(b\) and half = solveTriangular/);
+  const l = cholesky(metric);
+  const half = solveTriangular(l, a, { lower: true });
+  const { values, vectors } = eigh(solveTriangular(l, adjoint(half), { lower: true }));
+  const v = solveTriangular(conj(l), vectors, { lower: true, transposed: true });
+  expectClose(matmul(a, v), mul(matmul(metric, v), values), { absolute: 1e-13 });
 });
 
 describe("derivatives obey the laws of primitives", () => {

@@ -84,6 +84,10 @@ describe("values agree with mpmath", () => {
       expect(error).toBeLessThan(rounding * condition);
       expectClose(det(matrix), expected.det, { relative: rounding * condition });
       expectClose(cond(matrix), condition, { relative: rounding * condition });
+      for (const ord of [1, Infinity, "fro", "nuc"] as const) {
+        const product = mul(norm(matrix, { ord }), norm(inverse, { ord }));
+        expectClose(cond(matrix, { ord }), product, { relative: rounding * condition });
+      }
       expect(matrixRank(matrix).item()).toBe(n);
       expect(rcond(matrix).item() * condition).toBeGreaterThan(0.99 / n);
       expect(rcond(matrix).item() * condition).toBeLessThan(3 * n);
