@@ -33,6 +33,7 @@ test.each([
   "/",
   "/getting-started/",
   "/how-it-works/autodiff/",
+  "/linear-algebra/accuracy/",
   "/api/linalg/",
   ...slugs.map((slug) => `/lessons/${slug}/`),
 ])("%s fits a phone and asks no other host", async (path) => {

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { accuracyCases, matrixKinds } from "./support/accuracy-cases.ts";
 import type { MatrixKind } from "./support/accuracy-cases.ts";
-import { exceptions, limit, ratioDefinitions, recordedTable, rivalRatios } from "./support/accuracy-table.ts";
+import { ratioDefinitions } from "./support/accuracy-definitions.ts";
+import { exceptions, limit, recordedTable, rivalRatios } from "./support/accuracy-table.ts";
 import type { RecordedTable, Worst } from "./support/accuracy-table.ts";
 import type { Precision } from "./support/test-ratios.ts";
 
@@ -24,7 +25,7 @@ function including(so: Worst, value: number, name: string): Worst {
 }
 
 function isAllowed(ratio: string, name: string, value: number): boolean {
-  const exception = exceptions.find((entry) => entry.ratio === ratio && entry.case === name);
+  const exception = exceptions.find((entry) => entry.case === name && entry.ratios.includes(ratio));
   if (exception?.limit === null) return value <= limit || Number.isNaN(value);
   return value <= (exception?.limit ?? limit);
 }
@@ -56,21 +57,19 @@ function measureAll(precision: Precision): Readonly<Record<string, Worst>> {
   >;
 }
 
-describe.each(precisions)("every test ratio is at most 10, in %s", (precision) => {
-  test.each(matrixKinds)(
-    "%s",
-    (kind) => {
-      expect(measure(kind, precision).above).toEqual([]);
-    },
-    60_000,
-  );
+describe.each(precisions)("every test ratio is at most 10, in %s", { timeout: 60_000 }, (precision) => {
+  test.each(matrixKinds)("%s", (kind) => {
+    expect(measure(kind, precision).above).toEqual([]);
+  });
 });
 
 function countMatrices(): number {
   return new Set(matrixKinds.flatMap((kind) => measure(kind, "float64").names)).size;
 }
 
-/** Rewrites the table: `UPDATE_ACCURACY=1 pnpm vitest run packages/linalg/test/accuracy.test.ts`, then oxfmt on it. */
+const howToUpdate = "UPDATE_ACCURACY=1 pnpm vitest run packages/linalg/test/accuracy.test.ts; pnpm oxfmt";
+
+/** Rewrites the table. */
 function update(): void {
   const short = (row: Worst): Worst => ({ ...row, worst: Number(row.worst.toPrecision(2)) });
   const { versions, ratios } = rivalRatios();
@@ -87,7 +86,7 @@ function update(): void {
   );
 }
 
-describe("the recorded table, which the documentation shows", () => {
+describe("the recorded table, which the documentation shows", { timeout: 60_000 }, () => {
   let table: RecordedTable;
   beforeAll(() => {
     if (process.env["UPDATE_ACCURACY"] !== undefined) update();
@@ -113,12 +112,12 @@ describe("the recorded table, which the documentation shows", () => {
       for (const { key, worst } of table.rows) {
         expect(all[key]!.cases, key).toBe(worst[precision].cases);
         expect(all[key]!.failed, key).toBeLessThanOrEqual(worst[precision].failed);
-        expect(all[key]!.worst, `${key} of ${all[key]!.case}`).toBeLessThanOrEqual(
-          1.5 * worst[precision].worst,
-        );
+        expect(
+          all[key]!.worst,
+          `${key} of ${all[key]!.case}; if that is as it should be, ${howToUpdate}`,
+        ).toBeLessThanOrEqual(1.5 * worst[precision].worst);
       }
     },
-    60_000,
   );
 
   test("NumPy and SciPy have been measured on as many cases", () => {
