@@ -13,7 +13,10 @@ export function factorComplexDefinite(a: Float64Array, n: number): BadPivot | nu
       let re = a[row + 2 * j]!;
       let im = a[row + 2 * j + 1]!;
       for (let k = 0; k < 2 * j; k += 2) {
-        const [p, q, r, s] = [a[row + k]!, a[row + k + 1]!, a[other + k]!, a[other + k + 1]!];
+        const p = a[row + k]!;
+        const q = a[row + k + 1]!;
+        const r = a[other + k]!;
+        const s = a[other + k + 1]!;
         re -= p * r + q * s;
         im -= q * r - p * s;
       }

@@ -107,9 +107,15 @@ function reflectBothSides(a: Float64Array, n: number, start: number, { v, re, im
   }
   for (let i = 0; i < v.length; i += 2) {
     const row = 2 * ((start + i / 2) * n + start);
-    const [vr, vi, wr, wi] = [v[i]!, v[i + 1]!, w[i]!, w[i + 1]!];
+    const vr = v[i]!;
+    const vi = v[i + 1]!;
+    const wr = w[i]!;
+    const wi = w[i + 1]!;
     for (let j = 0; j <= i; j += 2) {
-      const [xr, xi, yr, yi] = [v[j]!, v[j + 1]!, w[j]!, w[j + 1]!];
+      const xr = v[j]!;
+      const xi = v[j + 1]!;
+      const yr = w[j]!;
+      const yi = w[j + 1]!;
       a[row + j] = a[row + j]! - (vr * yr + vi * yi) - (wr * xr + wi * xi);
       a[row + j + 1] = a[row + j + 1]! - (vi * yr - vr * yi) - (wi * xr - wr * xi);
     }

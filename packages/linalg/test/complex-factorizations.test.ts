@@ -34,6 +34,9 @@ const samples: Record<string, readonly [a: Tensor, scale?: number]> = {
   square: [random([20, 20], 1)],
   tall: [random([12, 5], 2)],
   wide: [random([5, 12], 3)],
+  "in blocks": [random([70, 70], 30)],
+  "tall, in blocks": [random([80, 50], 31)],
+  "wide, in blocks": [random([50, 80], 32)],
   large: [random([4, 3], 4), 2 ** 1000],
   small: [random([3, 4], 5), 2 ** -980],
 };
