@@ -38,6 +38,10 @@ export const pythonProducts: PythonTranslations = {
   },
   cholesky: called("torch.linalg.cholesky", "jnp.linalg.cholesky"),
   eigh: called("torch.linalg.eigh", "jnp.linalg.eigh"),
+  gapSolve: {
+    torch: (call) => gapSolve(call, "torch", "amax"),
+    jax: (call) => gapSolve(call, "jnp", "max"),
+  },
   eigvalsh: called("torch.linalg.eigvalsh", "jnp.linalg.eigvalsh"),
   svd: {
     torch: (call) => `torch.linalg.svd(${call.operands()[0]}, full_matrices=${fullness(call)})`,
@@ -72,6 +76,18 @@ const convolveInJax = `def convolve(x, kernel, starts, lengths):
         jax.lax.conv_general_dilated(image, jnp.flip(weights, (-2, -1)), (1, 1), padding)
         for image, weights in zip(x, kernel)
     ])`;
+
+/** A part of the derivative of `eigh`. */
+function gapSolve({ define, operands }: PythonCall, library: string, largest: string): string {
+  define(`def gap_solve(a, values, vectors, r):
+    gaps = values[..., None, :] - values[..., :, None]
+    bound = values.shape[-1] * ${library}.finfo(values.dtype).eps * abs(values).${largest}(-1)[..., None, None]
+    tied = abs(gaps) <= bound
+    zeros = ${library}.zeros_like(gaps)
+    reciprocals = ${library}.where(tied, zeros, 1 / ${library}.where(tied, zeros + 1, gaps))
+    return vectors @ (reciprocals * (vectors.conj().swapaxes(-1, -2) @ r))`);
+  return `gap_solve(${operands().join(", ")})`;
+}
 
 function convolution({ define, operands, params }: PythonCall, source: string): string {
   define(source);

@@ -11,14 +11,14 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, TensorLike } from "@adjoint/tensor";
-import { adjointOf, hermitianPart } from "./complex-adjoint.ts";
+import { hermitianPart } from "./complex-adjoint.ts";
 import { hermitianEigen } from "./complex-hermitian.ts";
 import { withRealPivots } from "./complex-phase.ts";
+import { gapSolve } from "./gap-solve.ts";
 import { generalizedEigh } from "./generalized-eigh.ts";
 import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { eachMatrix, matrixShape, squareArgument } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
-import { reciprocalGaps } from "./reciprocals.ts";
 import { diagonalize } from "./symmetric-eigen.ts";
 
 /** The eigenvalues and eigenvectors of a symmetric or Hermitian matrix. */
@@ -42,8 +42,9 @@ export interface SymmetricEigen {
  * functions that do not depend on the phase of the vectors. Pairs are real.
  *
  * Derivatives: dλ = diag(Vᵀ dA V) and dV = V (F ∘ Vᵀ dA V) with Fᵢⱼ = 1/(λⱼ − λᵢ). Between eigenvalues that are equal
- * up to rounding Fᵢⱼ counts as 0: nothing becomes NaN, and first derivatives of functions that treat equal eigenvalues
- * alike (trace, log-determinant, Σ f(λᵢ), the projector onto a whole eigenspace) are exact there.
+ * up to rounding Fᵢⱼ counts as 0, and nothing becomes NaN. Exact to any order there are simple eigenvalues and their vectors,
+ * the sum of equal eigenvalues and the projector onto a whole eigenspace; to first order Σ f(λᵢ). V diag(f(λ)) Vᵀ is not, nor
+ * are higher derivatives of Σ f(λᵢ): `funm` has those.
  *
  * Of a pair, with K = Vᵀ dA V and M = Vᵀ dB V: dλ = diag(K − M Λ) and dV = V (F ∘ (K − M Λ) − ½ M where F is 0).
  *
@@ -139,9 +140,9 @@ const eighPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], R
     });
     return [values, vectors];
   },
-  jvp: ([tangent], _inputs, [values, vectors]) => {
-    const rotated = matmul(adjointOf(vectors), matmul(hermitianPart(tangent!), vectors));
-    const turned = matmul(vectors, mul(reciprocalGaps(values), rotated));
+  jvp: ([tangent], [a], [values, vectors]) => {
+    const moved = matmul(hermitianPart(tangent!), vectors);
+    const turned = gapSolve(hermitianPart(a), values, vectors, moved);
     return [diagonalValues(tangent!, vectors), withRealPivots(turned, vectors)];
   },
   transpose: "not linear",

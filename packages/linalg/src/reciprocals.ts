@@ -28,10 +28,13 @@ export function reciprocalOrZero(x: Tensor, scale: Tensor, n: number): Tensor {
   return where(isZero, 0, div(1, where(isZero, 1, x)));
 }
 
-/** Fᵢⱼ = 1/(λⱼ − λᵢ), and 0 where λⱼ = λᵢ up to rounding: `[…, n]` → `[…, n, n]`. */
+/**
+ * Fᵢⱼ = 1/(λⱼ − λᵢ), and 0 where λⱼ = λᵢ up to rounding: `[…, n]` → `[…, n, n]`. Rounding is that of the algorithm and of
+ * the few operations that a matrix with equal eigenvalues is made by; vectors of such gaps have no correct digit.
+ */
 export function reciprocalGaps(values: Tensor): Tensor {
   const gaps = sub(expandDims(values, -2), expandDims(values, -1));
-  return reciprocalOrZero(gaps, expandDims(largest(values), -1), values.shape.at(-1)!);
+  return reciprocalOrZero(gaps, expandDims(largest(values), -1), 8 * values.shape.at(-1)!);
 }
 
 /** max |x| along the last axis, which keeps length 1; 0 of nothing. */
