@@ -3,6 +3,7 @@ import type { Arena } from "@adjoint/kernels";
 import { getRows, putRows } from "./arena-rows.ts";
 import { applyFromLeft, gatherReflections } from "./block-reflections.ts";
 import { paddedStride } from "./padded-stride.ts";
+import { reflectionBlockSize } from "./reflection-block-size.ts";
 
 /** A = U B Vᵀ with B upper bidiagonal, m ≥ n. */
 export interface Bidiagonal {
@@ -14,9 +15,6 @@ export interface Bidiagonal {
   /** V, n × n, row-major; empty if `columns` is 0. */
   readonly right: Float64Array;
 }
-
-/** Reflections that are applied together. */
-const blockSize = 32;
 
 /**
  * Reduces a row-major m × n matrix, m ≥ n, to bidiagonal form by Householder reflections, and forms `columns` columns of U: none, n or m.
@@ -35,6 +33,7 @@ export function bidiagonalize(a: Float64Array, m: number, n: number, columns: nu
   }
   const row = paddedStride(n);
   const leftRow = paddedStride(m);
+  const blockSize = reflectionBlockSize(n);
   const wide = Math.max(row, paddedStride(columns));
   const bases = columns === 0 ? 0 : m * paddedStride(columns) + n * row + blockSize * (2 * wide + blockSize);
   withArena(m * row + n * leftRow + 7 * n + m + bases, (arena) => {
@@ -84,6 +83,7 @@ function accumulate(
   room: number,
 ): void {
   const kernels = use(products);
+  const blockSize = reflectionBlockSize(count);
   data.fill(0, x, x + length * row);
   for (let i = 0; i < columns; i++) data[x + i * row + i] = 1;
   // What stands before the first row and column of a block is still the identity.

@@ -132,11 +132,9 @@ const eighPrimitive: Primitive<[a: Tensor], [values: Tensor, vectors: Tensor], R
       return [values, vectors];
     }
     eachMatrix(a, (matrix, index) => {
-      const { values: lambda, rows } = diagonalize("eigh", matrix, a.shape, index, true, check);
-      values.data.set(lambda, index * n);
-      rows.forEach((row, j) => {
-        for (let i = 0; i < n; i++) vectors.data[(index * n + i) * n + j] = row[i]!;
-      });
+      const found = diagonalize("eigh", matrix, a.shape, index, true, check);
+      values.data.set(found.values, index * n);
+      vectors.data.set(found.vectors!, index * n * n);
     });
     return [values, vectors];
   },

@@ -56,23 +56,21 @@ function evaluatorOf(f: ElementwiseFunction): EvaluateSpectral {
   const derivative = derivativesOf("funm", f);
   return ([a, ...directions], { shape, index, check }) => {
     const [n] = matrixShape(shape);
-    const { values, rows } = diagonalize("funm", a!, shape, index, true, check);
+    const { values, vectors } = diagonalize("funm", a!, shape, index, true, check);
     const result = new Float64Array(n * n);
-    if (n === 0) return result;
+    if (n === 0 || !vectors) return result;
     if (!values.every(Number.isFinite)) return result.fill(NaN);
     if (directions.length === 0) checkElementwise(f, derivative(0, values), values);
-    const vectors = new Float64Array(n * n);
-    rows.forEach((row, i) => vectors.set(row, i * n));
     const work = new Float64Array(n * n);
     const rotated = directions.map((direction) => {
       const p = new Float64Array(n * n);
-      matmul(vectors, symmetricPart(direction, n), work, { m: n, n, k: n });
-      matmul(work, vectors, p, { m: n, n, k: n, transposeB: true });
+      matmul(vectors, symmetricPart(direction, n), work, { m: n, n, k: n, transposeA: true });
+      matmul(work, vectors, p, { m: n, n, k: n });
       return p;
     });
     const c = contractDifferences(rotated, n, dividedDifferences(values, derivative));
-    matmul(c, vectors, work, { m: n, n, k: n });
-    matmul(vectors, work, result, { m: n, n, k: n, transposeA: true });
+    matmul(c, vectors, work, { m: n, n, k: n, transposeB: true });
+    matmul(vectors, work, result, { m: n, n, k: n });
     return symmetricPart(result, n);
   };
 }

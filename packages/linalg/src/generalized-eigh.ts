@@ -125,10 +125,8 @@ function diagonalizePair(
   const c = turned(a, n);
   substitute(b, n, c, n, { lower: true, transposed: false, unitDiagonal: false });
   const mean = turned(c, n).map((x, i) => x / 2 + c[i]! / 2);
-  const { values, rows } = diagonalize(operation, mean, [n, n], 0, true, check);
-  const y = new Float64Array(n * n);
-  rows.forEach((row, j) => y.set(row, j * n));
-  const vectors = turned(y, n);
+  const { values, vectors: found } = diagonalize(operation, mean, [n, n], 0, true, check);
+  const vectors = found!;
   substitute(b, n, vectors, n, { lower: true, transposed: true, unitDiagonal: false });
   return {
     values: values.map((value) => (value / scale) * metricScale),

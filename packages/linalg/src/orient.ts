@@ -1,5 +1,5 @@
 /** How much smaller than the largest component one may be and still count as equal to it: far above rounding. */
-const tie = 1 - 1e-8;
+export const tie = 1 - 1e-8;
 
 /**
  * Whether a vector must be negated so that its component of largest magnitude is positive.

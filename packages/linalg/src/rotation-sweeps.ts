@@ -1,5 +1,6 @@
 import { rotations } from "@adjoint/kernels";
 import type { Arena, Rotations } from "@adjoint/kernels";
+import { tie } from "./orient.ts";
 
 /** Rows of the matrix that are rotated together. */
 const width = 8;
@@ -41,6 +42,8 @@ export class RotationSweeps {
     this.#strips = take(this.#stripCount() * width * columns);
     this.#sweep = this.#sweeps = take(3 * mostSweeps);
     this.#rotation = this.#rotations = take(2 * rotationsPerColumn * columns);
+    const end = this.#strips + this.#stripCount() * width * columns;
+    if (this.#rows % width > 0) data.fill(0, end - width * columns, end);
     for (let i = 0; i < this.#rows; i++) {
       let at = this.#strips + (i - (i % width)) * columns + (i % width);
       for (let j = 0; j < columns; j++, at += width) data[at] = matrix[i * columns + j]!;
@@ -77,6 +80,26 @@ export class RotationSweeps {
     }
   }
 
+  /**
+   * Applies what has been recorded, and gives the columns in the order given, row-major, each with its component of largest
+   * magnitude positive.
+   */
+  upright(order: ArrayLike<number>): Float64Array {
+    this.#apply();
+    const factors = this.#signs();
+    const columns = order.length;
+    const result = new Float64Array(this.#rows * columns);
+    for (let i = 0; i < this.#rows; i++) {
+      const row = this.#strips + (i - (i % width)) * this.#columns + (i % width);
+      const target = i * columns;
+      for (let j = 0; j < columns; j++) {
+        const from = order[j]!;
+        result[target + j] = factors[from]! * this.#data[row + from * width]!;
+      }
+    }
+    return result;
+  }
+
   /** Applies what has been recorded, and writes the matrix; every sweep must have all of its rotations. */
   finish(): void {
     this.#apply();
@@ -86,6 +109,29 @@ export class RotationSweeps {
         this.#matrix[i * this.#columns + j] = this.#data[at]!;
       }
     }
+  }
+
+  /** Of each column −1 if it must be negated to point up, else 1. */
+  #signs(): Float64Array {
+    const data = this.#data;
+    const strip = width * this.#columns;
+    const end = this.#strips + this.#stripCount() * strip;
+    const largest = new Float64Array(this.#columns);
+    for (let first = this.#strips; first < end; first += strip) {
+      for (let j = 0, at = first; j < this.#columns; j++, at += width) {
+        let most = largest[j]!;
+        for (let lane = 0; lane < width; lane++) most = Math.max(most, Math.abs(data[at + lane]!));
+        largest[j] = most;
+      }
+    }
+    return largest.map((most, j) => {
+      for (let at = this.#strips + j * width; at < end; at += strip) {
+        for (let lane = 0; lane < width; lane++) {
+          if (Math.abs(data[at + lane]!) >= most * tie) return data[at + lane]! < 0 ? -1 : 1;
+        }
+      }
+      return 1;
+    });
   }
 
   #stripCount(): number {

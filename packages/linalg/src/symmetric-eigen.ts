@@ -2,13 +2,13 @@ import { formatShape } from "@adjoint/tensor";
 import type { Shape } from "@adjoint/tensor";
 import { LinAlgError } from "./linalg-error.ts";
 import { batchShape, inBatch, matrixShape, nonFinite } from "./matrices.ts";
-import { negate, pointsDown } from "./orient.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 import { symmetrize } from "./symmetric.ts";
-import { diagonalizeTridiagonal } from "./tridiagonal-eigen.ts";
+import { orderedEigen } from "./tridiagonal-eigen.ts";
+import type { OrderedEigen } from "./tridiagonal-eigen.ts";
 import { tridiagonalize } from "./tridiagonalize.ts";
 
-/** Eigenvalues of one matrix, ascending, and its eigenvectors as rows; the matrix is overwritten. */
+/** Eigenvalues and eigenvectors of one matrix, which is overwritten. */
 export function diagonalize(
   operation: string,
   matrix: Float64Array,
@@ -16,12 +16,12 @@ export function diagonalize(
   index: number,
   withVectors: boolean,
   check: boolean,
-): { values: Float64Array; rows: Float64Array[] } {
+): OrderedEigen {
   const [n] = matrixShape(shape);
-  const fail = (problem: LinAlgError): { values: Float64Array; rows: Float64Array[] } => {
+  const fail = (problem: LinAlgError): OrderedEigen => {
     if (check) throw problem;
-    const nothing = new Float64Array(n).fill(NaN);
-    return { values: nothing, rows: withVectors ? new Array<Float64Array>(n).fill(nothing) : [] };
+    const values = new Float64Array(n).fill(NaN);
+    return { values, vectors: withVectors ? new Float64Array(n * n).fill(NaN) : null };
   };
   const infinite = nonFinite(operation, matrix, shape, index);
   if (infinite) return fail(infinite);
@@ -29,23 +29,11 @@ export function diagonalize(
   if (asymmetric && check) throw asymmetric;
 
   const scale = powerOfTwoScale(largestMagnitude(matrix));
-  for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
-  const reduced = tridiagonalize(matrix, n, withVectors);
-  if (diagonalizeTridiagonal(reduced) === null) return fail(unconverged(operation, n, shape, index));
-
-  const { diagonal, basis } = reduced;
-  const order = Array.from(diagonal.keys()).sort((i, j) => diagonal[i]! - diagonal[j]!);
-  const values = new Float64Array(n);
-  for (let j = 0; j < n; j++) values[j] = diagonal[order[j]!]! / scale;
-  return { values, rows: basis ? order.map((j) => columnOf(basis, n, j)) : [] };
-}
-
-/** A column, with its component of largest magnitude positive. */
-function columnOf(basis: Float64Array, n: number, j: number): Float64Array {
-  const column = new Float64Array(n);
-  for (let i = 0; i < n; i++) column[i] = basis[i * n + j]!;
-  if (pointsDown(column)) negate(column);
-  return column;
+  if (scale !== 1) for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
+  const found = orderedEigen(tridiagonalize(matrix, n, withVectors));
+  if (!found) return fail(unconverged(operation, n, shape, index));
+  for (let j = 0; j < n; j++) found.values[j] = found.values[j]! / scale;
+  return found;
 }
 
 function unconverged(operation: string, n: number, shape: Shape, index: number): LinAlgError {

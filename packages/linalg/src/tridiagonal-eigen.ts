@@ -3,6 +3,12 @@ import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 import type { Tridiagonal } from "./tridiagonalize.ts";
 
+/** Eigenvalues, ascending, and the eigenvectors in columns, row-major; `null` if not asked for. */
+export interface OrderedEigen {
+  readonly values: Float64Array;
+  readonly vectors: Float64Array | null;
+}
+
 /** Sweeps allowed for each eigenvalue on average, as in LAPACK's dsteqr; two or three are usual. */
 const sweepsPerValue = 30;
 
@@ -26,6 +32,25 @@ export function diagonalizeTridiagonal({ diagonal, offDiagonal, basis }: Tridiag
     const sweeps = iterate(diagonal, offDiagonal, rotations);
     rotations.finish();
     return sweeps;
+  });
+}
+
+/**
+ * The eigenvalues of Q T Qᵀ and the eigenvectors, each with its component of largest magnitude positive; T is overwritten.
+ *
+ * @returns `null` if there was no convergence.
+ */
+export function orderedEigen({ diagonal, offDiagonal, basis }: Tridiagonal): OrderedEigen | null {
+  if (!basis) {
+    if (iterate(diagonal, offDiagonal, null) === null) return null;
+    return { values: diagonal.sort(), vectors: null };
+  }
+  const n = diagonal.length;
+  return withArena(RotationSweeps.room(n, n), (arena) => {
+    const rotations = new RotationSweeps(arena, basis, n);
+    if (iterate(diagonal, offDiagonal, rotations) === null) return null;
+    const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
+    return { values: diagonal.sort(), vectors: rotations.upright(order) };
   });
 }
 
@@ -74,7 +99,8 @@ function sweep(
   for (let i = end - 1; i >= start; i--) {
     const f = s * e[i]!;
     const b = c * e[i]!;
-    const r = hypotenuse(g, f);
+    const squares = g * g + f * f;
+    const r = squares > 1e-280 && squares < 1e280 ? Math.sqrt(squares) : hypotenuse(g, f);
     if (r === 0) {
       // Underflow has split the block here: undo the shift and leave the rest to the next sweep.
       d[i + 1] = d[i + 1]! - p;

@@ -2,6 +2,7 @@ import { products, tridiagonal, withArena } from "@adjoint/kernels";
 import type { Arena } from "@adjoint/kernels";
 import { applyFromLeft, gatherReflections } from "./block-reflections.ts";
 import { paddedStride } from "./padded-stride.ts";
+import { reflectionBlockSize } from "./reflection-block-size.ts";
 
 /** A = Q T Qᵀ with T symmetric and tridiagonal. */
 export interface Tridiagonal {
@@ -12,9 +13,6 @@ export interface Tridiagonal {
   /** Q, row-major; `null` if not asked for. */
   readonly basis: Float64Array | null;
 }
-
-/** Reflections that are applied together. */
-const blockSize = 32;
 
 /**
  * Reduces a symmetric matrix, of which only the upper triangle is read, to tridiagonal form by Householder reflections.
@@ -27,6 +25,7 @@ export function tridiagonalize(a: Float64Array, n: number, withBasis: boolean): 
   const offDiagonal = new Float64Array(n);
   if (n === 0) return { diagonal, offDiagonal, basis: withBasis ? new Float64Array(0) : null };
   const row = paddedStride(n);
+  const blockSize = reflectionBlockSize(n);
   const block = blockSize * (3 * row + blockSize + 1);
   return withArena(row * n * (withBasis ? 2 : 1) + 5 * n + block, (arena) => {
     const { data, take, use } = arena;
@@ -54,6 +53,7 @@ function basisOf(
   taus: number,
 ): Float64Array {
   const kernels = use(products);
+  const blockSize = reflectionBlockSize(n);
   const basis = take(row * n);
   data.fill(0, basis, basis + row * n);
   for (let i = 0; i < n; i++) data[basis + i * row + i] = 1;
