@@ -79,7 +79,16 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
 const elementary = ["exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
 
 /** Kernels of dense linear algebra, which factorizations put together. */
-const dense = ["bidiagonal", "elimination", "products", "reflections", "rotations", "tridiagonal"];
+const dense = [
+  "bidiagonal",
+  "bulges",
+  "elimination",
+  "hessenberg",
+  "products",
+  "reflections",
+  "rotations",
+  "tridiagonal",
+];
 
 /** All modules of src/generated. */
 export const generatedModules: readonly GeneratedModule[] = [

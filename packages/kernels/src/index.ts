@@ -1,11 +1,15 @@
 export { accelerate } from "./accelerate.ts";
 export type { AccelerateOptions, Acceleration } from "./accelerate.ts";
+export { bulges } from "./dense/bulges.ts";
+export type { Bulges } from "./dense/bulges.ts";
 export { withArena } from "./dense/arena.ts";
 export type { Arena, KernelModule } from "./dense/arena.ts";
 export { bidiagonal } from "./dense/bidiagonal.ts";
 export type { BidiagonalReduction } from "./dense/bidiagonal.ts";
 export { eliminatePanel, elimination } from "./dense/elimination.ts";
 export type { Elimination } from "./dense/elimination.ts";
+export { hessenbergReduction } from "./dense/hessenberg.ts";
+export type { HessenbergReduction } from "./dense/hessenberg.ts";
 export { products } from "./dense/products.ts";
 export type { ProductMode, Products } from "./dense/products.ts";
 export { reflections } from "./dense/reflections.ts";

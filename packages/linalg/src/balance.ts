@@ -53,6 +53,21 @@ export function unbalanceRows(x: Float64Array, columns: number, { low, high, sca
   for (let i = high + 1; i < scale.length; i++) exchange(x, i * columns, scale[i]! * columns, columns, 1);
 }
 
+/** The same for vectors that are rows of n elements at `x`, `row` from row to row. */
+export function unbalanceColumns(
+  data: Float64Array,
+  x: number,
+  row: number,
+  n: number,
+  { low, high, scale }: Balancing,
+): void {
+  for (let k = x; k < x + n * row; k += row) {
+    for (let i = low; i <= high; i++) data[k + i] = data[k + i]! * scale[i]!;
+  }
+  for (let i = low - 1; i >= 0; i--) exchange(data, x + i, x + scale[i]!, n, row);
+  for (let i = high + 1; i < n; i++) exchange(data, x + i, x + scale[i]!, n, row);
+}
+
 /** Moves rows that are zero beside the diagonal to the end, and such columns to the front. */
 function isolate(
   a: Float64Array,
@@ -113,14 +128,8 @@ function factorOf(
   high: number,
   soFar: number,
 ): number {
-  let column = 0;
-  let row = 0;
-  for (let j = low; j <= high; j++) {
-    for (let part = 0; part < width; part++) {
-      column = Math.hypot(column, a[(j * n + i) * width + part]!);
-      row = Math.hypot(row, a[(i * n + j) * width + part]!);
-    }
-  }
+  let column = norm(a, (low * n + i) * width, n * width, high - low + 1, width);
+  let row = norm(a, (i * n + low) * width, width, high - low + 1, width);
   if (column === 0 || row === 0) return 1;
   const total = column + row;
   let factor = 1;
@@ -135,4 +144,19 @@ function factorOf(
     row *= 2;
   }
   return column + row < worthwhile * total ? factor : 1;
+}
+
+/** The 2-norm of `count` elements; sums of squares that may have lost something are computed again. */
+function norm(a: Float64Array, first: number, stride: number, count: number, width: number): number {
+  let sum = 0;
+  for (let [k, at] = [0, first]; k < count; k++, at += stride) {
+    sum += a[at]! * a[at]!;
+    if (width === 2) sum += a[at + 1]! * a[at + 1]!;
+  }
+  if (sum > 1e-280 && sum < 1e280) return Math.sqrt(sum);
+  let result = 0;
+  for (let [k, at] = [0, first]; k < count; k++, at += stride) {
+    for (let part = 0; part < width; part++) result = Math.hypot(result, a[at + part]!);
+  }
+  return result;
 }

@@ -24,11 +24,12 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tensor, TensorLike } from "@adjoint/tensor";
-import { complexEigen, realEigen, tie } from "./eigen-kernel.ts";
+import { complexEigen, realEigen } from "./eigen-kernel.ts";
 import type { Eigen } from "./eigen-kernel.ts";
 import { eachInexactMatrix, inexactSquare, nonFiniteInexact, unconverged } from "./inexact-matrices.ts";
 import { inBatch, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
+import { tie } from "./normalize-eigenvector.ts";
 import { allowedSteps } from "./real-schur.ts";
 import { largest } from "./reciprocals.ts";
 import { solve } from "./solve.ts";

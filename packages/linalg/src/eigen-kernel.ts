@@ -1,8 +1,11 @@
-import { balanceMatrix, unbalanceRows } from "./balance.ts";
+import { balanceMatrix, unbalanceColumns, unbalanceRows } from "./balance.ts";
 import type { Balancing } from "./balance.ts";
-import { element, length } from "./complex-scalar.ts";
+import { element } from "./complex-scalar.ts";
 import { reduceToComplexHessenberg, reduceToComplexSchur } from "./complex-schur.ts";
 import { complexSchurVectors } from "./complex-schur-vectors.ts";
+import { normalizeComplex, normalizeReal } from "./normalize-eigenvector.ts";
+import { reduceInArena } from "./real-reduction.ts";
+import type { RealReduction } from "./real-reduction.ts";
 import { realSchurVectors } from "./real-schur-vectors.ts";
 import { reduceToRealSchur } from "./real-schur.ts";
 import { reduceToHessenberg } from "./reduce-hessenberg.ts";
@@ -15,39 +18,51 @@ export interface Eigen {
   readonly vectors: Float64Array | null;
 }
 
-/** How much smaller than the largest component one may be and still count as equal to it: far above rounding. */
-export const tie = 1 - 1e-8;
-
 /** The eigenvalues of a real matrix, which is overwritten, and its vectors; `null` if there was no convergence. */
 export function realEigen(a: Float64Array, n: number, withVectors: boolean, balance: boolean): Eigen | null {
   const scale = scaleInPlace(a);
   const balancing = balance ? balanceMatrix(a, n, 1) : unbalanced(n);
-  const { low, high } = balancing;
-  const z = reduceToHessenberg(a, n, low, high, withVectors);
-  const spectrum = reduceToRealSchur(a, n, low, high, z);
-  if (!spectrum) return null;
-  const { re, im } = spectrum;
-  const values = new Float64Array(2 * n);
-  for (let k = 0; k < n; k++) values.set([re[k]! / scale, im[k]! / scale], 2 * k);
-  if (!z) return { values, vectors: null };
-  const columns = realSchurVectors(a, n, z, spectrum);
-  unbalanceRows(columns, n, balancing);
-  const vectors = new Float64Array(2 * n * n);
-  for (let k = 0; k < n; k++) {
-    const isPair = im[k] !== 0;
-    for (let i = 0; i < n; i++) {
-      vectors[2 * (i * n + k)] = columns[i * n + k]!;
-      if (isPair) vectors[2 * (i * n + k) + 1] = columns[i * n + k + 1]!;
+  return reduceInArena(a, n, withVectors, withVectors ? 1 : 0, (reduction, columns) => {
+    reduceToHessenberg(reduction, balancing.low, balancing.high);
+    const spectrum = reduceToRealSchur(reduction, balancing.low, balancing.high);
+    if (!spectrum) return null;
+    const values = new Float64Array(2 * n);
+    for (let k = 0; k < n; k++) {
+      values[2 * k] = spectrum.re[k]! / scale;
+      values[2 * k + 1] = spectrum.im[k]! / scale;
     }
-    normalizeColumn(vectors, n, k);
-    if (!isPair) continue;
-    for (let i = 0; i < n; i++) {
-      const [p, q] = element(vectors, n, i, k);
-      vectors.set([p, -q], 2 * (i * n + k + 1));
+    if (!withVectors) return { values, vectors: null };
+    realSchurVectors(reduction, spectrum, columns);
+    return { values, vectors: complexColumns(reduction, columns, spectrum.im, balancing) };
+  });
+}
+
+/** The vectors whose real and imaginary parts are the rows of the matrix at `columns`, normalized, one a column. */
+function complexColumns(
+  { data, n, row }: RealReduction,
+  columns: number,
+  im: Float64Array,
+  balancing: Balancing,
+): Float64Array {
+  const vectors = new Float64Array(2 * n * n);
+  unbalanceColumns(data, columns, row, n, balancing);
+  for (let k = 0; k < n; k++) {
+    const x = columns + k * row;
+    if (im[k] === 0) {
+      normalizeReal(data, x, n);
+      for (let [i, at] = [0, 2 * k]; i < n; i++, at += 2 * n) vectors[at] = data[x + i]!;
+      continue;
+    }
+    const y = x + row;
+    normalizeComplex(data, x, y, n);
+    for (let [i, at] = [0, 2 * k]; i < n; i++, at += 2 * n) {
+      vectors[at] = vectors[at + 2] = data[x + i]!;
+      vectors[at + 1] = data[y + i]!;
+      vectors[at + 3] = -data[y + i]!;
     }
     k++;
   }
-  return { values, vectors };
+  return vectors;
 }
 
 /** As `realEigen`, for a complex matrix with two numbers an element. */
@@ -70,7 +85,18 @@ export function complexEigen(
   if (!z) return { values, vectors: null };
   const vectors = complexSchurVectors(a, n, z);
   unbalanceRows(vectors, 2 * n, balancing);
-  for (let k = 0; k < n; k++) normalizeColumn(vectors, n, k);
+  const parts = new Float64Array(2 * n);
+  for (let k = 0; k < n; k++) {
+    for (let [i, at] = [0, 2 * k]; i < n; i++, at += 2 * n) {
+      parts[i] = vectors[at]!;
+      parts[n + i] = vectors[at + 1]!;
+    }
+    normalizeComplex(parts, 0, n, n);
+    for (let [i, at] = [0, 2 * k]; i < n; i++, at += 2 * n) {
+      vectors[at] = parts[i]!;
+      vectors[at + 1] = parts[n + i]!;
+    }
+  }
   return { values, vectors };
 }
 
@@ -83,37 +109,4 @@ export function scaleInPlace(a: Float64Array): number {
   const scale = powerOfTwoScale(largestMagnitude(a));
   if (scale !== 1) for (let i = 0; i < a.length; i++) a[i] = a[i]! * scale;
   return scale;
-}
-
-/** Gives a column length 1, and its component of largest magnitude, the first of equals, the argument 0. */
-function normalizeColumn(vectors: Float64Array, n: number, k: number): void {
-  let largest = 0;
-  for (let i = 0; i < n; i++) {
-    largest = Math.max(
-      largest,
-      Math.abs(element(vectors, n, i, k)[0]),
-      Math.abs(element(vectors, n, i, k)[1]),
-    );
-  }
-  const factor = powerOfTwoScale(largest);
-  let square = 0;
-  let top = 0;
-  for (let i = 0; i < n; i++) {
-    const [re, im] = element(vectors, n, i, k);
-    square += (re * factor) ** 2 + (im * factor) ** 2;
-    top = Math.max(top, length(re * factor, im * factor));
-  }
-  let pivot = 0;
-  while (length(...scaledBy(element(vectors, n, pivot, k), factor)) < top * tie) pivot++;
-  const [p, q] = scaledBy(element(vectors, n, pivot, k), factor);
-  const size = length(p, q) * Math.sqrt(square);
-  const [c, s] = [p / size, q / size];
-  for (let i = 0; i < n; i++) {
-    const [re, im] = scaledBy(element(vectors, n, i, k), factor);
-    vectors.set([re * c + im * s, i === pivot ? 0 : im * c - re * s], 2 * (i * n + k));
-  }
-}
-
-function scaledBy([re, im]: readonly [number, number], factor: number): [number, number] {
-  return [re * factor, im * factor];
 }

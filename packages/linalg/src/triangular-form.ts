@@ -1,6 +1,7 @@
 import { complexIdentity, reduceToComplexSchur } from "./complex-schur.ts";
 import { scaleInPlace } from "./eigen-kernel.ts";
 import { interleaved } from "./inexact-matrices.ts";
+import { withReduction } from "./real-reduction.ts";
 import { reduceToRealSchur } from "./real-schur.ts";
 import type { RealSpectrum } from "./real-schur.ts";
 import { reduceToHessenberg } from "./reduce-hessenberg.ts";
@@ -21,9 +22,11 @@ export function triangularForm(a: Float64Array, n: number, isComplex: boolean): 
     return q && { q, t: a, spectrum: null };
   }
   const scale = scaleInPlace(a);
-  const z = reduceToHessenberg(a, n, 0, n - 1, true)!;
-  const spectrum = reduceToRealSchur(a, n, 0, n - 1, z);
-  if (!spectrum) return null;
+  const { result: spectrum, basis: z } = withReduction(a, n, true, (reduction) => {
+    reduceToHessenberg(reduction, 0, n - 1);
+    return reduceToRealSchur(reduction, 0, n - 1);
+  });
+  if (!spectrum || !z) return null;
   const t = interleaved(a, false);
   const q = n === 0 ? complexIdentity(0) : interleaved(z, false);
   // A few rotations of the 2 × 2 blocks remain.
