@@ -1,7 +1,7 @@
 import type { TypedArray } from "@adjoint/tensor";
 
 /** A matrix of so many columns is copied as a whole, since its columns are short enough for the cache. */
-const closeUpTo = 64;
+const closeUpTo = 96;
 
 /**
  * Elements from row to row for rows of n elements: whole lines of the cache, and no multiple of 32 lest the elements of a

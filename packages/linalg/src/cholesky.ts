@@ -56,7 +56,7 @@ const choleskyPrimitive: Primitive<[a: Tensor], [l: Tensor], Required<CheckOptio
   name: "cholesky",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([a], { check }) => {
-    const l = Float64Array.from(a.data);
+    const l = new Float64Array(a.data);
     const [n] = matrixShape(a.shape);
     const isComplex = a.dtype === "complex128";
     const size = (isComplex ? 2 : 1) * n * n;

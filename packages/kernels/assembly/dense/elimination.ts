@@ -32,6 +32,21 @@ function swapRows(p: usize, q: usize, n: i32): void {
   }
 }
 
+/** The first of the rows `from … to` with the largest element in the column whose byte in row `from` is given. */
+function largestFrom(place: usize, stride: usize, from: i32, to: i32): i32 {
+  let p = from;
+  let largest: f64 = -1;
+  for (let i = from; i < to; i++) {
+    const size = abs(load<f64>(place));
+    if (size > largest) {
+      largest = size;
+      p = i;
+    }
+    place += stride;
+  }
+  return p;
+}
+
 /** Copies row k's part of the panel with zeros up to column k and from `end` on, so that updates leave those columns alone. */
 function copyPivotRow(row: usize, start: i32, k: i32, end: i32): void {
   for (let j = 0; j < PANEL; j++) {
@@ -46,15 +61,7 @@ function copyPivotRow(row: usize, start: i32, k: i32, end: i32): void {
  */
 export function eliminatePanel(a: i32, row: i32, m: i32, n: i32, start: i32, end: i32, pivots: i32): void {
   const stride = at(row);
-  let p = start;
-  let largest: f64 = -1;
-  for (let i = start; i < m; i++) {
-    const size = abs(load<f64>(at(a + i * row + start)));
-    if (size > largest) {
-      largest = size;
-      p = i;
-    }
-  }
+  let p = largestFrom(at(a + start * row + start), stride, start, m);
   for (let k = start; k < end; k++) {
     store<f64>(at(pivots + k), <f64>p);
     if (p != k) swapRows(at(a + k * row), at(a + p * row), n);
@@ -66,19 +73,25 @@ export function eliminatePanel(a: i32, row: i32, m: i32, n: i32, start: i32, end
     const b1 = v128.load(PIVOT, 16);
     const b2 = v128.load(PIVOT, 32);
     const b3 = v128.load(PIVOT, 48);
+    const next = column < 56 ? load<f64>(PIVOT + column, 8) : 0;
     p = k + 1;
-    largest = -1;
+    let largest: f64 = -1;
+    if (pivot == 0) {
+      p = largestFrom(target + stride + column + 8, stride, k + 1, m);
+      continue;
+    }
     for (let i = k + 1; i < m; i++) {
       target += stride;
-      let factor = load<f64>(target + column);
-      if (pivot != 0) factor = factor / pivot;
-      const x = f64x2.splat(pivot != 0 ? factor : 0);
-      v128.store(target, subtractProduct(v128.load(target), x, b0));
-      v128.store(target, subtractProduct(v128.load(target, 16), x, b1), 16);
-      v128.store(target, subtractProduct(v128.load(target, 32), x, b2), 32);
+      const factor = load<f64>(target + column) / pivot;
+      const x = f64x2.splat(factor);
+      // Reading what the vectors below are about to write would wait for them.
+      const size = abs(load<f64>(target + column, 8) - factor * next);
+      // Vectors whose columns are done stay as they are.
+      if (column < 16) v128.store(target, subtractProduct(v128.load(target), x, b0));
+      if (column < 32) v128.store(target, subtractProduct(v128.load(target, 16), x, b1), 16);
+      if (column < 48) v128.store(target, subtractProduct(v128.load(target, 32), x, b2), 32);
       v128.store(target, subtractProduct(v128.load(target, 48), x, b3), 48);
       store<f64>(target + column, factor);
-      const size = abs(load<f64>(target + column, 8));
       if (size > largest) {
         largest = size;
         p = i;

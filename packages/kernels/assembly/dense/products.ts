@@ -27,8 +27,29 @@ const ADD: Mode = 1;
   else v128.store(target, f64x2.sub(v128.load(target), sum));
 }
 
-/** A tile of 4 rows by 2 vectors from packed panels, as in the ordinary product. */
-function tile(a: usize, b: usize, depth: i32, c: usize, stride: usize, mode: Mode): void {
+/** Up to so many rows of C a panel of B is used too seldom to be packed; up to so many columns a panel of A. */
+const FEW_ROWS: i32 = 64;
+const FEW_COLUMNS: i32 = 32;
+
+/** Whether steps of the depth would fall on few of the cache's sets. */
+function collides(stride: i32, depth: i32): bool {
+  return (stride & 63) == 0 && depth > 64;
+}
+
+/**
+ * A tile of 4 rows by 2 vectors, as in the ordinary product. A step of the depth goes on by `aStep` and `bStep` bytes: by
+ * those of packed panels, or of the matrices themselves if their lanes are neighbours.
+ */
+function tile(
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  depth: i32,
+  c: usize,
+  stride: usize,
+  mode: Mode,
+): void {
   let s00 = f64x2.splat(0);
   let s01 = s00;
   let s10 = s00;
@@ -37,7 +58,7 @@ function tile(a: usize, b: usize, depth: i32, c: usize, stride: usize, mode: Mod
   let s21 = s00;
   let s30 = s00;
   let s31 = s00;
-  const end = a + <usize>depth * 32;
+  const end = a + <usize>depth * aStep;
   do {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -53,8 +74,8 @@ function tile(a: usize, b: usize, depth: i32, c: usize, stride: usize, mode: Mod
     x = v128.load64_splat(a, 24);
     s30 = multiplyAdd<f64>(x, b0, s30);
     s31 = multiplyAdd<f64>(x, b1, s31);
-    a += 32;
-    b += 32;
+    a += aStep;
+    b += bStep;
   } while (a != end);
   put(c, s00, mode);
   put(c + 16, s01, mode);
@@ -82,16 +103,30 @@ function putEdge(c: usize, stride: usize, rows: i32, columns: i32, mode: Mode): 
   }
 }
 
-function tiles(rows: i32, columns: i32, depth: i32, c: usize, stride: usize, mode: Mode): void {
+/** Panels of A begin `aNext` bytes after another for each row, panels of B `bNext` for each column. */
+function tiles(
+  a: usize,
+  aNext: usize,
+  aStep: usize,
+  b: usize,
+  bNext: usize,
+  bStep: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  c: usize,
+  stride: usize,
+  mode: Mode,
+): void {
   for (let j = 0; j < columns; j += 4) {
-    const b = RIGHT + <usize>j * <usize>depth * 8;
+    const right = b + <usize>j * bNext;
     for (let i = 0; i < rows; i += 4) {
-      const a = LEFT + <usize>i * <usize>depth * 8;
+      const left = a + <usize>i * aNext;
       const target = c + <usize>i * stride + ((<usize>j) << 3);
       if (i + 4 <= rows && j + 4 <= columns) {
-        tile(a, b, depth, target, stride, mode);
+        tile(left, aStep, right, bStep, depth, target, stride, mode);
       } else {
-        tile(a, b, depth, EDGE, 32, REPLACE);
+        tile(left, aStep, right, bStep, depth, EDGE, 32, REPLACE);
         putEdge(target, stride, min(4, rows - i), min(4, columns - j), mode);
       }
     }
@@ -116,15 +151,39 @@ export function multiply(
   k: i32,
   mode: Mode,
 ): void {
+  const packsLeft = aRow != 1 || n > FEW_COLUMNS || collides(aColumn, k);
+  const packsRight = bColumn != 1 || m > FEW_ROWS || collides(bRow, k);
   for (let j = 0; j < n; j += COLUMNS) {
     const columns = min(COLUMNS, n - j);
     for (let p = 0; p < k; p += DEPTH) {
       const depth = min(DEPTH, k - p);
-      pack<f64>(at(b + p * bRow + j * bColumn), at(bColumn), at(bRow), columns, depth, 4, RIGHT, depth);
+      const panel = (<usize>depth) << 3;
+      let right = at(b + p * bRow + j * bColumn);
+      if (packsRight) {
+        pack<f64>(right, at(bColumn), at(bRow), columns, depth, 4, RIGHT, depth);
+        right = RIGHT;
+      }
       for (let i = 0; i < m; i += ROWS) {
         const rows = min(ROWS, m - i);
-        pack<f64>(at(a + i * aRow + p * aColumn), at(aRow), at(aColumn), rows, depth, 4, LEFT, depth);
-        tiles(rows, columns, depth, at(c + i * cRow + j), at(cRow), mode == REPLACE && p > 0 ? ADD : mode);
+        let left = at(a + i * aRow + p * aColumn);
+        if (packsLeft) {
+          pack<f64>(left, at(aRow), at(aColumn), rows, depth, 4, LEFT, depth);
+          left = LEFT;
+        }
+        tiles(
+          left,
+          packsLeft ? panel : 8,
+          packsLeft ? 32 : at(aColumn),
+          right,
+          packsRight ? panel : 8,
+          packsRight ? 32 : at(bRow),
+          rows,
+          columns,
+          depth,
+          at(c + i * cRow + j),
+          at(cRow),
+          mode == REPLACE && p > 0 ? ADD : mode,
+        );
       }
     }
   }
