@@ -1,7 +1,8 @@
 import type { Tensor } from "@adjoint/tensor";
 import { hermitianize } from "./complex-adjoint.ts";
 import { normalizePhases } from "./complex-phase.ts";
-import { makeComplexReflection, reflectRows } from "./complex-reflections.ts";
+import { reflectRowsInTurn } from "./complex-reflection-blocks.ts";
+import { makeComplexReflection } from "./complex-reflections.ts";
 import type { ComplexReflection } from "./complex-reflections.ts";
 import { times } from "./complex-scalar.ts";
 import { identityMatrix } from "./identity-matrix.ts";
@@ -56,7 +57,7 @@ function diagonalizeHermitian(a: Float64Array, n: number, withVectors: boolean):
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) vectors[2 * (i * n + j)] = basis[i * n + order[j]!]!;
   }
-  for (let k = n - 2; k >= 0; k--) reflectRows(reflections[k]!, false, vectors, n, k + 1);
+  reflectRowsInTurn(reflections, 1, vectors, n);
   normalizePhases(vectors, n, n);
   return { values, vectors };
 }

@@ -24,7 +24,7 @@ export function makeComplexReflection(x: Float64Array): ComplexReflection {
   return { v: x, re: (beta - re) / beta, im: -im / beta, beta };
 }
 
-/** Rows `first, first + 1, …` of X ← H times them, or Hᴴ, in the columns from `from` on. X has `columns` complex columns. */
+/** Rows `first, first + 1, …` of X ← H times them, or Hᴴ, in the columns `from … to`. X has `columns` complex columns. */
 export function reflectRows(
   { v, re, im }: ComplexReflection,
   adjoint: boolean,
@@ -32,14 +32,15 @@ export function reflectRows(
   columns: number,
   first: number,
   from = 0,
+  to = columns,
 ): void {
   if (re === 0 && im === 0) return;
   const width = 2 * columns;
-  const w = new Float64Array(width);
+  const w = new Float64Array(2 * to);
   for (let i = 0, row = first * width; i < v.length; i += 2, row += width) {
     const p = v[i]!;
     const q = v[i + 1]!;
-    for (let j = 2 * from; j < width; j += 2) {
+    for (let j = 2 * from; j < 2 * to; j += 2) {
       const a = x[row + j]!;
       const b = x[row + j + 1]!;
       w[j] = w[j]! + (p * a + q * b);
@@ -48,7 +49,7 @@ export function reflectRows(
   }
   for (let i = 0, row = first * width; i < v.length; i += 2, row += width) {
     const [p, q] = times(v[i]!, v[i + 1]!, re, adjoint ? -im : im);
-    for (let j = 2 * from; j < width; j += 2) {
+    for (let j = 2 * from; j < 2 * to; j += 2) {
       const a = w[j]!;
       const b = w[j + 1]!;
       x[row + j] = x[row + j]! - (p * a - q * b);

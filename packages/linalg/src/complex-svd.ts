@@ -3,6 +3,7 @@ import { element } from "./complex-scalar.ts";
 import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
 import { normalizePhases } from "./complex-phase.ts";
 import { conjugateTransposed } from "./complex-product.ts";
+import { reflectRowsInTurn } from "./complex-reflection-blocks.ts";
 import { makeComplexReflection, reflectColumns, reflectRows } from "./complex-reflections.ts";
 import type { ComplexReflection } from "./complex-reflections.ts";
 import { identityMatrix } from "./identity-matrix.ts";
@@ -107,8 +108,8 @@ function tallSvd(
     }
   }
   for (let i = n; i < columns; i++) u[2 * (i * columns + i)] = 1;
-  for (let k = n - 1; k >= 0; k--) reflectRows(left[k]!, false, u, columns, k);
-  for (let k = n - 2; k >= 0; k--) reflectRows(right[k]!, false, v, n, k + 1);
+  reflectRowsInTurn(left, 0, u, columns);
+  reflectRowsInTurn(right, 1, v, n);
   return { s: sorted, u, v };
 }
 

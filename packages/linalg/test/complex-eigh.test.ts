@@ -41,6 +41,7 @@ describe("residuals are of the order of rounding", () => {
     "1×1": [tensor([[{ re: -2, im: 0 }]])],
     "2×2": [hermitian(random([2, 2], 1))],
     random: [hermitian(random([50, 50], 2))],
+    "in blocks": [hermitian(random([75, 75], 15))],
     clustered: [clustered(12)],
     "rank 1": [hermitian(matmul(random([9, 1], 4), adjoint(random([9, 1], 4))))],
     large: [hermitian(random([7, 7], 5)), 2 ** 1000],

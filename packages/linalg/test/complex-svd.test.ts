@@ -43,6 +43,7 @@ describe("residuals are of the order of rounding", () => {
   const graded = tensor([1, 2, 3, 4, 5, 6].map((i) => 10 ** (-2 * i)));
   const cases: Record<string, readonly [a: Tensor, scale?: number]> = {
     "1×1": [random([1, 1], 1)],
+    "in blocks": [random([80, 70], 22)],
     "a row": [random([1, 5], 2)],
     "a column": [random([5, 1], 3)],
     square: [random([40, 40], 4)],
