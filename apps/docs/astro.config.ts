@@ -4,6 +4,7 @@ import { defineConfig } from "astro/config";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import starlightLinksValidator from "starlight-links-validator";
+import { linearAlgebraSidebar } from "./scripts/linear-algebra-sidebar.ts";
 import { directImports } from "./scripts/direct-imports.ts";
 import { smallMatrices } from "./scripts/small-matrices.ts";
 import { publicPackages } from "./scripts/packages.ts";
@@ -99,6 +100,7 @@ export default defineConfig({
             { slug: "transformations/debugging" },
           ],
         },
+        { label: "Linear algebra", items: linearAlgebraSidebar() },
         { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },
         { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
         {

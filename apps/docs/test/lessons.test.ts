@@ -196,7 +196,8 @@ test("principal components: power iteration takes as many steps as the gap says,
 test("principal components: the share that the line keeps is largest in the first component", () => {
   const { figure } = principal;
   const flower = { x: 5, y: 4, copies: 0 };
-  const { best, variances } = figure.compute({ angle: 0, ...flower });
+  const { best, variances, residual } = figure.compute({ angle: 0, ...flower });
+  expect(residual).toBeLessThan(1e-14);
   const angle = Math.atan2(best[0][1], best[0][0]);
   const share = variances[0] / (variances[0] + variances[1]);
   expect(figure.compute({ angle, ...flower }).kept).toBeCloseTo(share, 12);

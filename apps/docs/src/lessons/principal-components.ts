@@ -1,5 +1,5 @@
 import { digits } from "@adjoint/datasets";
-import { powerIteration, svd } from "@adjoint/linalg";
+import { eigh, powerIteration, svd } from "@adjoint/linalg";
 import { abs, div, max, mean, mul, reshape, slice, std, sub, sum } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { diverging, heatmap, ramp } from "@adjoint/viz";
@@ -9,7 +9,7 @@ import type { About } from "./lesson.ts";
 
 //#region figure
 import { iris } from "@adjoint/datasets";
-import { covariance, eigh, pca } from "@adjoint/linalg";
+import { covariance, pca } from "@adjoint/linalg";
 import { tensor } from "@adjoint/tensor";
 import { colors, defineFigure, dot, formatNumber, handle, line, plot, text } from "@adjoint/viz";
 
@@ -36,6 +36,8 @@ export const figure = defineFigure({
     const [mx, my] = centre.toArray() as Point;
     const [ux, uy] = [Math.cos(angle), Math.sin(angle)];
     const [[a, b], [, d]] = C.toArray() as [Point, Point];
+    const best = components.toArray() as [Point, Point];
+    const [p, q] = best[0];
     // where each flower lands on the line
     const shadows = flowers.map(([px, py]): Point => {
       const along = (px - mx) * ux + (py - my) * uy;
@@ -45,11 +47,11 @@ export const figure = defineFigure({
       angle,
       own: { x, y, copies },
       centre: [mx, my] as Point,
-      best: components.toArray() as [Point, Point],
+      best,
       variances: [large, small] as Point,
       kept: (a * ux * ux + 2 * b * ux * uy + d * uy * uy) / (large + small),
-      // the eigenvalues of the covariance, found in another way
-      difference: Math.abs(large - (eigh(C).values.toArray() as Point)[1]) / large,
+      // the components come from an SVD of the sample: how nearly they are eigenvectors of its covariance
+      residual: Math.hypot((a - large) * p + b * q, b * p + (d - large) * q) / large,
       shadows,
     };
   },
@@ -94,13 +96,13 @@ export const figure = defineFigure({
       y: { label: "petal length (cm)", domain: [0.2, 7.6] },
     });
   },
-  say: ({ kept, variances: [large, small], difference }) => {
+  say: ({ kept, variances: [large, small], residual }) => {
     const percent = (share: number): string => `${formatNumber(100 * share, { decimals: 1 })} %`;
     return (
       `The line keeps ${percent(kept)} of the variance, the first component ${percent(large / (large + small))}. ` +
       `λ₁ = ${formatNumber(large, { decimals: 3 })}, λ₂ = ${formatNumber(small, { decimals: 3 })}, ` +
       `λ₁/λ₂ = ${formatNumber(large / small, { decimals: 1 })}; ` +
-      `SVD and covariance differ by ${formatNumber(difference, { digits: 1 })}.`
+      `‖Cv − λ₁v‖/λ₁ = ${formatNumber(residual, { digits: 1 })}.`
     );
   },
 });
