@@ -167,3 +167,46 @@ test.each(implementations)("the first pivot that is not positive is left in %s",
     implementation,
   );
 });
+
+test.each(implementations)("symmetric finite matrices are told from others in %s", (implementation) => {
+  for (const n of [0, 1, 2, 5, 34]) {
+    const row = n + 1;
+    withArena(
+      n * row,
+      ({ data, take, use }) => {
+        const a = take(n * row);
+        const { isRegular, transposeUpper } = use(elimination);
+        for (let i = 0; i < n * row; i++) {
+          const [p, q] = [Math.floor(i / row), i % row];
+          data[a + i] = q === n ? NaN : Math.cos(p * q);
+        }
+        expect(isRegular(a, row, n)).toBe(1);
+        for (const [i, j] of [
+          [0, n - 1],
+          [n - 1, 0],
+          [n - 1, n - 2],
+          [n >> 1, n >> 1],
+        ] as const) {
+          if (n < 2) continue;
+          const place = a + i * row + j;
+          const mirror = a + j * row + i;
+          const x = data[place]!;
+          for (const wrong of i === j ? [Infinity, NaN] : [NaN, 2]) {
+            data[place] = wrong;
+            expect(isRegular(a, row, n)).toBe(0);
+          }
+          data[place] = data[mirror] = -Infinity;
+          expect(isRegular(a, row, n)).toBe(0);
+          data[place] = data[mirror] = x;
+        }
+        for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) data[a + i * row + j] = 5;
+        transposeUpper(a, row, n);
+        const lower = Array.from({ length: n * n }, (_, i) => [Math.floor(i / n), i % n] as const);
+        expect(lower.map(([i, j]) => data[a + i * row + j])).toEqual(
+          lower.map(([i, j]) => (j > i ? 0 : Math.cos(i * j))),
+        );
+      },
+      implementation,
+    );
+  }
+});

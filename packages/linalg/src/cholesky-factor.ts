@@ -1,5 +1,5 @@
 import { withArena } from "@adjoint/kernels";
-import { putRows, rowStride } from "./arena-rows.ts";
+import { getRows, putRows, rowStride } from "./arena-rows.ts";
 import { blockKernels, substituteBlocks } from "./block-substitution.ts";
 
 /** The first pivot that is not positive. */
@@ -19,7 +19,23 @@ const fewRows = 12;
  * the rest of its rows follow by substitution. Golub & Van Loan, Matrix Computations, 4th ed., §4.2.
  */
 export function factorDefinite(a: Float64Array, n: number): BadPivot | null {
-  return n <= fewRows ? factorInPlace(a, n) : factorInArena(a, n);
+  return n <= fewRows ? factorInPlace(a, n) : factorInArena(a, n, false);
+}
+
+/** The same for any matrix: what is not symmetric or not finite is "irregular" and stays as it is. */
+export function factorIfDefinite(a: Float64Array, n: number): BadPivot | "irregular" | null {
+  if (n > fewRows) return factorInArena(a, n, true);
+  return isRegular(a, n) ? factorInPlace(a, n) : "irregular";
+}
+
+function isRegular(a: Float64Array, n: number): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const x = a[i * n + j]!;
+      if (x !== a[j * n + i]! || !Number.isFinite(x)) return false;
+    }
+  }
+  return true;
 }
 
 /** Row by row (Cholesky–Banachiewicz). */
@@ -37,7 +53,9 @@ function factorInPlace(a: Float64Array, n: number): BadPivot | null {
   return null;
 }
 
-function factorInArena(a: Float64Array, n: number): BadPivot | null {
+function factorInArena(a: Float64Array, n: number, inspects: false): BadPivot | null;
+function factorInArena(a: Float64Array, n: number, inspects: true): BadPivot | "irregular" | null;
+function factorInArena(a: Float64Array, n: number, inspects: boolean): BadPivot | "irregular" | null {
   const row = rowStride(n);
   const most = n < 192 ? 16 : 32;
   return withArena(n * row, (arena) => {
@@ -45,6 +63,7 @@ function factorInArena(a: Float64Array, n: number): BadPivot | null {
     const kernels = blockKernels(arena);
     const u = arena.take(n * row);
     putRows(data, u, row, a, 0, n, n);
+    if (inspects && kernels.panels.isRegular(u, row, n) === 0) return "irregular";
     for (let start = 0; start < n; start += most) {
       const size = Math.min(most, n - start);
       const above = u + start;
@@ -57,20 +76,8 @@ function factorInArena(a: Float64Array, n: number): BadPivot | null {
       const triangle = { t: corner, tRow: 1, tColumn: row, hasUnits: false };
       substituteBlocks(kernels, triangle, corner + size, row, size, width);
     }
-    writeTransposed(data, u, row, a, n);
+    kernels.panels.transposeUpper(u, row, n);
+    getRows(data, u, row, a, 0, n, n);
     return null;
   });
-}
-
-/** Elements of a line of the cache: the transpose is written by squares of so many. */
-const line = 8;
-
-function writeTransposed(data: Float64Array, u: number, row: number, a: Float64Array, n: number): void {
-  for (let first = 0; first < n; first += line) {
-    const end = Math.min(first + line, n);
-    for (let j = 0; j < end; j++) {
-      for (let i = Math.max(first, j), from = u + j * row; i < end; i++) a[i * n + j] = data[from + i]!;
-    }
-    for (let i = first; i < end; i++) for (let j = i * (n + 1) + 1; j < (i + 1) * n; j++) a[j] = 0;
-  }
 }

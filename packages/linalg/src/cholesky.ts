@@ -14,7 +14,7 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Primitive, TensorLike } from "@adjoint/tensor";
-import { factorDefinite } from "./cholesky-factor.ts";
+import { factorDefinite, factorIfDefinite } from "./cholesky-factor.ts";
 import { adjointOf, hermitianize, hermitianPart } from "./complex-adjoint.ts";
 import { factorComplexDefinite } from "./complex-cholesky.ts";
 import { nonFiniteInexact } from "./inexact-matrices.ts";
@@ -92,11 +92,15 @@ function lowerHalf(x: Tensor): Tensor {
 /** Overwrites one matrix by its factor; the problem if there is none. */
 function factor(matrix: Float64Array, a: Tensor, index: number, check: boolean): LinAlgError | undefined {
   const isComplex = a.dtype === "complex128";
+  const [n] = matrixShape(a.shape);
+  const outcome = isComplex ? "irregular" : factorIfDefinite(matrix, n);
+  if (outcome !== "irregular")
+    return outcome ? indefinite(outcome.pivot, outcome.value, a, index) : undefined;
   const infinite = nonFiniteInexact("cholesky", matrix, a, index);
   if (infinite) return infinite;
   const asymmetric = (isComplex ? hermitianize : symmetrize)("cholesky", matrix, a.shape, index);
   if (asymmetric && check) return asymmetric;
-  const bad = (isComplex ? factorComplexDefinite : factorDefinite)(matrix, matrixShape(a.shape)[0]);
+  const bad = (isComplex ? factorComplexDefinite : factorDefinite)(matrix, n);
   return bad ? indefinite(bad.pivot, bad.value, a, index) : undefined;
 }
 

@@ -210,3 +210,62 @@ export function factorDefinite(a: i32, row: i32, n: i32): i32 {
   }
   return n;
 }
+
+/** Rows and columns of the squares by which a matrix and its transpose are run through. */
+const SQUARE: i32 = 32;
+
+/** Whether a matrix is symmetric and all its elements are finite: 1 or 0. */
+export function isRegular(a: i32, row: i32, n: i32): i32 {
+  const stride = at(row);
+  let differences = f64x2.splat(0);
+  for (let square = 0; square < n; square += SQUARE) {
+    const end = min(square + SQUARE, n);
+    for (let k = 0; k < end; k++) {
+      let j = max(square, k);
+      let source = at(a + k * row + j);
+      let mirror = at(a + j * row + k);
+      for (; j + 2 <= end; j += 2) {
+        const x = v128.load(source);
+        const y = v128.load64_lane(mirror + stride, v128.load64_zero(mirror), 1);
+        // What is infinite or NaN differs from itself by NaN.
+        differences = v128.or(
+          differences,
+          v128.or(f64x2.ne(x, y), f64x2.ne(f64x2.sub(x, x), f64x2.splat(0))),
+        );
+        source += 16;
+        mirror += 2 * stride;
+      }
+      if (j < end) {
+        const x = load<f64>(source);
+        if (x != load<f64>(mirror) || x - x != 0) return 0;
+      }
+    }
+  }
+  return v128.any_true(differences) ? 0 : 1;
+}
+
+/** Puts the transpose of the upper triangle in place of the lower one, and zeros above the diagonal. */
+export function transposeUpper(a: i32, row: i32, n: i32): void {
+  const stride = at(row);
+  const zero = f64x2.splat(0);
+  for (let square = 0; square < n; square += SQUARE) {
+    const end = min(square + SQUARE, n);
+    for (let k = 0; k < end; k++) {
+      let j = max(square, k + 1);
+      let source = at(a + k * row + j);
+      let mirror = at(a + j * row + k);
+      for (; j + 2 <= end; j += 2) {
+        const x = v128.load(source);
+        v128.store64_lane(mirror, x, 0);
+        v128.store64_lane(mirror + stride, x, 1);
+        v128.store(source, zero);
+        source += 16;
+        mirror += 2 * stride;
+      }
+      if (j < end) {
+        store<f64>(mirror, load<f64>(source));
+        store<f64>(source, 0);
+      }
+    }
+  }
+}

@@ -37,6 +37,10 @@ export interface Elimination {
    * of rows done: n, unless a pivot is not positive, which then stands in its place. Made for n up to about 32.
    */
   readonly factorDefinite: (a: number, row: number, n: number) => number;
+  /** 1 for a matrix that is symmetric and has finite elements only, else 0. */
+  readonly isRegular: (a: number, row: number, n: number) => number;
+  /** Puts the transpose of the upper triangle in place of the lower one, and zeros above the diagonal. */
+  readonly transposeUpper: (a: number, row: number, n: number) => void;
 }
 
 export const elimination: KernelModule<Elimination> = { relaxedSimdBinary, simdBinary, twin };
@@ -74,6 +78,23 @@ function twin(data: Float64Array): Elimination {
         }
       }
       return n;
+    },
+    isRegular: (a, row, n) => {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) {
+          const x = data[a + i * row + j]!;
+          if (x !== data[a + j * row + i]! || x - x !== 0) return 0;
+        }
+      }
+      return 1;
+    },
+    transposeUpper: (a, row, n) => {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) {
+          data[a + i * row + j] = data[a + j * row + i]!;
+          data[a + j * row + i] = 0;
+        }
+      }
     },
   };
 }
