@@ -120,10 +120,7 @@ function substituteRows(
  */
 export function smallPivot(factors: Float64Array, n: number): SmallPivot | null {
   // No element of L is above 1 in magnitude, so that the columns of |U| bound the sums, and most need no look at L.
-  const most = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i, at = i * (n + 1); j < n; j++, at++) most[j] = most[j]! + Math.abs(factors[at]!);
-  }
+  const most = columnSums(factors, n);
   for (let k = 0; k < n; k++) {
     const value = factors[k * n + k]!;
     if (Math.abs(value) > n * Number.EPSILON * most[k]!) continue;
@@ -133,4 +130,28 @@ export function smallPivot(factors: Float64Array, n: number): SmallPivot | null 
     if (!(Math.abs(value) > bound)) return { pivot: k, value, bound };
   }
   return null;
+}
+
+/** The sums of the columns of |U|, of which four rows at a time are read. */
+function columnSums(factors: Float64Array, n: number): Float64Array {
+  const sums = new Float64Array(n);
+  for (let first = 0; first < n; first += 4) {
+    const end = Math.min(first + 4, n);
+    for (let i = first; i < end; i++) {
+      for (let j = i; j < end; j++) sums[j] = sums[j]! + Math.abs(factors[i * n + j]!);
+    }
+    const r0 = first * n;
+    const r1 = r0 + n;
+    const r2 = r1 + n;
+    const r3 = r2 + n;
+    for (let j = end; j < n; j++) {
+      sums[j] =
+        sums[j]! +
+        Math.abs(factors[r0 + j]!) +
+        Math.abs(factors[r1 + j]!) +
+        Math.abs(factors[r2 + j]!) +
+        Math.abs(factors[r3 + j]!);
+    }
+  }
+  return sums;
 }
