@@ -97,7 +97,7 @@ def stand_in_for_jax():
     """Modules named jax and jax.numpy, made of NumPy and SciPy."""
     jnp = types.ModuleType("jax.numpy")
     jnp.__dict__.update({name: getattr(np, name) for name in dir(np) if not name.startswith("_")})
-    for name in ("array", "zeros", "full", "stack"):
+    for name in ("array", "broadcast_to", "eye", "full", "stack", "zeros"):
         make = getattr(np, name)
         setattr(jnp, name, lambda *args, make=make, **options: np.asanyarray(make(*args, **options)).view(Array))
     jnp.argsort = lambda x, axis: np.argsort(x, axis=axis, kind="stable")
@@ -108,7 +108,12 @@ def stand_in_for_jax():
     jax.nn = types.SimpleNamespace(sigmoid=scipy.special.expit)
     # The factors are handed on and not used: solve factors the matrix again.
     factors = lambda a: (a, np.zeros(a.shape[:-1], dtype=np.int32))
-    linalg = types.SimpleNamespace(lu_factor=factors, solve_triangular=scipy.linalg.solve_triangular)
+    linalg = types.SimpleNamespace(
+        expm=lambda a: scipy.linalg.expm(np.array(a)),
+        lu=scipy.linalg.lu,
+        lu_factor=factors,
+        solve_triangular=scipy.linalg.solve_triangular,
+    )
     jax.scipy = types.SimpleNamespace(linalg=linalg, special=scipy.special)
     jax.lax = types.SimpleNamespace(
         stop_gradient=lambda x: x,

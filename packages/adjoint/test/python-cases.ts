@@ -1,6 +1,21 @@
 import * as linalg from "@adjoint/linalg";
 import * as special from "@adjoint/special";
-import { arange, mul, neg, reshape, square, sub, sum, tensor } from "@adjoint/tensor";
+import {
+  abs,
+  add,
+  arange,
+  exp,
+  matmul,
+  mul,
+  neg,
+  real,
+  reshape,
+  square,
+  sub,
+  sum,
+  tensor,
+  transpose,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import type { PythonCase } from "@adjoint/testing";
 
@@ -55,6 +70,60 @@ export const pythonCases: readonly PythonCase[] = [
   row("eigenvectors", (m) => weighed(square(linalg.eigh(m).vectors)), s),
   row("singular-values", (m) => weighed(linalg.svdvals(m)), tall),
   row("singular-vectors", (m) => weighed(square(linalg.svd(m).u)), tall),
+  row("nuclear-norm", (m) => linalg.norm(m, { ord: "nuc" }), tall),
+  row("determinant", (m) => linalg.det(m), a),
+  row("determinant-batch", (m) => weighed(linalg.det(m)), tensor([a, s])),
+  row("log-determinant", (m) => linalg.slogdet(m).logAbsDet, a),
+  row(
+    "lu-factors",
+    (m) => {
+      const { l, u } = linalg.lu(m);
+      return weighed(matmul(square(l), u));
+    },
+    a,
+  ),
+  row("lu-tall", (m) => weighed(square(linalg.lu(m).l)), tall),
+  row("qr-factors", (m) => weighed(square(linalg.qr(m).r)), tall),
+  row("qr-basis", (m) => weighed(square(linalg.qr(m).q)), a),
+  row("pseudo-inverse", (m) => weighed(linalg.pinv(m)), tall),
+  row("least-squares", (m, r) => weighed(linalg.lstsq(m, r).x), tall, tensor([1, -2, 0.5, 3])),
+  row("eigenvalues-of-any-matrix", (m) => weighed(real(square(linalg.eigvals(m)))), s),
+  row("eigenvectors-of-any-matrix", (m) => weighed(square(abs(linalg.eig(m).vectors))), s),
+  row(
+    "eigenvalues-of-a-pair",
+    (m, n) => {
+      const { values, vectors } = linalg.eigh(m, n);
+      return add(weighed(square(vectors)), weighed(exp(values)));
+    },
+    tensor([
+      [2, 1, -0.25],
+      [1, 3, 0.5],
+      [-0.25, 0.5, -1.5],
+    ]),
+    s,
+  ),
+  row("polar-factor", (m) => weighed(linalg.polar(m).u), a),
+  row("polar-tall", (m) => weighed(linalg.polar(m).u), tall),
+  row("sylvester", (m, n, r) => weighed(linalg.sylvester(m, n, r)), a, s, tensor([a, s])),
+  row("exponential", (m) => weighed(linalg.expm(m)), a),
+  row("exponential-batch", (m) => weighed(linalg.expm(m)), tensor([a, s])),
+  row("action-of-exponential", (m, r, t) => weighed(linalg.expmMultiply(m, r, { t })), a, b, tensor(0.75)),
+  row(
+    "range",
+    (m) => {
+      const basis = linalg.orth(m, { rank: 2 });
+      return weighed(matmul(basis, transpose(basis)));
+    },
+    tall,
+  ),
+  row(
+    "householder",
+    (v) => {
+      const { v: normal, tau, beta } = linalg.householder(v);
+      return add(weighed(square(normal)), mul(tau, beta));
+    },
+    x,
+  ),
   row("norms", (v) => mul(linalg.norm(v, { ord: 3 }), linalg.norm(v)), x),
   row("error-functions", (v) => weighed(mul(special.erf(v), special.erfc(neg(v)))), x),
   row("inverse-error-function", (v) => weighed(special.erfinv(v)), unit),

@@ -1,3 +1,6 @@
+import { toPython, trace } from "@adjoint/autodiff";
+import * as linalg from "@adjoint/linalg";
+import { eye } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose, programsOf, pythonPrograms } from "@adjoint/testing";
 import { expect, test } from "vitest";
@@ -31,4 +34,25 @@ for (const row of pythonCases) {
 test("the programs that were run in Python are those that are printed now", () => {
   // If this fails: node tooling/reference/to_python.ts && python3 tooling/reference/to_python.py
   expect(pythonPrograms(pythonCases)).toEqual(programs);
+});
+
+test("what has no counterpart is refused with the reason", () => {
+  const refusals: readonly [f: (x: Tensor) => unknown, message: RegExp][] = [
+    [
+      (x) => linalg.cg(x, [1, 2]).x,
+      /no translation of the primitive iterativeSolve to torch: it iterates; trace solve/,
+    ],
+    [(x) => linalg.lobpcg(x).values, /lobpcg to torch: it iterates; trace eigh in its place/],
+    [(x) => linalg.randomizedSvd(x, 1).s, /randomizedSvd to torch: it draws random numbers/],
+    [(x) => linalg.schur(x).t, /PyTorch has no Schur/],
+    [(x) => linalg.logm(x), /there is no logarithm of matrices there/],
+    [(x) => linalg.qr(x, { pivot: true }).r, /column pivoting is not to be had there/],
+    [(x) => linalg.nullSpace(x, { rank: 1 }), /no derivative there/],
+  ];
+  for (const [f, message] of refusals) {
+    const program = trace(f as (x: Tensor) => Tensor)(eye(2));
+    expect(() => toPython(program, "torch")).toThrow(message);
+  }
+  const schur = trace((x: Tensor) => linalg.schur(x).t)(eye(2));
+  expect(toPython(schur, "jax")).toContain("b, c = jax.scipy.linalg.schur(a)[::-1]");
 });

@@ -54,7 +54,11 @@ function axisByAxis(name: string, accumulates = false): PythonTemplate {
 function ofPlaces(torch: string, jax: string): PythonTranslation {
   const axis = ({ params }: PythonCall): string => String(params["axis"]);
   return {
-    torch: (call) => `${torch}(${call.operands()[0]}, dim=${axis(call)}).to(torch.int32)`,
+    // PyTorch compares no truth values.
+    torch: (call) => {
+      const x = `${call.operands()[0]}${call.inputs[0]!.dtype === "bool" ? ".int()" : ""}`;
+      return `${torch}(${x}, dim=${axis(call)}).to(torch.int32)`;
+    },
     jax: (call) => `${jax}(${call.operands()[0]}, axis=${axis(call)}).astype(jnp.int32)`,
   };
 }

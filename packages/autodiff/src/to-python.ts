@@ -7,6 +7,7 @@ import { letters } from "./letters.ts";
 import { pythonArrays } from "./python-arrays.ts";
 import { pythonControl } from "./python-control.ts";
 import { pythonElementwise } from "./python-elementwise.ts";
+import { pythonLinalg } from "./python-linalg.ts";
 import { pythonConstant, pythonScalar } from "./python-literal.ts";
 import { pythonProducts } from "./python-products.ts";
 import { pythonReductions } from "./python-reductions.ts";
@@ -66,6 +67,7 @@ function known(): PythonTranslations {
     ...pythonArrays,
     ...pythonScans,
     ...pythonProducts,
+    ...pythonLinalg,
     ...pythonSpecial,
     ...pythonControl,
   };
@@ -167,14 +169,14 @@ function writeCall(equation: Equation, nameOf: (atom: Atom) => string, context: 
   return template(call);
 }
 
-/** A call with numbers of no meaning, to see that the program runs; square matrices are the identity, which has an inverse. */
+/** A call with numbers of no meaning, to see that the program runs; matrices are the identity, whose rank is full. */
 function example(name: string, { inputs }: Recording, library: PythonLibrary): string {
   const module = library === "torch" ? "torch" : "jnp";
   const args = inputs.map(({ dtype, shape }) => {
     const type = `dtype=${pythonDType(library, dtype)}`;
     const [rows, columns] = shape.slice(-2);
-    if (rows === columns && rows !== undefined) {
-      const matrix = `${module}.eye(${rows}, ${type})`;
+    if (rows !== undefined && columns !== undefined && (rows === columns || dtype.startsWith("float"))) {
+      const matrix = `${module}.eye(${rows === columns ? rows : `${rows}, ${columns}`}, ${type})`;
       return shape.length === 2 ? matrix : `${module}.broadcast_to(${matrix}, ${pythonTuple(shape)})`;
     }
     const value = dtype === "bool" ? "True" : dtype === "int32" ? "0" : "0.5";
