@@ -1,4 +1,5 @@
 import { withArena } from "@adjoint/kernels";
+import type { Decomposition } from "./jacobi-svd.ts";
 import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 
@@ -33,6 +34,40 @@ export function diagonalizeBidiagonal(
     u.finish();
     v.finish();
     return sweeps;
+  });
+}
+
+/**
+ * The same, with the singular values in descending order, none negative, and the columns in this order as arrays, if `left` and
+ * `right` are given.
+ *
+ * @returns `null` if 6 n² rotations did not suffice.
+ */
+export function orderedSingular(
+  d: Float64Array,
+  e: Float64Array,
+  left: Float64Array | null,
+  right: Float64Array | null,
+): Decomposition | null {
+  const n = d.length;
+  const inOrder = (): { order: number[]; s: Float64Array } => {
+    const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => Math.abs(d[j]!) - Math.abs(d[i]!));
+    return { order, s: Float64Array.from(order, (i) => Math.abs(d[i]!)) };
+  };
+  if (!left || !right || n === 0) {
+    const sweeps = iterate(d, e, null, null);
+    return sweeps === null ? null : { s: inOrder().s, left: [], right: [], sweeps };
+  }
+  const room = RotationSweeps.room(left.length / n, n) + RotationSweeps.room(n, n);
+  return withArena(room, (arena) => {
+    const u = new RotationSweeps(arena, left, n);
+    const v = new RotationSweeps(arena, right, n);
+    const sweeps = iterate(d, e, u, v);
+    if (sweeps === null) return null;
+    const { order, s } = inOrder();
+    const ones = new Float64Array(n).fill(1);
+    const signs = d.map((value) => (value < 0 ? -1 : 1));
+    return { s, left: u.columns(order, ones), right: v.columns(order, signs), sweeps };
   });
 }
 

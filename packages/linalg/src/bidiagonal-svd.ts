@@ -1,4 +1,4 @@
-import { diagonalizeBidiagonal } from "./bidiagonal-qr.ts";
+import { orderedSingular } from "./bidiagonal-qr.ts";
 import { bidiagonalize } from "./bidiagonalize.ts";
 import type { Decomposition } from "./jacobi-svd.ts";
 
@@ -17,16 +17,12 @@ export function bidiagonalSvd(
   { vectors, full }: { readonly vectors: boolean; readonly full: boolean },
 ): Decomposition | null {
   const columns = vectors ? (full ? m : n) : 0;
-  const { diagonal: s, offDiagonal, left, right } = bidiagonalize(a, m, n, columns);
-  const u = columns > n ? firstColumns(left, m, columns, n) : left;
-  const sweeps = diagonalizeBidiagonal(s, offDiagonal, vectors ? u : null, vectors ? right : null);
-  if (sweeps === null) return null;
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => Math.abs(s[j]!) - Math.abs(s[i]!));
-  const sorted = Float64Array.from(order, (i) => Math.abs(s[i]!));
-  if (!vectors) return { s: sorted, left: [], right: [], sweeps };
-  const leftVectors = order.map((j) => columnOf(u, m, n, j, 1));
-  for (let j = n; j < columns; j++) leftVectors.push(columnOf(left, m, columns, j, 1));
-  return { s: sorted, left: leftVectors, right: order.map((j) => columnOf(right, n, n, j, s[j]!)), sweeps };
+  const { diagonal, offDiagonal, left, right } = bidiagonalize(a, m, n, columns);
+  if (columns <= n)
+    return orderedSingular(diagonal, offDiagonal, vectors ? left : null, vectors ? right : null);
+  const found = orderedSingular(diagonal, offDiagonal, firstColumns(left, m, columns, n), right);
+  const rest = Array.from({ length: m - n }, (_, j) => columnOf(left, m, columns, n + j));
+  return found && { ...found, left: [...found.left, ...rest] };
 }
 
 function firstColumns(x: Float64Array, rows: number, columns: number, count: number): Float64Array {
@@ -37,10 +33,8 @@ function firstColumns(x: Float64Array, rows: number, columns: number, count: num
   return result;
 }
 
-/** A column, negated if `sign` is negative. */
-function columnOf(x: Float64Array, rows: number, columns: number, j: number, sign: number): Float64Array {
+function columnOf(x: Float64Array, rows: number, columns: number, j: number): Float64Array {
   const column = new Float64Array(rows);
-  const factor = sign < 0 ? -1 : 1;
-  for (let i = 0; i < rows; i++) column[i] = factor * x[i * columns + j]!;
+  for (let i = 0; i < rows; i++) column[i] = x[i * columns + j]!;
   return column;
 }

@@ -80,6 +80,22 @@ export class RotationSweeps {
     }
   }
 
+  /** Applies what has been recorded, and gives the columns in the order given, each as an array and times its factor. */
+  columns(order: readonly number[], factors: ArrayLike<number>): Float64Array[] {
+    this.#apply();
+    const rows = this.#rows;
+    const all = new Float64Array(rows * order.length);
+    return order.map((j, k) => {
+      const start = k * rows;
+      let at = this.#strips + j * width;
+      for (let i = 0; i < rows; i += width, at += width * this.#columns) {
+        const lanes = Math.min(width, rows - i);
+        for (let lane = 0; lane < lanes; lane++) all[start + i + lane] = factors[j]! * this.#data[at + lane]!;
+      }
+      return all.subarray(start, start + rows);
+    });
+  }
+
   /**
    * Applies what has been recorded, and gives the columns in the order given, row-major, each with its component of largest
    * magnitude positive.

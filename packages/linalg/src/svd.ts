@@ -1,5 +1,5 @@
 import { asInexact, bind, checkOptions, DomainError, formatShape, zerosLike } from "@adjoint/tensor";
-import type { DType, Primitive, Shape, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
+import type { DType, Primitive, Shape, Tangent, Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
 import { bidiagonalSvd } from "./bidiagonal-svd.ts";
 import { complexSvd } from "./complex-svd.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
@@ -128,9 +128,7 @@ const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], R
         s: singular,
         right,
       } = decompose("svd", matrix, a.shape, index, { vectors: true, ...params });
-      left.forEach((vector, j) => {
-        for (let i = 0; i < m; i++) outputs[0].data[(index * m + i) * columns + j] = vector[i]!;
-      });
+      putColumns(left, outputs[0].data, index * m * columns);
       outputs[1].data.set(singular, index * singular.length);
       right.forEach((vector, i) => outputs[2].data.set(vector, (index * right.length + i) * n));
     });
@@ -244,6 +242,17 @@ function undetermined(m: number, n: number, vectors: boolean, full: boolean): Om
 function rowsOf(matrix: Float64Array, columns: number): Float64Array[] {
   const count = columns === 0 ? 0 : matrix.length / columns;
   return Array.from({ length: count }, (_, i) => matrix.slice(i * columns, (i + 1) * columns));
+}
+
+/** Writes a row-major matrix, given by its columns, eight of them at a time. */
+function putColumns(columns: readonly Float64Array[], target: TypedArray, start: number): void {
+  const count = columns.length;
+  for (let first = 0; first < count; first += 8) {
+    const some = columns.slice(first, first + 8);
+    for (let i = 0; i < some[0]!.length; i++) {
+      for (let j = 0; j < some.length; j++) target[start + i * count + first + j] = some[j]![i]!;
+    }
+  }
 }
 
 /** The transpose of an m × n matrix. */
