@@ -27,9 +27,9 @@ const nuclearNormPrimitive: Primitive<[x: Tensor], [y: Tensor], null> = {
 };
 
 /**
- * U Vᵀ, summed over the singular values that are not 0, and its derivatives: [0 A; Aᵀ 0] has the eigenvalues ±σ and the
- * eigenvectors (u, ±v)/√2, and its sign is [0 U Vᵀ; V Uᵀ 0]. Where the rank is not full these are the derivatives along
- * matrices of constant rank.
+ * U Vᵀ, summed over the singular values that are not 0 up to rounding, and its derivatives: [0 A; Aᵀ 0] has the eigenvalues
+ * ±σ and the eigenvectors (u, ±v)/√2, and its sign is [0 U Vᵀ; V Uᵀ 0]. Where the rank is not full these are the derivatives
+ * along matrices of constant rank.
  */
 const orthogonalFactor = spectralFunction(
   "orthogonalFactor",
@@ -39,7 +39,7 @@ const orthogonalFactor = spectralFunction(
     const { left, s, right } = decompose("norm", a!, shape, index, wanted);
     const result = new Float64Array(m * n);
     if (!s.every(Number.isFinite)) return result.fill(NaN);
-    const bound = directions.length === 0 ? 0 : Math.max(m, n) * Number.EPSILON * (s[0] ?? 0);
+    const bound = Math.max(m, n) * Number.EPSILON * (s[0] ?? 0);
     const basis: SignedVector[] = [];
     s.forEach((value, i) => {
       const [u, v] = [left[i]!, right[i]!];
