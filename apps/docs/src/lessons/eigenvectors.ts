@@ -193,16 +193,21 @@ export const figure = defineFigure({
       y: { domain: [-2.5, 2.5], axis: false },
     });
   },
-  say: ({ A, pairs, isReal, degrees }) => {
-    const show = (value: number): string => formatNumber(value, { decimals: 2 });
+  say: ({ A, pairs, isReal, degrees, x, y, image }) => {
+    const show = (...values: number[]): string =>
+      values.map((value) => formatNumber(value, { decimals: 2 })).join(", ");
     const [[re, im], [other]] = pairs.map(({ value }) => value) as [Point, Point];
+    const turn = (Math.atan2(Math.abs(im), re) * 180) / Math.PI;
     const values = isReal
       ? `λ₁ = ${show(re)}, λ₂ = ${show(other)}`
-      : `λ = ${show(re)} ± ${show(Math.abs(im))}i, |λ| = ${show(Math.hypot(re, im))}: a spiral that turns by ${show((Math.atan2(Math.abs(im), re) * 180) / Math.PI)}° a step`;
+      : `λ = ${show(re)} ± ${show(Math.abs(im))}i, a spiral with |λ| = ${show(Math.hypot(re, im))} that turns by ${show(turn)}° a step`;
     const residual = formatNumber(Math.max(...pairs.map((pair) => pair.residual)), { digits: 1 });
     const warning =
       isReal && degrees < 5 ? ` Close to defective: the eigenvectors are ${show(degrees)}° apart.` : "";
-    return `A = [${A.map((row) => row.map(show).join(", ")).join("; ")}]: ${values}; ‖Av − λv‖ = ${residual}.${warning}`;
+    return (
+      `A = [${A.map((row) => show(...row)).join("; ")}] sends x = (${show(x, y)}) to (${show(...image)}). ` +
+      `${values}; ‖Av − λv‖ = ${residual}.${warning}`
+    );
   },
 });
 //#endregion
