@@ -26,6 +26,8 @@ const attempts: readonly (readonly unknown[])[] = [
   [vector, weights],
   [weights, vector],
   [matrix, right],
+  [matrix, 1],
+  [{ v: right, tau: 1 }, matrix],
   [
     tensor([
       [2, 0.5],
