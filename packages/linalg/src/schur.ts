@@ -9,6 +9,7 @@ import { withReduction } from "./real-reduction.ts";
 import { allowedSteps, reduceToRealSchur } from "./real-schur.ts";
 import { reduceToHessenberg } from "./reduce-hessenberg.ts";
 import { hessenbergTangents, schurTangents } from "./schur-derivative.ts";
+import { uprightBlocks } from "./upright-blocks.ts";
 
 /** The options of `schur`. */
 export interface SchurOptions extends CheckOptions {
@@ -36,7 +37,7 @@ export interface HessenbergDecomposition {
  * The Schur decomposition of a square matrix: A = Q T Qᴴ with Q unitary and T triangular, the eigenvalues on its diagonal.
  *
  * Shapes: `[…, n, n]` → q and t `[…, n, n]`, of the dtype of `a`. Of a real matrix T is quasi-triangular: a pair of
- * conjugate eigenvalues is a 2 × 2 block with equal diagonal elements and two others of opposite sign; with
+ * conjugate eigenvalues is a 2 × 2 block with equal diagonal elements and two others of opposite sign, the larger above; with
  * `{ complex: true }` q and t are complex128, and T is triangular. Neither Q nor the order of eigenvalues is unique.
  *
  * Derivatives: with N = Qᴴ dA Q, dQ = Q X and dT = N + T X − X T, where X is skew-Hermitian and T keeps its form: beneath
@@ -147,6 +148,7 @@ function reduce(a: Float64Array, n: number, isComplex: boolean, triangular: bool
       reduceToHessenberg(reduction, 0, n - 1);
       return !triangular || reduceToRealSchur(reduction, 0, n - 1);
     });
+    if (result && triangular) uprightBlocks(x, basis!, n);
     return result && basis;
   });
 }

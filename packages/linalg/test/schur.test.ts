@@ -66,13 +66,14 @@ describe("Q T Qᴴ is the matrix, Q is unitary, and T has its form", () => {
   }
 });
 
-/** Blocks of order 2 have equal diagonal elements and others of opposite sign, and do not touch. */
+/** Blocks of order 2 have equal diagonal elements and others of opposite sign, the larger above, and do not touch. */
 function checkBlocks(t: Matrix): void {
   for (let i = 1; i < t.length; i++) {
     const below = t[i]![i - 1]!;
     if (below === 0) continue;
     expect(t[i]![i]).toBe(t[i - 1]![i - 1]);
     expect(below > 0).toBe(t[i - 1]![i]! < 0);
+    expect(Math.abs(below)).toBeLessThanOrEqual(Math.abs(t[i - 1]![i]!));
     if (i > 1) expect(t[i - 1]![i - 2]).toBe(0);
   }
 }
