@@ -6,6 +6,9 @@ import { luSolve, luSolveTransposed } from "./lu-solve.ts";
 import { batchShape, matrixShape } from "./matrices.ts";
 import { estimateOneNorm } from "./one-norm-estimate.ts";
 
+/** Below this norm right-hand sides are scaled. */
+const tiny = 2 ** -500;
+
 /** An estimate of 1/(‖A‖₁ ‖A⁻¹‖₁) from the factors of A; 0 for what is singular or not finite. */
 export function estimateReciprocalCondition(
   matrix: Float64Array,
@@ -15,15 +18,19 @@ export function estimateReciprocalCondition(
   const n = rows.length;
   if (n === 0) return 1;
   for (let i = 0; i < n; i++) if (factors[i * n + i] === 0) return 0;
+  const norm = oneNorm(matrix, n);
+  // The inverse of a tiny matrix overflows long before its condition does.
+  const scale = norm < tiny ? 2 ** Math.max(-1022, Math.floor(Math.log2(norm))) : 1;
   const by =
     (solveWith: typeof luSolve) =>
     (b: Float64Array): Float64Array => {
       const x = new Float64Array(n);
+      if (scale !== 1) for (let i = 0; i < n; i++) b[i] = b[i]! * scale;
       solveWith(factors, rows, b, 0, x, 1);
       return x;
     };
   const inverse = estimateOneNorm(n, by(luSolve), by(luSolveTransposed));
-  const reciprocal = 1 / inverse / oneNorm(matrix, n);
+  const reciprocal = 1 / inverse / (norm / scale);
   // The estimate is a lower bound and its rounding may pass 1.
   return reciprocal > 0 ? Math.min(reciprocal, 1) : 0;
 }

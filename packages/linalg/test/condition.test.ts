@@ -49,6 +49,14 @@ describe("rcond is 1/κ₁ up to a small factor", () => {
   }
 });
 
+test("rcond of tiny matrices does not take them for singular", () => {
+  const tiny = [
+    [1e-300, 0],
+    [1e-308, 1e-308],
+  ];
+  expectClose(rcond(tiny), 1e-8, { relative: 1e-7 });
+});
+
 test("rcond is 0 for what is singular or not finite, and 1 for what is orthogonal or empty", () => {
   expect(
     rcond([
