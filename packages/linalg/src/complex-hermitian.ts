@@ -12,7 +12,7 @@ import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 import { diagonalizeTridiagonal } from "./tridiagonal-eigen.ts";
 
 /** Eigenvalues, ascending, and eigenvectors, one a column, with two numbers an element. */
-export interface HermitianEigen {
+interface HermitianEigen {
   readonly values: Float64Array;
   readonly vectors: Float64Array | null;
 }

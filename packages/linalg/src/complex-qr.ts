@@ -9,7 +9,8 @@ import { euclideanLength, guardingScale, largestMagnitude } from "./scaling.ts";
 
 /**
  * Factors one matrix with two numbers an element, which is overwritten, and writes its part of the outputs, with real
- * rᵢᵢ ≥ 0. The largest components of additional columns of Q are made real and positive. With `pivot` the longest remaining column, whose length is computed anew, comes next.
+ * rᵢᵢ ≥ 0. The largest components of additional columns of Q are made real and positive. With `pivot` the longest
+ * remaining column, whose length is computed anew, comes next.
  *
  * Golub & Van Loan, Matrix Computations, 4th ed., §5.2.3 and algorithm 5.4.1 for complex numbers; LAPACK's zgeqrf.
  */

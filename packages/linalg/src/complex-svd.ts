@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 /** A = U diag(s) Vᴴ, with two numbers an element of U and V, which have their vectors in columns. */
-export interface ComplexDecomposition {
+interface ComplexDecomposition {
   readonly s: Float64Array;
   /** Nothing, as `v`, if the vectors were not asked for. */
   readonly u: Float64Array;

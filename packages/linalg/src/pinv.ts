@@ -19,14 +19,14 @@ interface PinvParams extends Required<RankTolerance & CheckOptions> {
 }
 
 /**
- * The Moore–Penrose pseudo-inverse of a real or complex matrix: A⁺ = V S⁺ Uᵀ, where S⁺ inverts the singular values that are larger than
- * max(atol, rtol · s₀). A⁺ b is the shortest of the vectors that minimise ‖A x − b‖.
+ * The Moore–Penrose pseudo-inverse of a real or complex matrix: A⁺ = V S⁺ Uᵀ, where S⁺ inverts the singular values that are
+ * larger than max(atol, rtol · s₀). A⁺ b is the shortest of the vectors that minimise ‖A x − b‖.
  *
  * Shapes: `[…, m, n]` → `[…, n, m]`. `lstsq` and `solve` are faster and more accurate where A⁺ itself is not wanted.
  *
  * Derivative: dA⁺ = −A⁺ dA A⁺ + A⁺A⁺ᵀ dAᵀ (I − A A⁺) + (I − A⁺A) dAᵀ A⁺ᵀA⁺, to any order, at repeated singular values
- * too; with Hermitian adjoints for transposes if A is complex. A⁺ jumps where the rank changes: the derivative is the one along matrices of constant rank, and singular values
- * that are left out count as zero in it.
+ * too; with Hermitian adjoints for transposes if A is complex. A⁺ jumps where the rank changes: the derivative is the one
+ * along matrices of constant rank, and singular values that are left out count as zero in it.
  *
  * Method: singular value decomposition.
  * Cost: O(m n min(m, n)).
