@@ -55,14 +55,15 @@ export function jacobiSvd(
 }
 
 /**
- * Rotates the vectors `x` until every pair has a cosine below ½ n^½ ε, and the vectors `v` alike;
- * `lengths` become the lengths of `x`.
+ * Rotates the vectors `x` until a sweep meets no cosine above n ε, and the vectors `v` alike; `lengths` become the lengths
+ * of `x`. Every cosine above ½ n^½ ε is rotated away, but none above that need be waited for: a cosine is only known to
+ * within its rounding, so that sweeps might go on for ever, and rotations leave no more than that.
  */
 function orthogonalize(x: Float64Array[], v: Float64Array[] | null, lengths: Float64Array): number | null {
   const n = x.length;
   const tolerance = (Number.EPSILON / 2) * Math.sqrt(n);
   for (let sweeps = 1; sweeps <= maxSweeps; sweeps++) {
-    let rotations = 0;
+    let largest = 0;
     for (let i = 0; i < n; i++) lengths[i] = euclideanLength(x[i]!, 0, n);
     for (let i = 0; i < n - 1; i++) {
       bringLongestTo(i, x, v, lengths);
@@ -72,7 +73,7 @@ function orthogonalize(x: Float64Array[], v: Float64Array[] | null, lengths: Flo
         if (a === 0 || b === 0) continue;
         const cosine = cosineOf(x[i]!, x[j]!, a, b);
         if (Math.abs(cosine) <= tolerance) continue;
-        rotations++;
+        largest = Math.max(largest, Math.abs(cosine));
         // The tangent of the rotation that makes the two orthogonal; for very unequal lengths its limit,
         // because the cotangent overflows. A vector too short even for that is rounding: it becomes zero.
         if (b < 1e-290 * a) {
@@ -92,7 +93,7 @@ function orthogonalize(x: Float64Array[], v: Float64Array[] | null, lengths: Flo
         lengths[j] = euclideanLength(x[j]!, 0, n);
       }
     }
-    if (rotations === 0) return sweeps;
+    if (largest <= n * Number.EPSILON) return sweeps;
   }
   return null;
 }

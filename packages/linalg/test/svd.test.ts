@@ -70,6 +70,16 @@ test("both methods find the same singular values", () => {
   );
 });
 
+test("Jacobi sweeps end where rounding keeps a cosine above what counts as orthogonal", () => {
+  const a = tensor([
+    [0.6276363483804405, 0.4427017268291178, -0.19288447630276556],
+    [-0.4839722196996055, -0.34136860298686134, 0.1487337941068776],
+  ]);
+  const { u, s, vt } = svd(a, { method: "jacobi" });
+  expectClose(matmul(mul(u, s), vt), a, { absolute: 1e-15 });
+  expectClose(s, svdvals(a, { method: "qr" }), { relative: 1e-7 });
+});
+
 test("QR finds the small singular values of a bidiagonal matrix to full relative accuracy", () => {
   // The twin of Jacobi, which works on another matrix altogether, has them too.
   const a = build(20, 20, (i, j) => (i === j ? 10 ** (-i / 2) : j === i + 1 ? 10 ** -i : 0));
