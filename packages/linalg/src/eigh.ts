@@ -65,6 +65,7 @@ export interface SymmetricEigen {
  * values.toArray(); // => [1, 3]
  * vectors.toArray(); // => [[0.70710678, 0.70710678], [-0.70710678, 0.70710678]]
  * eigh([[2, 0], [0, 3]], [[1, 0], [0, 2]]).values.toArray(); // => [1.5, 2]
+ * eigh([[0, { re: 0, im: -1 }], [{ re: 0, im: 1 }, 0]]).values.toArray(); // => [-1, 1]
  * ```
  */
 export function eigh(a: TensorLike, options?: CheckOptions): SymmetricEigen;

@@ -67,6 +67,7 @@ type SolveOptions = CheckOptions & { readonly verdict?: boolean };
  * import { solve } from "@adjoint/linalg";
  *
  * solve([[2, 1], [1, 3]], [3, 5]).toArray(); // => [0.8, 1.4]
+ * solve([[{ re: 0, im: 2 }]], [4]).toArray(); // => [{ re: 0, im: -2 }]
  * solve([[1, 1], [1, 1 + 2 ** -50]], [1, 1], { verdict: true }).rcond.item() < 1e-15; // => true
  * ```
  */
