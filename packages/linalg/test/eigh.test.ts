@@ -5,7 +5,7 @@ import { add, exp, eye, log, matmul, mul, slice, square, sum, swapAxes, tensor }
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
-import { symmetricCases, transposed, withSpectrum } from "./support/matrices.ts";
+import { build, randomMatrix, symmetricCases, transposed, withSpectrum } from "./support/matrices.ts";
 import type { Matrix } from "./support/matrices.ts";
 import { catchError } from "./support/catch-error.ts";
 import { orthogonalityRatio, residualRatio, spectralRatio } from "./support/residuals.ts";
@@ -30,6 +30,17 @@ describe("V diag(λ) Vᵀ is the matrix and V is orthogonal", () => {
       expect(residualRatio([lambda], [eigvalsh(input).toArray() as number[]])).toBeLessThan(10);
     });
   }
+});
+
+test.each([63, 65, 130, 201])("matrices with many blocks of reflections are diagonalized: order %d", (n) => {
+  const half = randomMatrix(n, n, n);
+  const a = build(n, n, (i, j) => half[i]![j]! + half[j]![i]!);
+  const { values, vectors } = eigh(a);
+  const v = vectors.toArray() as Matrix;
+  const lambda = values.toArray() as number[];
+  expect(spectralRatio(a, v, lambda, transposed(v))).toBeLessThan(10);
+  expect(orthogonalityRatio(v)).toBeLessThan(10);
+  expect(residualRatio([lambda], [eigvalsh(a).toArray() as number[]])).toBeLessThan(10);
 });
 
 test("eigenvalues agree with mpmath", () => {
