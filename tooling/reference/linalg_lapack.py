@@ -94,9 +94,11 @@ def spectra(conditions):
     return plain + [(mode, cond, norm) for norm in NORMS for mode in (3, 4) for cond in conditions[:2]]
 
 
+# From here on a ratio says that there is no result.
+USELESS = 1e6
 NORMS = (1e140, 1e-140, 1e300, 1e-300)
 FEW = [(mode, cond, 1.0) for mode in range(1, 6) for cond in (1e4, INVERSE_EPSILON)] + [(6, 1.0, 1.0), (3, 2.0, 1e300)]
-LARGE = [(3, INVERSE_EPSILON, 1.0), (4, 2.0, 1.0), (5, 1e4, 1.0)]
+LARGE = [(3, INVERSE_EPSILON, 1.0), (5, 1e4, 1.0)]
 TRIVIAL = [(1, 1.0, norm) for norm in (1.0, *NORMS)] + [(6, 1.0, 1.0)]
 SHAPES = [(2, 2), (3, 3), (5, 5), (10, 10), (20, 20), (3, 2), (2, 3), (10, 4), (4, 10), (20, 12), (12, 20), (60, 15), (15, 60)]
 
@@ -107,10 +109,10 @@ def general_cases():
     cases += [(m, n, *s) for m, n in [(1, 1), (1, 4), (4, 1)] for s in TRIVIAL]
     cases += [(m, n, *s) for m, n in SHAPES for s in thorough]
     cases += [(60, 60, *s) for s in FEW]
-    return cases + [(200, 200, *s) for s in (LARGE[0], LARGE[2])] + [(200, 40, *LARGE[0]), (40, 200, *LARGE[0])]
+    return cases + [(200, 200, *s) for s in LARGE[:1]] + [(200, 40, *LARGE[0]), (40, 200, *LARGE[0])]
 
 
-def symmetric_cases(conditions, large=LARGE):
+def symmetric_cases(conditions, large=LARGE[:1]):
     cases = [(0, 0, 4, 2.0, 1.0)] + [(1, 1, *s) for s in TRIVIAL]
     cases += [(n, n, *s) for n in (2, 3, 5, 10, 20) for s in spectra(conditions)]
     few = [(mode, min(cond, conditions[-1]), norm) for mode, cond, norm in FEW]
@@ -151,7 +153,7 @@ def generate():
     for name, sym, dist, cases in [
         ("general", "N", "U", general_cases()),
         ("symmetric", "S", "S", symmetric_cases((2.0, 1e8, INVERSE_EPSILON))),
-        ("definite", "P", "U", symmetric_cases((2.0, 1e4, 1e14), LARGE[2:])),
+        ("definite", "P", "U", symmetric_cases((2.0, 1e4, 1e14), LARGE[1:])),
         ("pairs", "P", "U", [(n, n, 5, 10.0, 1.0) for n in (0, 1, 2, 3, 5, 10, 20, 60, 200)]),
     ]:
         seed = np.array(SEED, dtype=np.int32)
@@ -233,7 +235,7 @@ def worst_ratios(families):
                 fresh = {"cases": 0, "worst": 0.0, "failed": 0}
                 row = table.setdefault(name, {}).setdefault(np.dtype(dtype).name, fresh)
                 row["cases"] += 1
-                if np.isfinite(ratio):
+                if ratio < USELESS:
                     row["worst"] = max(row["worst"], float(f"{ratio:.2g}"))
                 else:
                     row["failed"] += 1

@@ -102,6 +102,18 @@ def general(a, d, condition):
         error = one_norm(scaled - scaled @ x @ scaled)
         return {"pinv": quotient(error, larger * one_norm(scaled) ** 2 * one_norm(x) * unit)}
 
+    def null_space():
+        kernel = wide(scipy.linalg.null_space(a))
+        size = one_norm(scaled @ kernel)
+        return {
+            "nullSpace": quotient(size, larger * one_norm(scaled) * unit),
+            "nullSpace N": orthogonality(kernel, n, unit),
+        }
+
+    def orth():
+        q = wide(scipy.linalg.orth(a))
+        return {"orth": residual(scaled, q @ (q.T @ scaled), larger, unit), "orth Q": orthogonality(q, m, unit)}
+
     def lstsq():
         i, j = np.indices((m, 2))
         c = (np.sin(1 + i + 3 * j) / scale).astype(a.dtype)
@@ -119,6 +131,8 @@ def general(a, d, condition):
     out = attempt(["lu"], lu) | attempt(["qr", "qr Q"], qr) | attempt(["qr pivot", "qr pivot Q"], pivoted)
     out |= attempt(["svd", "svd U", "svd V", *values], svd) | attempt(["polar", "polar U"], polar)
     out |= attempt(["pinv"], pinv) | attempt(["lstsq"], lstsq)
+    if larger < 60:
+        out |= attempt(["nullSpace", "nullSpace N"], null_space) | attempt(["orth", "orth Q"], orth)
     if condition * larger * half <= 0.01:
         out |= attempt(["lstsq consistent"], consistent)
     return out
@@ -139,6 +153,15 @@ def systems(a):
         x = np.linalg.inv(a).astype(np.float64) * (1 / scale)
         return {"inv": quotient(one_norm(np.eye(n) - x @ scaled), n * one_norm(scaled) * one_norm(x) * half)}
 
+    def rcond():
+        if n == 0:
+            return {"rcond": 0.0}
+        factor, estimator = scipy.linalg.get_lapack_funcs(("getrf", "gecon"), (a,))
+        estimate = float(estimator(factor(a)[0], np.abs(a).sum(axis=0).max())[0])
+        x = np.linalg.inv(a).astype(np.float64) * (1 / scale)
+        reciprocal = 1 / (one_norm(scaled) * one_norm(x))
+        return {"rcond": quotient(max(estimate, reciprocal), min(estimate, reciprocal)) - 1}
+
     def triangular():
         t = np.triu(scaled)
         b = right_side(t, scale, a.dtype)
@@ -146,7 +169,8 @@ def systems(a):
         return {"solveTriangular": system_ratio(t, y, b.astype(np.float64) * scale, half)}
 
     has_inverse = (np.diag(a) != 0).all()
-    return attempt(["solve"], solve) | attempt(["inv"], inv) | (attempt(["solveTriangular"], triangular) if has_inverse else {})
+    out = attempt(["solve"], solve) | attempt(["inv"], inv) | attempt(["rcond"], rcond)
+    return out | (attempt(["solveTriangular"], triangular) if has_inverse else {})
 
 
 def symmetric(a, d, b):
@@ -250,7 +274,18 @@ def square(a, d, condition_of_vectors):
         h, q = scipy.linalg.hessenberg(a, calc_q=True)
         return similarity("hessenberg", q, h)
 
+    def sylvester():
+        wide_a = a.astype(np.float64)
+        b = (wide_a.T + 3 * one_norm(wide_a) * np.eye(n)).astype(a.dtype)
+        i, j = np.indices((n, n))
+        c = np.cos(1 + i + 2 * j).astype(a.dtype)
+        x = scipy.linalg.solve_sylvester(a, b, c).astype(np.float64) * (1 / scale)
+        other = b.astype(np.float64) * scale
+        rest = c.astype(np.float64) - scaled @ x - x @ other
+        return {"sylvester": quotient(one_norm(rest), n * one_norm(other) * one_norm(x) * unit)}
+
     values = ["eig values"] if d is not None else []
     out = attempt(["eig", "eig V", *values], eig)
     out |= attempt(["schur", "schur Q"], real_schur) | attempt(["schur complex", "schur complex Q"], complex_schur)
-    return out | attempt(["hessenberg", "hessenberg Q"], hessenberg)
+    out |= attempt(["hessenberg", "hessenberg Q"], hessenberg)
+    return out | (attempt(["sylvester"], sylvester) if one_norm(a) > 0 else {})

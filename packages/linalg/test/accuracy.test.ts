@@ -7,6 +7,9 @@ import { exceptions, limit, recordedTable, rivalRatios } from "./support/accurac
 import type { RecordedTable, Worst } from "./support/accuracy-table.ts";
 import type { Precision } from "./support/test-ratios.ts";
 
+/** From here on a ratio says that there is no result. */
+const useless = 1e6;
+
 const precisions: readonly Precision[] = ["float64", "float32"];
 
 interface Measurement {
@@ -20,14 +23,13 @@ const measurements = new Map<string, Measurement>();
 
 function including(so: Worst, value: number, name: string): Worst {
   const cases = so.cases + 1;
-  if (!Number.isFinite(value)) return { ...so, cases, failed: so.failed + 1 };
+  if (!(value < useless)) return { ...so, cases, failed: so.failed + 1 };
   return value > so.worst ? { ...so, cases, worst: value, case: name } : { ...so, cases };
 }
 
 function isAllowed(ratio: string, name: string, value: number): boolean {
   const exception = exceptions.find((entry) => entry.case === name && entry.ratios.includes(ratio));
-  if (exception?.limit === null) return value <= limit || Number.isNaN(value);
-  return value <= (exception?.limit ?? limit);
+  return exception?.limit === null || value <= (exception?.limit ?? limit);
 }
 
 /** The ratios of all cases of a kind. */
@@ -57,7 +59,7 @@ function measureAll(precision: Precision): Readonly<Record<string, Worst>> {
   >;
 }
 
-describe.each(precisions)("every test ratio is at most 10, in %s", { timeout: 60_000 }, (precision) => {
+describe.each(precisions)("every test ratio is at most 10, in %s", { timeout: 120_000 }, (precision) => {
   test.each(matrixKinds)("%s", (kind) => {
     expect(measure(kind, precision).above).toEqual([]);
   });
@@ -86,12 +88,12 @@ function update(): void {
   );
 }
 
-describe("the recorded table, which the documentation shows", { timeout: 60_000 }, () => {
+describe("the recorded table, which the documentation shows", { timeout: 120_000 }, () => {
   let table: RecordedTable;
   beforeAll(() => {
     if (process.env["UPDATE_ACCURACY"] !== undefined) update();
     table = JSON.parse(readFileSync(recordedTable, "utf8")) as RecordedTable;
-  }, 60_000);
+  }, 120_000);
 
   test("has a row for every ratio, and what it is compared with", () => {
     const { rows, ...head } = table;

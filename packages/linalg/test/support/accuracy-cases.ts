@@ -1,5 +1,5 @@
 import { ratiosOfAnyMatrix, ratiosOfSystems } from "./accuracy-factorizations.ts";
-import type { Ratios } from "./accuracy-factorizations.ts";
+import type { Ratios } from "./accuracy-ratios.ts";
 import { eigenvalueRatio, ratiosOfSquare } from "./accuracy-spectra.ts";
 import { ratiosOfDefinite, ratiosOfSymmetric } from "./accuracy-symmetric.ts";
 import { times } from "./dense.ts";

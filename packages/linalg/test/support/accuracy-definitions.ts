@@ -38,6 +38,12 @@ export const ratioDefinitions: Readonly<Record<string, RatioDefinition>> = {
       lapack: linear("dget03"),
       rival: numpy("inv"),
     },
+    rcond: {
+      function: "rcond",
+      formula: "estimate over 1/(‖A‖ ‖A⁻¹‖), less 1, or the reverse",
+      lapack: linear("dget06"),
+      rival: { function: "scipy.linalg.lapack.dgecon", ratio: "rcond" },
+    },
     solveTriangular: {
       function: "solveTriangular",
       formula: "‖b − Tx‖ / (‖T‖ ‖x‖ u)",
@@ -85,6 +91,10 @@ export const ratioDefinitions: Readonly<Record<string, RatioDefinition>> = {
   ...inGroup("singular values", {
     ...svdRows("qr", 'svd, method "qr"'),
     ...svdRows("jacobi", 'svd, method "jacobi"'),
+    nullSpace: { function: "nullSpace", formula: "‖AN‖ / (max(m, n) ‖A‖ ε)", rival: scipy("null_space") },
+    "nullSpace N": { function: "nullSpace", formula: "‖I − NᵀN‖ / (n ε)", rival: scipy("null_space") },
+    orth: { function: "orth", formula: "‖A − QQᵀA‖ / (max(m, n) ‖A‖ ε)", rival: scipy("orth") },
+    "orth Q": { function: "orth", formula: "‖I − QᵀQ‖ / (m ε)", rival: scipy("orth") },
     pinv: { function: "pinv", formula: "‖A − AXA‖ / (max(m, n) ‖A‖² ‖X‖ ε)", rival: numpy("pinv") },
     polar: { function: "polar", formula: "‖A − UP‖ / (max(m, n) ‖A‖ ε)", rival: scipy("polar") },
     "polar U": { function: "polar", formula: "‖I − UᵀU‖ / (max(m, n) ε)", rival: scipy("polar") },
@@ -186,6 +196,11 @@ export const ratioDefinitions: Readonly<Record<string, RatioDefinition>> = {
     },
   }),
   ...inGroup("functions", {
+    sylvester: {
+      function: "sylvester",
+      formula: "‖C − AX − XB‖ / (n max(‖A‖, ‖B‖) ‖X‖ ε)",
+      rival: scipy("solve_sylvester"),
+    },
     expm: {
       function: "expm, symmetric",
       formula: "‖I − exp(A) exp(−A)‖ / (n ‖exp(A)‖ ‖exp(−A)‖ ε)",

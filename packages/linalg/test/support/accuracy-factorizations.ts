@@ -1,26 +1,13 @@
-import { inv, lstsq, lu, pinv, polar, qr, solve, solveTriangular, svd } from "@adjoint/linalg";
+import { inv, lstsq, lu, qr, rcond, solve, solveTriangular } from "@adjoint/linalg";
 import { tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import {
-  dense,
-  fromFunction,
-  identity,
-  minus,
-  oneNorm,
-  product,
-  times,
-  timesDiagonal,
-  transpose,
-} from "./dense.ts";
+import { dense, fromFunction, identity, minus, oneNorm, product, times, transpose } from "./dense.ts";
 import type { Dense } from "./dense.ts";
+import { unchecked } from "./accuracy-ratios.ts";
+import type { Ratios } from "./accuracy-ratios.ts";
+import { ratiosOfSingularValues } from "./accuracy-singular.ts";
 import { orthogonality, quotient, residual, toDense, unitOf } from "./test-ratios.ts";
 import type { Subject } from "./test-ratios.ts";
-
-/** Test ratios of one matrix, by the names of the table; one that does not apply is left out. */
-export type Ratios = Readonly<Record<string, number>>;
-
-/** NaN in place of an error, so that the ratio says which function it was. */
-export const unchecked = { check: false } as const;
 
 /** The ratios of the functions that take matrices of any shape; `prescribed` are the singular values. */
 export function ratiosOfAnyMatrix(
@@ -30,10 +17,8 @@ export function ratiosOfAnyMatrix(
 ): Ratios {
   return {
     ...ofTriangularFactors(subject),
-    ...ofSingularValues(subject, "qr", prescribed),
-    ...ofSingularValues(subject, "jacobi", prescribed),
-    ...ofNearestOrthogonal(subject),
     ...ofLeastSquares(subject, condition),
+    ...ratiosOfSingularValues(subject, prescribed),
   };
 }
 
@@ -47,9 +32,12 @@ export function ratiosOfSystems(subject: Subject): Ratios {
   const inverse = toDense(inv(input, unchecked), 1 / scale);
   const triangle = fromFunction(n, n, (i, j) => (i <= j ? scaled.data[i * n + j]! : 0));
   const error = oneNorm(minus(identity(n), product(inverse, scaled)));
+  const estimate = rcond(input).item();
+  const reciprocal = 1 / (oneNorm(scaled) * oneNorm(inverse));
   const ratios = {
     solve: systemRatio(scaled, x, toDense(b, scale), unit),
     inv: quotient(error, n * oneNorm(scaled) * oneNorm(inverse) * unit),
+    rcond: n === 0 ? 0 : Math.max(estimate, reciprocal) / Math.min(estimate, reciprocal) - 1,
   };
   if (scaled.data.some((element, i) => i % (n + 1) === 0 && element === 0)) return ratios;
   const c = rightSide(subject, triangle);
@@ -97,45 +85,6 @@ function ofTriangularFactors({ a, input, scale, scaled, precision }: Subject): R
       unit,
     ),
     "qr pivot Q": orthogonality(toDense(pivoted.q), a.rows, unit),
-  };
-}
-
-function ofSingularValues(
-  { a, input, scale, scaled, precision }: Subject,
-  method: "qr" | "jacobi",
-  prescribed: ArrayLike<number> | null,
-): Ratios {
-  const unit = unitOf(precision, "spacing");
-  const larger = Math.max(a.rows, a.columns);
-  const { u, s, vt } = svd(input, { method, check: false });
-  const [left, right] = [toDense(u), toDense(vt)];
-  const values = toDense(s, scale);
-  const name = `svd ${method}`;
-  const ratios = {
-    [name]: residual(scaled, product(timesDiagonal(left, values.data), right), larger, unit),
-    [`${name} U`]: orthogonality(left, a.rows, unit),
-    [`${name} V`]: orthogonality(transpose(right), a.columns, unit),
-  };
-  if (prescribed === null) return ratios;
-  const expected = Float64Array.from(prescribed, (x) => Math.abs(x) * scale)
-    .sort()
-    .reverse();
-  const length = Math.hypot(...expected);
-  const distance = expected.reduce((total, x, i) => total + Math.abs(x - values.data[i]!), 0);
-  return { ...ratios, [`${name} values`]: quotient(distance, length * larger * (unit / 2)) };
-}
-
-function ofNearestOrthogonal({ a, input, scale, scaled, precision }: Subject): Ratios {
-  const unit = unitOf(precision, "spacing");
-  const larger = Math.max(a.rows, a.columns);
-  const { u, p } = polar(input, unchecked);
-  const left = toDense(u);
-  const inverse = toDense(pinv(input, unchecked), 1 / scale);
-  const error = oneNorm(minus(scaled, product(scaled, product(inverse, scaled))));
-  return {
-    polar: residual(scaled, product(left, toDense(p, scale)), larger, unit),
-    "polar U": orthogonality(a.rows < a.columns ? transpose(left) : left, larger, unit),
-    pinv: quotient(error, larger * oneNorm(scaled) ** 2 * oneNorm(inverse) * unit),
   };
 }
 

@@ -1,8 +1,8 @@
-import { eig, hessenberg, schur } from "@adjoint/linalg";
-import { imag, real } from "@adjoint/tensor";
-import { unchecked } from "./accuracy-factorizations.ts";
-import type { Ratios } from "./accuracy-factorizations.ts";
-import { dense, oneNorm, product, transpose } from "./dense.ts";
+import { eig, hessenberg, schur, sylvester } from "@adjoint/linalg";
+import { imag, real, tensor } from "@adjoint/tensor";
+import { unchecked } from "./accuracy-ratios.ts";
+import type { Ratios } from "./accuracy-ratios.ts";
+import { dense, fromFunction, minus, oneNorm, product, transpose } from "./dense.ts";
 import type { Dense } from "./dense.ts";
 import {
   firstColumns,
@@ -38,6 +38,7 @@ export function ratiosOfSquare(subject: Subject): Ratios {
     "schur complex Q": orthogonalityOf(firstColumns(unitary, n), unitary, n, unit),
     hessenberg: similarity(scaled, toDense(form.q), toDense(form.h, scale), unit),
     "hessenberg Q": orthogonality(toDense(form.q), n, unit),
+    ...ofSylvester(subject),
   };
 }
 
@@ -62,6 +63,22 @@ export function eigenvalueRatio(
     worst = Math.max(worst, gap(nearest));
   }
   return quotient(worst, a.rows * conditionOfVectors * oneNorm(a) * unitOf(precision, "spacing"));
+}
+
+/** ‖C − A X − X B‖/(n max(‖A‖, ‖B‖) ‖X‖ ε) for B = Aᵀ + 3 ‖A‖ I and a matrix C of cosines. */
+function ofSylvester({ a, input, scale, precision, scaled }: Subject): Ratios {
+  const n = a.rows;
+  const size = oneNorm(a);
+  if (size === 0) return {};
+  const b = fromFunction(n, n, (i, j) => a.data[j * n + i]! + (i === j ? 3 * size : 0));
+  const right = tensor(b.data, { shape: [n, n], dtype: precision });
+  const wave = fromFunction(n, n, (i, j) => Math.cos(1 + i + 2 * j));
+  const c = tensor(wave.data, { shape: [n, n], dtype: precision });
+  const x = toDense(sylvester(input, right, c, unchecked), 1 / scale);
+  const other = toDense(right, scale);
+  const rest = minus(minus(toDense(c), product(scaled, x)), product(x, other));
+  const unit = unitOf(precision, "spacing");
+  return { sylvester: quotient(oneNorm(rest), n * oneNorm(other) * oneNorm(x) * unit) };
 }
 
 function similarity(a: Dense, q: Dense, middle: Dense, unit: number): number {

@@ -1,8 +1,8 @@
 import { cholesky, eigh, eigvalsh, expm, ldl, logm, sqrtm } from "@adjoint/linalg";
 import { neg } from "@adjoint/tensor";
 import { identity, minus, oneNorm, product, times, timesDiagonal, transpose } from "./dense.ts";
-import { unchecked } from "./accuracy-factorizations.ts";
-import type { Ratios } from "./accuracy-factorizations.ts";
+import { unchecked } from "./accuracy-ratios.ts";
+import type { Ratios } from "./accuracy-ratios.ts";
 import { largestDifference, orthogonality, quotient, residual, toDense, unitOf } from "./test-ratios.ts";
 import type { Subject } from "./test-ratios.ts";
 

@@ -6,7 +6,7 @@ import type { Precision } from "./test-ratios.ts";
 export interface RivalWorst {
   readonly cases: number;
   readonly worst: number;
-  /** Cases in which there was an error, or NaN or ∞ in the result. */
+  /** Cases in which there was an error, or a ratio of a million or more, ∞ or NaN. */
   readonly failed: number;
 }
 
@@ -19,7 +19,7 @@ export interface Worst extends RivalWorst {
 export interface Exception {
   readonly ratios: readonly string[];
   readonly case: string;
-  /** The limit that it is held to instead; `null` where there may be no result. */
+  /** The limit that they are held to instead; `null` where the result may be useless. */
   readonly limit: number | null;
   readonly reason: string;
 }
@@ -64,6 +64,9 @@ export const exceptions: readonly Exception[] = [
       "pinv",
       "lstsq",
       "lstsq consistent",
+      "nullSpace",
+      "nullSpace N",
+      "orth",
     ),
     case: "general 2 × 3, mode -4, κ = 1e8, norm 1",
     limit: null,
