@@ -14,6 +14,7 @@ export function linearAlgebraSidebar(): Item[] {
   return [
     { slug: "linear-algebra" },
     { slug: "linear-algebra/accuracy" },
+    { slug: "linear-algebra/derivatives" },
     ...(isMeasured ? [{ slug: "linear-algebra/speed" }] : []),
     ...functionGroups.map(({ label, names }) => ({
       label,
