@@ -11,14 +11,21 @@ export interface ComplexReflection {
   readonly beta: number;
 }
 
-/** The reflection that takes x, of one element or more, to a real multiple of e₁; x is overwritten by v. LAPACK's zlarfg. */
+const tooSmall = 2 ** -960;
+
+/** The reflection that takes x, of one element or more, to a real multiple of e₁; x may be overwritten by v. LAPACK's zlarfg. */
 export function makeComplexReflection(x: Float64Array): ComplexReflection {
   const [re, im] = [x[0]!, x[1]!];
   const tail = euclideanLength(x, 2, x.length);
+  const size = length(length(re, im), tail);
+  if (size < tooSmall && size > 0) {
+    // Near the smallest numbers β would lose the digits that make H unitary.
+    const reflection = makeComplexReflection(x.map((part) => part / tooSmall));
+    return { ...reflection, beta: reflection.beta * tooSmall };
+  }
   x[0] = 1;
   x[1] = 0;
   if (tail === 0 && im === 0) return { v: x, re: 0, im: 0, beta: re };
-  const size = length(length(re, im), tail);
   const beta = re >= 0 ? -size : size;
   for (let i = 2; i < x.length; i += 2) x.set(over(x[i]!, x[i + 1]!, re - beta, im), i);
   return { v: x, re: (beta - re) / beta, im: -im / beta, beta };

@@ -10,6 +10,7 @@ import {
   matmul,
   max,
   mul,
+  ones,
   real,
   sub,
   swapAxes,
@@ -39,6 +40,8 @@ const samples: Record<string, readonly [a: Tensor, scale?: number]> = {
   "wide, in blocks": [random([50, 80], 32)],
   large: [random([4, 3], 4), 2 ** 1000],
   small: [random([3, 4], 5), 2 ** -980],
+  // After the first column nothing is left but rounding errors, and then those of these, down to the smallest numbers.
+  "small, of rank 1": [complex(ones([20, 20])), 2 ** -1000],
 };
 
 describe("qr of complex matrices", () => {
