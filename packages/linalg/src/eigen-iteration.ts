@@ -29,6 +29,8 @@ export interface FoundPairs {
   readonly values: readonly number[];
   readonly vectors: readonly Float64Array[];
   readonly iterations: number;
+  /** The largest |λ| of all that were met. */
+  readonly largest: number;
 }
 
 export interface EigenMethod {
@@ -146,12 +148,13 @@ function findPairs(
   const scaled: VectorMap = (x) => apply(x).map((element) => element * scale);
   const found = method.find(scaled, start, tolerance, maxIterations);
   const size = Math.max(...found.values.map(Math.abs));
+  const rounding = n * Number.EPSILON * found.largest;
   let worst = found.values.length < count ? Infinity : 0;
   found.vectors.forEach((v, j) => {
     const r = scaled(v);
     addMultiple(r, -found.values[j]!, v);
     const error = lengthOf(r);
-    worst = Math.max(worst, error === 0 ? 0 : error / size);
+    worst = Math.max(worst, error <= rounding ? 0 : error / size);
   });
   const values = found.values.map((value) => value / scale);
   writePairs(outputs, index, count, { values, vectors: found.vectors });

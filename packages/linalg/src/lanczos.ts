@@ -4,6 +4,7 @@ import { eigenIteration } from "./eigen-iteration.ts";
 import type { EigenIterationOptions, FoundPairs } from "./eigen-iteration.ts";
 import { checkLimit } from "./iterative-settings.ts";
 import type { LinearOperator, VectorMap } from "./linear-operator.ts";
+import { largestMagnitude } from "./scaling.ts";
 import { diagonalizeTridiagonal } from "./tridiagonal-eigen.ts";
 import { addMultiple, lengthOf, orthogonalize, scaleBy, startNumbers } from "./vectors.ts";
 
@@ -23,7 +24,7 @@ export interface PartialEigen {
   readonly vectors: Tensor;
   /** How many steps it took, in `lanczos` one product with A each: int32. */
   readonly iterations: Tensor;
-  /** The largest ‖A v − λ v‖, as a part of the largest |λ|. */
+  /** The largest ‖A v − λ v‖, as a part of the largest |λ|; 0 if it is rounding, up to n ε times the largest |λ| met. */
   readonly residual: Tensor;
   /** Whether the residual is within the tolerance. */
   readonly converged: Tensor;
@@ -108,21 +109,22 @@ function find(
     const step = basis.length;
     if (isInvariant) earliest = step + 10;
     else if (step >= earliest && (step % 5 === 0 || step === last)) {
-      const ritz = ritzPairs(diagonal, beside, count, isLargest);
-      const size = Math.max(...ritz.map(({ value }) => Math.abs(value)));
-      if (ritz.every(({ row }) => Math.abs(beta * row[step - 1]!) <= 0.1 * tolerance * size)) break;
+      const { pairs, largest } = ritzPairs(diagonal, beside, count, isLargest);
+      const size = Math.max(...pairs.map(({ value }) => Math.abs(value)));
+      const enough = 0.1 * Math.max(tolerance * size, n * Number.EPSILON * largest);
+      if (pairs.every(({ row }) => Math.abs(beta * row[step - 1]!) <= enough)) break;
     }
     v = isInvariant ? another(basis, n, random) : w;
     if (!isInvariant) scaleBy(w, 1 / beta);
   }
-  const pairs = ritzPairs(diagonal, beside, count, isLargest);
+  const { pairs, largest } = ritzPairs(diagonal, beside, count, isLargest);
   const vectors = pairs.map(({ row }) => {
     const x = new Float64Array(n);
     basis.forEach((q, i) => addMultiple(x, row[i]!, q));
     scaleBy(x, 1 / lengthOf(x));
     return x;
   });
-  return { values: pairs.map(({ value }) => value), vectors, iterations: basis.length };
+  return { values: pairs.map(({ value }) => value), vectors, iterations: basis.length, largest };
 }
 
 /** A unit vector orthogonal to the basis; `null` if that is the whole space. */
@@ -136,13 +138,13 @@ function another(basis: readonly Float64Array[], n: number, random: () => number
   return v;
 }
 
-/** The outermost eigenvalues of the tridiagonal matrix, with their vectors in the basis. */
+/** The outermost eigenvalues of the tridiagonal matrix, with their vectors in the basis, and the largest |λ| of all. */
 function ritzPairs(
   diagonal: readonly number[],
   beside: readonly number[],
   count: number,
   isLargest: boolean,
-): { value: number; row: Float64Array }[] {
+): { pairs: { value: number; row: Float64Array }[]; largest: number } {
   const m = diagonal.length;
   const basis = new Float64Array(m * m);
   for (let i = 0; i < m; i++) basis[i * m + i] = 1;
@@ -150,10 +152,11 @@ function ritzPairs(
   if (m > 0) offDiagonal[m - 1] = 0;
   const values = Float64Array.from(diagonal);
   diagonalizeTridiagonal({ diagonal: values, offDiagonal, basis });
-  return Array.from(values, (value, i) => ({
+  const pairs = Array.from(values, (value, i) => ({
     value,
     row: Float64Array.from({ length: m }, (_, j) => basis[j * m + i]!),
   }))
     .sort((p, q) => (isLargest ? q.value - p.value : p.value - q.value))
     .slice(0, count);
+  return { pairs, largest: largestMagnitude(values) };
 }

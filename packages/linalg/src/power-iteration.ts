@@ -13,7 +13,7 @@ export interface DominantEigenpair {
   readonly vector: Tensor;
   /** How many products with A it took: int32. */
   readonly iterations: Tensor;
-  /** ‖A v − λ v‖/|λ|. */
+  /** ‖A v − λ v‖/|λ|; 0 if it is rounding, up to n ε. */
   readonly residual: Tensor;
   /** Whether the residual is within the tolerance. */
   readonly converged: Tensor;
@@ -69,10 +69,10 @@ function find(apply: VectorMap, start: Float64Array, tolerance: number, maxItera
     addMultiple(r, -value, v);
     // The vector is then within tolerance²/gap of the best that the products can tell: a little more costs little.
     if (step >= maxIterations || lengthOf(r) <= 0.1 * tolerance * Math.abs(value)) {
-      return { values: [value], vectors: [v], iterations: step };
+      return { values: [value], vectors: [v], iterations: step, largest: Math.abs(value) };
     }
     const length = lengthOf(next);
-    if (length === 0) return { values: [0], vectors: [v], iterations: step };
+    if (length === 0) return { values: [0], vectors: [v], iterations: step, largest: 0 };
     scaleBy(next, 1 / length);
     v = next;
   }

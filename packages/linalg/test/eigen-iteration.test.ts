@@ -66,6 +66,18 @@ describe("lanczos", () => {
     expectClose(three, [5, 5, 2], { relative: 1e-14 });
   });
 
+  test("finds an eigenvalue of 0, to which no residual is small", () => {
+    const path = build(30, 30, (i, j) => {
+      const ends = Number(i === 0 || i === 29);
+      return i === j ? 2 - ends : Math.abs(i - j) === 1 ? -1 : 0;
+    });
+    const { values, vectors, converged } = lanczos(path, { which: "smallest" });
+    expect(converged.toArray()).toBe(true);
+    expectClose(values, [0], { relative: 0, absolute: 1e-14 });
+    expectClose(squeeze(vectors, -1), new Array<number>(30).fill(1 / Math.sqrt(30)), { relative: 1e-11 });
+    expect(lanczos(path, { which: "smallest", maxIterations: 10 }).converged.toArray()).toBe(false);
+  });
+
   test("takes batches, one and no row, float32 and numbers of every size", () => {
     expect(lanczos([a, a]).vectors.shape).toEqual([2, 40, 1]);
     expect(lanczos([[-7]], { count: 5 }).values.toArray()).toEqual([-7]);
