@@ -12,28 +12,64 @@ export interface ReflectionBlock {
   readonly t: number;
 }
 
+/** Up to so many columns of T are found one by one. */
+const fewReflections = 8;
+
 /**
- * Writes T for the reflections whose factors τⱼ stand one after another in `taus`: T₍:,ⱼ₎ = −τⱼ T (Vᵀ vⱼ), τⱼ below it.
+ * Writes T for the reflections whose factors τⱼ stand one after another in `taus`.
  *
  * Schreiber & Van Loan 1989, "A storage-efficient WY representation for products of Householder transformations".
  */
 export function gatherReflections(
-  { multiply }: Products,
+  products: Products,
   data: Float64Array,
   { v, vRow, vColumn, height, count, t }: ReflectionBlock,
   taus: number,
 ): void {
-  multiply(t, count, v, vColumn, vRow, v, vRow, vColumn, count, count, height, 0);
-  for (let j = 0; j < count; j++) {
-    const tau = data[taus + j]!;
-    for (let i = 0; i < j; i++) {
-      let sum = 0;
-      for (let l = i; l < j; l++) sum += data[t + i * count + l]! * data[t + l * count + j]!;
-      data[t + i * count + j] = -tau * sum;
+  products.multiply(t, count, v, vColumn, vRow, v, vRow, vColumn, count, count, height, 0);
+  joinReflections(products, data, t, count, count, taus);
+}
+
+/**
+ * T in place of VᵀV, by halves: (I − V₁ T₁ V₁ᵀ)(I − V₂ T₂ V₂ᵀ) has −T₁ (V₁ᵀV₂) T₂ beside T₁ and T₂. Few columns follow one
+ * from another, T₍:,ⱼ₎ = −τⱼ T (Vᵀ vⱼ) with τⱼ below.
+ */
+function joinReflections(
+  products: Products,
+  data: Float64Array,
+  t: number,
+  row: number,
+  count: number,
+  taus: number,
+): void {
+  if (count <= fewReflections) {
+    for (let j = 0; j < count; j++) {
+      const tau = data[taus + j]!;
+      for (let i = 0; i < j; i++) {
+        let sum = 0;
+        for (let l = i; l < j; l++) sum += data[t + i * row + l]! * data[t + l * row + j]!;
+        data[t + i * row + j] = -tau * sum;
+        data[t + j * row + i] = 0;
+      }
+      data[t + j * row + j] = tau;
     }
-    data[t + j * count + j] = tau;
-    data.fill(0, t + j * count, t + j * count + j);
+    return;
   }
+  const half = count >> 1;
+  const rest = count - half;
+  const beside = t + half;
+  const below = t + half * row;
+  joinReflections(products, data, t, row, half, taus);
+  joinReflections(products, data, below + half, row, rest, taus + half);
+  // (T₁ V₁ᵀV₂)ᵀ stands below the diagonal for a while.
+  products.multiply(below, row, beside, 1, row, t, 1, row, rest, half, half, 0);
+  clear(data, beside, row, half, rest);
+  products.multiply(beside, row, below, 1, row, below + half, row, 1, half, rest, rest, -1);
+  clear(data, below, row, rest, half);
+}
+
+function clear(data: Float64Array, place: number, row: number, m: number, n: number): void {
+  for (let i = 0; i < m; i++) for (let j = place + i * row; j < place + i * row + n; j++) data[j] = 0;
 }
 
 /**

@@ -34,9 +34,11 @@ function pass(row: usize, stride: usize, count: i32, v: usize, divisor: f64, x: 
   let g1 = g0;
   let g2 = g0;
   let g3 = g0;
+  const multiple = load<f64>(MULTIPLES + x);
   for (let i = 0; i < count; i++) {
+    // All is read before anything is written: reading a part of what was just written would wait.
     const factor = load<f64>(row + v) / divisor;
-    store<f64>(row + v, factor);
+    const element = x == v ? factor : load<f64>(row + x) - factor * multiple;
     let f = f64x2.splat(factor);
     const r0 = subtractProduct(v128.load(row), f, w0);
     const r1 = subtractProduct(v128.load(row, 16), f, w1);
@@ -46,7 +48,8 @@ function pass(row: usize, stride: usize, count: i32, v: usize, divisor: f64, x: 
     v128.store(row, r1, 16);
     v128.store(row, r2, 32);
     v128.store(row, r3, 48);
-    f = v128.load64_splat(row + x);
+    store<f64>(row + v, factor);
+    f = f64x2.splat(element);
     g0 = addProduct(g0, f, r0);
     g1 = addProduct(g1, f, r1);
     g2 = addProduct(g2, f, r2);
@@ -57,6 +60,8 @@ function pass(row: usize, stride: usize, count: i32, v: usize, divisor: f64, x: 
   v128.store(PRODUCTS, g1, 16);
   v128.store(PRODUCTS, g2, 32);
   v128.store(PRODUCTS, g3, 48);
+  // Of column v the products saw what it was before the division.
+  if (x != v) store<f64>(PRODUCTS + v, load<f64>(PRODUCTS + v) / divisor);
 }
 
 /* inline */ function productWith(k: i32): f64 {
