@@ -1,6 +1,6 @@
+import { makeComplexReflection, reflectColumns, reflectRows } from "./complex-reflections.ts";
 import { element, length, over, root, size1, times } from "./complex-scalar.ts";
 import type { Pair } from "./complex-scalar.ts";
-import { euclideanLength } from "./scaling.ts";
 import { allowedSteps } from "./real-schur.ts";
 
 const unit = Number.EPSILON;
@@ -25,74 +25,15 @@ export function reduceToComplexHessenberg(
   for (let k = low; k < high - 1; k++) {
     const v = new Float64Array(2 * (high - k));
     for (let i = 0; i < high - k; i++) v.set(element(a, n, k + 1 + i, k), 2 * i);
-    const tail = euclideanLength(v, 2, v.length);
-    const [re, im] = [v[0]!, v[1]!];
-    if (tail === 0) continue;
-    const size = Math.hypot(re, im, tail);
-    const beta = re >= 0 ? -size : size;
-    const tau: Pair = [(beta - re) / beta, -im / beta];
-    for (let i = 2; i < v.length; i += 2) v.set(over(v[i]!, v[i + 1]!, re - beta, im), i);
-    v.set([1, 0]);
-    reflectLeft(a, n, k + 1, v, tau, k);
+    const reflection = makeComplexReflection(v);
+    if (reflection.re === 0 && reflection.im === 0) continue;
+    reflectRows(reflection, true, a, n, k + 1, k + 1);
     for (let i = k + 1; i <= high; i++) a.fill(0, 2 * (i * n + k), 2 * (i * n + k) + 2);
-    a[2 * ((k + 1) * n + k)] = beta;
-    reflectRight(a, n, k + 1, v, tau, high);
-    if (z) reflectRight(z, n, k + 1, v, tau, n - 1);
+    a[2 * ((k + 1) * n + k)] = reflection.beta;
+    reflectColumns(reflection, a, n, k + 1, 0);
+    if (z) reflectColumns(reflection, z, n, k + 1, 0);
   }
   return z;
-}
-
-/** The rows from `first` on ← (I − τ̄ v vᴴ) of them, in the columns after `before`. */
-function reflectLeft(
-  a: Float64Array,
-  n: number,
-  first: number,
-  v: Float64Array,
-  [re, im]: Pair,
-  before: number,
-): void {
-  const w = new Float64Array(2 * n);
-  for (let i = 0; i < v.length; i += 2) {
-    const [p, q] = [v[i]!, v[i + 1]!];
-    const row = 2 * (first + i / 2) * n;
-    for (let j = 2 * (before + 1); j < 2 * n; j += 2) {
-      const [x, y] = [a[row + j]!, a[row + j + 1]!];
-      w[j] = w[j]! + p * x + q * y;
-      w[j + 1] = w[j + 1]! + p * y - q * x;
-    }
-  }
-  for (let i = 0; i < v.length; i += 2) {
-    const [p, q] = times(v[i]!, v[i + 1]!, re, -im);
-    const row = 2 * (first + i / 2) * n;
-    for (let j = 2 * (before + 1); j < 2 * n; j += 2) {
-      a[row + j] = a[row + j]! - (p * w[j]! - q * w[j + 1]!);
-      a[row + j + 1] = a[row + j + 1]! - (p * w[j + 1]! + q * w[j]!);
-    }
-  }
-}
-
-/** The columns from `first` on ← themselves times I − τ v vᴴ, in the rows up to `last`. */
-function reflectRight(
-  a: Float64Array,
-  n: number,
-  first: number,
-  v: Float64Array,
-  [re, im]: Pair,
-  last: number,
-): void {
-  for (let i = 0; i <= last; i++) {
-    const row = 2 * (i * n + first);
-    let [s, t] = [0, 0];
-    for (let j = 0; j < v.length; j += 2) {
-      s += a[row + j]! * v[j]! - a[row + j + 1]! * v[j + 1]!;
-      t += a[row + j]! * v[j + 1]! + a[row + j + 1]! * v[j]!;
-    }
-    [s, t] = times(s, t, re, im);
-    for (let j = 0; j < v.length; j += 2) {
-      a[row + j] = a[row + j]! - (s * v[j]! + t * v[j + 1]!);
-      a[row + j + 1] = a[row + j + 1]! - (t * v[j]! - s * v[j + 1]!);
-    }
-  }
 }
 
 /**
