@@ -1,13 +1,21 @@
+import { deflateAggressively } from "./aggressive-deflation.ts";
+import type { Deflation, ShiftPair } from "./aggressive-deflation.ts";
 import { chaseBulges } from "./chase-bulges.ts";
 import type { Block } from "./chase-bulges.ts";
 import type { RealReduction } from "./real-reduction.ts";
-import { standardForm } from "./standard-block.ts";
+import { standardize } from "./standardize.ts";
 
 /** Steps allowed for each eigenvalue on average, as in LAPACK; two or three are usual. */
 const stepsPerValue = 30;
 
 /** After so many steps without a deflation comes a shift that breaks cycles. */
 const stepsToException = 10;
+
+/** From so many rows on a block has many shifts at a time. */
+const manyRows = 200;
+
+/** Where a window has given so large a part of its eigenvalues, another is worth more than a sweep. */
+const worthwhile = 0.14;
 
 const unit = Number.EPSILON;
 
@@ -28,7 +36,9 @@ export function allowedSteps(n: number): number {
  * `z` by Zᵀ from the left. Without `z` only the eigenvalues are right.
  *
  * Francis's implicit double shift with exceptional shifts and the deflation criterion of Ahues & Tisseur 1997 (LAPACK
- * Working Note 122), as LAPACK's dlahqr; Golub & Van Loan, Matrix Computations, 4th ed., §7.5.
+ * Working Note 122), as LAPACK's dlahqr; Golub & Van Loan, Matrix Computations, 4th ed., §7.5. Large blocks get many shifts in a
+ * sweep, the eigenvalues of a window at their end that have not converged yet, as in LAPACK's dlaqr0: what they cost beside the
+ * window pays where the matrix does not stay in the cache.
  *
  * @returns the eigenvalues, or `null` if there was no convergence.
  */
@@ -44,7 +54,10 @@ export function reduceToRealSchur(reduction: RealReduction, low: number, high: n
     if (start > low) data[h + start * (row + 1) - 1] = 0;
     if (start >= end - 1) {
       if (start === end) spectrum.re[end] = data[h + end * (row + 1)]!;
-      else standardize(reduction, end, spectrum);
+      else {
+        standardize(reduction, end);
+        recordPair(reduction, end, spectrum);
+      }
       since = 0;
       end = start - 1;
       continue;
@@ -52,7 +65,17 @@ export function reduceToRealSchur(reduction: RealReduction, low: number, high: n
     if (steps++ === allowedSteps(n)) return null;
     since++;
     const [from, to] = z === null ? [start, end] : [0, n - 1];
-    step(reduction, { start, end, from, to }, shifts(reduction, start, end, since));
+    const block = { start, end, from, to };
+    const isException = since % stepsToException === 0;
+    const found = end - start + 1 < manyRows || isException ? null : deflate(reduction, block);
+    if (!found || (found.count === 0 && found.shifts.length === 0)) {
+      step(reduction, block, shifts(reduction, start, end, since));
+      continue;
+    }
+    if (found.count > 0) since = 0;
+    const rest = end - found.count;
+    const isDone = found.count > worthwhile * windowSize(end - start + 1) || rest - start + 1 < manyRows;
+    if (!isDone) sweep(reduction, { ...block, end: rest }, found.shifts);
   }
   return spectrum;
 }
@@ -84,12 +107,7 @@ function findSplit({ data, n, h, row }: RealReduction, low: number, high: number
 }
 
 /** The two shifts, real or a conjugate pair: [re, im, re, im]. */
-function shifts(
-  { data, h, row }: RealReduction,
-  start: number,
-  end: number,
-  since: number,
-): [number, number, number, number] {
+function shifts({ data, h, row }: RealReduction, start: number, end: number, since: number): ShiftPair {
   const corner = h + (end - 1) * (row + 1);
   let h11 = data[corner]!;
   let h21 = data[corner + row]!;
@@ -116,74 +134,71 @@ function shifts(
   return [shift, 0, shift, 0];
 }
 
+/** How many rows at the end of a block are looked at, and how many shifts are used at most. */
+function windowSize(rows: number): number {
+  return rows < 150 ? 16 : 2 * Math.round(rows / Math.log2(rows) / 2);
+}
+
+function deflate(reduction: RealReduction, block: Block): Deflation | null {
+  const size = windowSize(block.end - block.start + 1);
+  return deflateAggressively(
+    reduction,
+    block,
+    size,
+    (window) => reduceToRealSchur(window, 0, size - 1) !== null,
+  );
+}
+
+/** A sweep with many shifts, each pair of which has its own bulge. */
+function sweep(reduction: RealReduction, block: Block, shifts: readonly ShiftPair[]): void {
+  const { data, h, row } = reduction;
+  const at = h + block.start * (row + 1);
+  chaseBulges(reduction, block, block.start, shifts.length, (bulge, place) => {
+    data.set(startVector(data, at, row, shifts[bulge]!), place);
+  });
+}
+
 /** One double-shift step on a block of three rows at least. */
-function step(
-  reduction: RealReduction,
-  block: Block,
-  [re1, im1, re2, im2]: [number, number, number, number],
-): void {
+function step(reduction: RealReduction, block: Block, shift: ShiftPair): void {
   const { data, h, row } = reduction;
   let m = block.end - 2;
-  let [v0, v1, v2] = [0, 0, 0];
+  let v: readonly number[];
   for (; ; m--) {
     const at = h + m * (row + 1);
-    const s0 = Math.abs(data[at]! - re2) + Math.abs(im2) + Math.abs(data[at + row]!);
-    const below = data[at + row]! / s0;
-    v0 = below * data[at + 1]! + (data[at]! - re1) * ((data[at]! - re2) / s0) - im1 * (im2 / s0);
-    v1 = below * (data[at]! + data[at + row + 1]! - re1 - re2);
-    v2 = below * data[at + 2 * row + 1]!;
-    const s = Math.abs(v0) + Math.abs(v1) + Math.abs(v2);
-    v0 /= s;
-    v1 /= s;
-    v2 /= s;
+    v = startVector(data, at, row, shift);
     if (m === block.start) break;
     const diagonal = Math.abs(data[at - row - 1]!) + Math.abs(data[at]!) + Math.abs(data[at + row + 1]!);
-    if (Math.abs(data[at - 1]!) * (Math.abs(v1) + Math.abs(v2)) <= unit * Math.abs(v0) * diagonal) break;
+    const below = Math.abs(v[1]!) + Math.abs(v[2]!);
+    if (Math.abs(data[at - 1]!) * below <= unit * Math.abs(v[0]!) * diagonal) break;
   }
-  const tau = chaseBulges(reduction, block, m, 1, (_bulge, place) => {
-    data[place] = v0;
-    data[place + 1] = v1;
-    data[place + 2] = v2;
-  });
+  const tau = chaseBulges(reduction, block, m, 1, (_bulge, place) => data.set(v, place));
   const before = h + m * (row + 1) - 1;
   if (m > block.start) data[before] = data[before]! * (1 + tau);
 }
 
-/** Brings the 2 × 2 block that ends in row `end` to standard form, and records its eigenvalues. */
-function standardize({ data, n, h, row, z }: RealReduction, end: number, { re, im }: RealSpectrum): void {
-  const corner = h + (end - 1) * (row + 1);
-  const [up, right, left, down] = [corner, corner + 1, corner + row, corner + row + 1];
-  const { a, b, c, d, cs, sn } = standardForm(data[up]!, data[right]!, data[left]!, data[down]!);
-  data[up] = a;
-  data[right] = b;
-  data[left] = c;
-  data[down] = d;
-  re[end - 1] = a;
-  re[end] = d;
-  if (c !== 0) {
-    im[end - 1] = Math.sqrt(Math.abs(b)) * Math.sqrt(Math.abs(c));
-    im[end] = -im[end - 1]!;
-  }
-  if (z === null) return;
-  rotate(data, right + 1, row, 1, n - 1 - end, cs, sn);
-  rotate(data, z + (end - 1) * row, row, 1, n, cs, sn);
-  rotate(data, h + end - 1, 1, row, end - 1, cs, sn);
+/** A multiple of the first column of (H − σ₁)(H − σ₂), for the block whose first element stands at `at`. */
+function startVector(
+  data: Float64Array,
+  at: number,
+  row: number,
+  [re1, im1, re2, im2]: ShiftPair,
+): readonly [number, number, number] {
+  const s0 = Math.abs(data[at]! - re2) + Math.abs(im2) + Math.abs(data[at + row]!);
+  const below = data[at + row]! / s0;
+  const v0 = below * data[at + 1]! + (data[at]! - re1) * ((data[at]! - re2) / s0) - im1 * (im2 / s0);
+  const v1 = below * (data[at]! + data[at + row + 1]! - re1 - re2);
+  const v2 = below * data[at + 2 * row + 1]!;
+  const s = Math.abs(v0) + Math.abs(v1) + Math.abs(v2);
+  return [v0 / s, v1 / s, v2 / s];
 }
 
-/** Rotates `count` pairs of elements that are `across` apart. */
-function rotate(
-  data: Float64Array,
-  first: number,
-  across: number,
-  along: number,
-  count: number,
-  cs: number,
-  sn: number,
-): void {
-  for (let [i, at] = [0, first]; i < count; i++, at += along) {
-    const x = data[at]!;
-    const y = data[at + across]!;
-    data[at] = cs * x + sn * y;
-    data[at + across] = cs * y - sn * x;
-  }
+/** Records the eigenvalues of the standardized 2 × 2 block that ends in row `end`. */
+function recordPair({ data, h, row }: RealReduction, end: number, { re, im }: RealSpectrum): void {
+  const corner = h + (end - 1) * (row + 1);
+  re[end - 1] = data[corner]!;
+  re[end] = data[corner + row + 1]!;
+  const below = data[corner + row]!;
+  if (below === 0) return;
+  im[end - 1] = Math.sqrt(Math.abs(data[corner + 1]!)) * Math.sqrt(Math.abs(below));
+  im[end] = -im[end - 1]!;
 }
