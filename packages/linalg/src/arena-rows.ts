@@ -32,7 +32,7 @@ export function getRows(
   data: Float64Array,
   a: number,
   row: number,
-  target: Float64Array,
+  target: TypedArray,
   start: number,
   m: number,
   n: number,
@@ -44,17 +44,15 @@ export function getRows(
 /** Rows shorter than this are copied in a loop, which costs less than a view. */
 const viewedFrom = 48;
 
-/** Copies neighbouring elements, times a factor that is 1 as a rule. */
-export function copyElements(
+function copyElements(
   source: Float64Array,
   from: number,
   target: TypedArray,
   to: number,
   count: number,
-  factor = 1,
 ): void {
-  if (count >= viewedFrom && factor === 1) target.set(source.subarray(from, from + count), to);
-  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]! * factor;
+  if (count >= viewedFrom) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
 }
 
 function partOf(x: Float64Array, start: number, end: number): Float64Array {

@@ -5,8 +5,8 @@ import { applyFromLeft, gatherReflections } from "./block-reflections.ts";
 import type { ReflectionBlock } from "./block-reflections.ts";
 import type { Reflections } from "./qr-factor.ts";
 
-/** Takes a row of a factor: element `start + i` of `data` is its element i. */
-export type TakeRow = (data: Float64Array, start: number, row: number) => void;
+/** Takes a factor that stands at a place of an arena, with so many elements from row to row. */
+export type TakeFactor = (data: Float64Array, place: number, row: number) => void;
 
 /** Reflections that are gathered to one product, I − V T Vᵀ. */
 const blockSize = 32;
@@ -26,8 +26,8 @@ interface Stored {
 }
 
 /**
- * A = Q R for an m × n matrix by reflections: hands over the first min(m, n) rows of R and those of the first `count` columns
- * of Q, whose signs are such that the diagonal of R is not negative.
+ * A = Q R for an m × n matrix by reflections: hands over the first min(m, n) rows of R and the first `count` columns of Q,
+ * whose signs are such that the diagonal of R is not negative.
  *
  * Panels of 8 columns are reduced column by column; four of them are gathered to I − V T Vᵀ, which takes three matrix
  * products to apply: Schreiber & Van Loan 1989, "A storage-efficient WY representation for products of Householder
@@ -38,8 +38,8 @@ export function factorQrBlocks(
   m: number,
   n: number,
   count: number,
-  takeR: TakeRow,
-  takeQ: TakeRow,
+  takeR: TakeFactor,
+  takeQ: TakeFactor,
 ): void {
   const k = Math.min(m, n);
   const row = rowStride(n);
@@ -57,17 +57,17 @@ export function factorQrBlocks(
         for (let c = from + j; c < from + n; c++) data[c] = -data[c]!;
       }
       for (let c = from; c < from + j; c++) data[c] = 0;
-      takeR(data, from, j);
     }
+    takeR(data, a, row);
     giveBasis(arena, stored, signs, takeQ);
   });
 }
 
-/** Hands over the rows of the first columns of Q, times their signs, for reflections that stand column by column. */
+/** Hands over the first columns of Q, times their signs, for reflections that stand column by column. */
 export function basisFromBlocks(
   { m, columns, taus }: Reflections,
   signs: Float64Array,
-  takeQ: TakeRow,
+  takeQ: TakeFactor,
 ): void {
   const k = taus.length;
   const count = signs.length;
@@ -129,7 +129,7 @@ function reduceBlock(
 }
 
 /** Q E = (I − V₀ T₀ V₀ᵀ) ⋯ E from the last block to the first, so that zeros are not multiplied. */
-function giveBasis({ data, take, use }: Arena, stored: Stored, signs: Float64Array, takeQ: TakeRow): void {
+function giveBasis({ data, take, use }: Arena, stored: Stored, signs: Float64Array, takeQ: TakeFactor): void {
   const { m, k, work } = stored;
   const count = signs.length;
   const row = rowStride(count);
@@ -140,5 +140,5 @@ function giveBasis({ data, take, use }: Arena, stored: Stored, signs: Float64Arr
     const corner = q + start * (row + 1);
     applyFromLeft(use(products), blockOf(stored, start), false, corner, row, count - start, work);
   }
-  for (let i = 0; i < m; i++) takeQ(data, q + i * row, i);
+  takeQ(data, q, row);
 }

@@ -18,7 +18,7 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, Tensor, TensorLike } from "@adjoint/tensor";
-import { copyElements } from "./arena-rows.ts";
+import { getRows } from "./arena-rows.ts";
 import { adjointOf } from "./complex-adjoint.ts";
 import { withRealPivots } from "./complex-phase.ts";
 import { factorComplexQr } from "./complex-qr.ts";
@@ -26,7 +26,7 @@ import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import { batchShape, matrixArgument, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
 import { basisFromBlocks, factorQrBlocks } from "./qr-blocks.ts";
-import type { TakeRow } from "./qr-blocks.ts";
+import type { TakeFactor } from "./qr-blocks.ts";
 import { basisOf, reflect, reflectPivoted } from "./qr-factor.ts";
 import type { Reflections } from "./qr-factor.ts";
 import { guardingScale, largestMagnitude } from "./scaling.ts";
@@ -172,12 +172,13 @@ function factor(
   const count = matrixShape(q.shape)[1];
   const scale = guardingScale(largestMagnitude(matrix));
   if (scale !== 1) for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
-  const takeQ: TakeRow = (data, start, i) =>
-    copyElements(data, start, q.data, (index * m + i) * count, count);
+  const takeQ: TakeFactor = (data, place, row) =>
+    getRows(data, place, row, q.data, index * m * count, m, count);
   if (!pivot && k > fewReflections) {
-    const takeR: TakeRow = (data, start, i) =>
-      copyElements(data, start, r.data, (index * count + i) * n, n, 1 / scale);
+    const start = index * matrixShape(r.shape)[0] * n;
+    const takeR: TakeFactor = (data, place, row) => getRows(data, place, row, r.data, start, k, n);
     factorQrBlocks(matrix, m, n, count, takeR, takeQ);
+    if (scale !== 1) for (let i = start; i < start + k * n; i++) r.data[i] = r.data[i]! / scale;
     return;
   }
   const columns = new Float64Array(m * n);
