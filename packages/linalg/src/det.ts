@@ -42,13 +42,13 @@ export interface LogDeterminant {
  * Shapes: `[…, n, n]` → `[…]`; the determinant of a matrix without elements is 1. No product on the way overflows or
  * underflows unless the determinant does.
  *
- * Derivative: d det A = Σ cof(A) ∘ dA, where the cofactors det A · A⁻ᵀ are computed without an inverse, so that gradient
- * and second derivatives are exact at singular matrices too: by elimination with complete pivoting, A = X D Y with
- * det X det Y = ±1, they are ± X⁻ᵀ cof(D) Y⁻ᵀ. Third and higher derivatives divide by the determinant.
+ * Derivative: d det A = Σ cof(A) ∘ dA, where the cofactors det A · A⁻ᵀ are computed without an inverse, so that
+ * derivatives of every order are exact at singular matrices too: by elimination with complete pivoting, A = X D Y with
+ * det X det Y = ±1, they are ± X⁻ᵀ cof(D) Y⁻ᵀ. Of complex matrices third and higher ones divide by the determinant.
  *
  * Method: LU factorization with partial pivoting, and the product of the pivots.
  * Formula: det A = Σ sign(π) a₁π₍₁₎ ⋯ aₙπ₍ₙ₎, the sum over all permutations π.
- * Cost: n³/3 multiplications, 2 n³ more for the gradient.
+ * Cost: n³/3 multiplications, 2 n³ more for the gradient; O(nᵏ) for derivatives of order k from 3 on.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §3.4; Higham, Accuracy and Stability of Numerical Algorithms,
  * 2nd ed., §14.6; derivative: Jacobi's formula.
  *

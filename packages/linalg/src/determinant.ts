@@ -24,9 +24,9 @@ import { diagonalForm } from "./complete-pivoting.ts";
 import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import { batchShape, eachMatrix, matrixShape } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
+import { mixedCofactors } from "./mixed-cofactors.ts";
 import { pivotProduct } from "./pivot-product.ts";
-import { numberOf, over, scaledOf, times } from "./scaled-product.ts";
-import type { Scaled } from "./scaled-product.ts";
+import { numberOf, productOfNonzero, productWithout } from "./scaled-product.ts";
 import { inv } from "./solve.ts";
 import { trace } from "./trace.ts";
 
@@ -124,7 +124,7 @@ const cofactorTangentPrimitive: Primitive<[a: Tensor, h: Tensor], [c: Tensor], n
     return [c];
   },
   jvp: ([da, dh], [a, h]): [Tangent] => {
-    const varied = da && secondTangent(a, h, da);
+    const varied = da && (a.dtype === "complex128" ? secondTangent(a, h, da) : mixedCofactors(a, [h, da]));
     const moved = dh && bind(cofactorTangentPrimitive, [a, dh], null)[0];
     return [addTangents(varied, moved, add)];
   },
@@ -137,7 +137,7 @@ const cofactorTangentPrimitive: Primitive<[a: Tensor, h: Tensor], [c: Tensor], n
   batch: (inputs, batched, size) => bind(cofactorTangentPrimitive, alignBatches(inputs, batched, size), null),
 };
 
-/** The second directional derivative of det A · A⁻ᵀ, for what is not singular. */
+/** The second directional derivative of det A · A⁻ᵀ, for complex matrices that are not singular. */
 function secondTangent(a: Tensor, h: Tensor, k: Tensor): Tensor {
   const w = inv(a, { check: false });
   const wh = matmul(w, h);
@@ -175,21 +175,4 @@ function between(left: Float64Array, m: Float64Array, right: Float64Array, n: nu
   multiply(left, m, half, { m: n, n, k: n, transposeA: true });
   multiply(half, right, result, { m: n, n, k: n, transposeB: true });
   return result;
-}
-
-function productOfNonzero(d: Float64Array): { total: Scaled; zeros: number } {
-  let total = scaledOf(1);
-  let zeros = 0;
-  for (const each of d) {
-    if (each === 0) zeros++;
-    else total = times(total, scaledOf(each));
-  }
-  return { total, zeros };
-}
-
-/** The product of all elements of D but the given ones. */
-function productWithout(total: Scaled, zeros: number, without: readonly number[]): number {
-  const left = without.filter((each) => each === 0).length;
-  if (zeros > left) return 0;
-  return numberOf(without.reduce((rest, each) => (each === 0 ? rest : over(rest, scaledOf(each))), total));
 }

@@ -47,3 +47,21 @@ export function productOf(factors: ArrayLike<number>): Scaled {
   for (let i = 0; i < factors.length; i++) product = times(product, scaledOf(factors[i]!));
   return product;
 }
+
+/** The product of the factors that are not 0, and how many are. */
+export function productOfNonzero(d: Float64Array): { total: Scaled; zeros: number } {
+  let total = scaledOf(1);
+  let zeros = 0;
+  for (const each of d) {
+    if (each === 0) zeros++;
+    else total = times(total, scaledOf(each));
+  }
+  return { total, zeros };
+}
+
+/** The product of all factors but the given ones, from that of all which are not 0. */
+export function productWithout(total: Scaled, zeros: number, without: readonly number[]): number {
+  const left = without.filter((each) => each === 0).length;
+  if (zeros > left) return 0;
+  return numberOf(without.reduce((rest, each) => (each === 0 ? rest : over(rest, scaledOf(each))), total));
+}

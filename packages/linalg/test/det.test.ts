@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { grad, hessian, hvp, vmap } from "@adjoint/autodiff";
+import { grad, hessian, hvp, jvp, vmap } from "@adjoint/autodiff";
 import { det, slogdet } from "@adjoint/linalg";
-import { eye, mul, sum, tensor, zeros } from "@adjoint/tensor";
+import { add, eye, mul, slice, sub, sum, tensor, zeros } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
@@ -73,6 +73,54 @@ test("det and slogdet obey the laws of primitives", () => {
     checkPrimitive((x) => det(x), [a]);
     checkPrimitive((x) => slogdet(x), [a]);
     checkPrimitive((x) => [det(x), slogdet(x)], [[a, scaled(a, -0.7)]], { order: 1 });
+  }
+});
+
+describe("derivatives of order 3 and 4 are those of the sum over permutations, at any rank", () => {
+  const byPermutations = (x: Tensor): Tensor => {
+    const n = x.shape[0]!;
+    const expand = (row: number, columns: readonly number[]): Tensor =>
+      columns.reduce<Tensor>(
+        (total, column, i) => {
+          const term = mul(slice(x, row, column), expand(row + 1, columns.toSpliced(i, 1)));
+          return i % 2 === 0 ? add(total, term) : sub(total, term);
+        },
+        tensor(row === n ? 1 : 0),
+      );
+    return expand(
+      0,
+      Array.from({ length: n }, (_, i) => i),
+    );
+  };
+  const along = (f: (x: Tensor) => Tensor, directions: readonly Tensor[]): ((x: Tensor) => Tensor) =>
+    directions.reduce<(x: Tensor) => Tensor>((g, e) => (x) => jvp(g, [x], [e]).tangent, f);
+
+  for (const [n, rank] of [
+    [3, 0],
+    [3, 1],
+    [3, 2],
+    [3, 3],
+    [4, 1],
+    [4, 2],
+    [4, 3],
+    [4, 4],
+    [2, 0],
+    [1, 0],
+  ] as const) {
+    // prettier-ignore
+    test(`${n} × ${n} of rank ${rank}`, () => {
+      const a = rank === 0 ? zeros([n, n]) : tensor(multiply(randomMatrix(n, rank, 3), randomMatrix(rank, n, 4)));
+      const [e, f, g] = [5, 6, 7].map((seed) => tensor(randomMatrix(n, n, seed))) as [Tensor, Tensor, Tensor];
+      const own = (x: Tensor): Tensor => det(x);
+      expectClose(along(own, [e, f, g])(a), along(byPermutations, [e, f, g])(a), { absolute: 1e-11 });
+      expectClose(along(own, [e, e, f, g])(a), along(byPermutations, [e, e, f, g])(a), { absolute: 1e-11 });
+      const reverse = (h: (x: Tensor) => Tensor): Tensor => grad(along(h, [e, f]))(a);
+      expectClose(reverse(own), reverse(byPermutations), { absolute: 1e-11 });
+      const twice = (h: (x: Tensor) => Tensor): Tensor =>
+        grad((y: Tensor) => sum(mul(g, grad((x: Tensor) => sum(mul(f, grad(h)(x))))(y))))(a);
+      expectClose(twice(own), twice(byPermutations), { absolute: 1e-11 });
+      checkPrimitive((x) => jvp((y: Tensor) => grad(own)(y), [x], [e]).tangent, [a]);
+    });
   }
 });
 
