@@ -50,28 +50,6 @@ export const exceptions: readonly Exception[] = [
     limit: 60,
     reason: "Balancing harms it, here and in LAPACK; with balance: false the ratio is below 1.",
   },
-  {
-    ratios: ["svd qr"],
-    case: "general 3 × 2, mode -5, κ = 1/ε, norm 1",
-    limit: 16,
-    reason:
-      "An element beside the diagonal counts as 0 where it is below 1e-14 of a singular value, LAPACK’s criterion.",
-  },
-  {
-    ratios: ["svd jacobi", "svd jacobi U", "svd jacobi V", "svd jacobi values"].concat(
-      "polar",
-      "polar U",
-      "pinv",
-      "lstsq",
-      "lstsq consistent",
-      "nullSpace",
-      "nullSpace N",
-      "orth",
-    ),
-    case: "general 2 × 3, mode -4, κ = 1e8, norm 1",
-    limit: null,
-    reason: "Sweeps do not end, because a cosine stays a little above what counts as orthogonal.",
-  },
 ];
 
 export const recordedTable = new URL("../fixtures/accuracy.json", import.meta.url);
