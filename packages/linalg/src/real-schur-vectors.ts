@@ -126,26 +126,33 @@ function substituteComplex(
   const { t, row, first, last } = rows;
   const y = x + row;
   const rounding = Number.EPSILON * (Math.abs(re[k]!) + Math.abs(im[k]!));
+  const smallest = Math.max(rounding, smallestPivot);
+  const q = -im[k]!;
   for (let j = last; j >= first; j--) {
-    const right: Quad = [0, 0, rest(data, rows, x, j, j), rest(data, rows, y, j, j)];
+    const [a, b] = [rest(data, rows, x, j, j), rest(data, rows, y, j, j)];
     let size: number;
     if (im[j] === 0) {
-      const smallest = Math.max(rounding, smallestPivot);
-      const pivot = pivotOf(data[t + j * (row + 1)]! - re[k]!, -im[k]!, smallest);
-      const [p, q] = over(right[2], right[3], ...pivot);
-      data[x + j] = p;
-      data[y + j] = q;
-      size = Math.max(Math.abs(p), Math.abs(q));
+      const p = data[t + j * (row + 1)]! - re[k]!;
+      const [c, d] = Math.abs(p) + Math.abs(q) < smallest ? [smallest, 0] : [p, q];
+      // Smith's division by the larger part.
+      const isReal = Math.abs(c) >= Math.abs(d);
+      const ratio = isReal ? d / c : c / d;
+      const divisor = isReal ? c + d * ratio : c * ratio + d;
+      data[x + j] = (isReal ? a + b * ratio : a * ratio + b) / divisor;
+      data[y + j] = (isReal ? b - a * ratio : b * ratio - a) / divisor;
+      size = Math.max(Math.abs(data[x + j]!), Math.abs(data[y + j]!));
     } else {
-      right[0] = rest(data, rows, x, j - 1, j);
-      right[1] = rest(data, rows, y, j - 1, j);
+      const right: Quad = [rest(data, rows, x, j - 1, j), rest(data, rows, y, j - 1, j), a, b];
       const corner = t + (j - 1) * (row + 1);
       const solved = solvePair(data, corner, row, re[k]!, im[k]!, rounding, right);
       data[x + j - 1] = solved[0];
       data[y + j - 1] = solved[1];
       data[x + j] = solved[2];
       data[y + j] = solved[3];
-      size = Math.max(...solved.map(Math.abs));
+      size = Math.max(
+        Math.max(Math.abs(solved[0]), Math.abs(solved[1])),
+        Math.max(Math.abs(solved[2]), Math.abs(solved[3])),
+      );
       j--;
     }
     if (size <= tooLarge) continue;

@@ -150,11 +150,11 @@ function deflate(reduction: RealReduction, block: Block): Deflation | null {
 }
 
 /** A sweep with many shifts, each pair of which has its own bulge. */
-function sweep(reduction: RealReduction, block: Block, shifts: readonly ShiftPair[]): void {
+function sweep(reduction: RealReduction, block: Block, pairs: readonly ShiftPair[]): void {
   const { data, h, row } = reduction;
   const at = h + block.start * (row + 1);
-  chaseBulges(reduction, block, block.start, shifts.length, (bulge, place) => {
-    data.set(startVector(data, at, row, shifts[bulge]!), place);
+  chaseBulges(reduction, block, block.start, pairs.length, (bulge, place) => {
+    startVector(data, at, row, pairs[bulge]!, data, place);
   });
 }
 
@@ -162,10 +162,10 @@ function sweep(reduction: RealReduction, block: Block, shifts: readonly ShiftPai
 function step(reduction: RealReduction, block: Block, shift: ShiftPair): void {
   const { data, h, row } = reduction;
   let m = block.end - 2;
-  let v: readonly number[];
+  const v = new Float64Array(3);
   for (; ; m--) {
     const at = h + m * (row + 1);
-    v = startVector(data, at, row, shift);
+    startVector(data, at, row, shift, v, 0);
     if (m === block.start) break;
     const diagonal = Math.abs(data[at - row - 1]!) + Math.abs(data[at]!) + Math.abs(data[at + row + 1]!);
     const below = Math.abs(v[1]!) + Math.abs(v[2]!);
@@ -176,20 +176,29 @@ function step(reduction: RealReduction, block: Block, shift: ShiftPair): void {
   if (m > block.start) data[before] = data[before]! * (1 + tau);
 }
 
-/** A multiple of the first column of (H − σ₁)(H − σ₂), for the block whose first element stands at `at`. */
+/**
+ * Writes a multiple of the first column of (H − σ₁)(H − σ₂), for the block whose first element stands at `at`, to the three
+ * elements of `v` from `place` on.
+ */
 function startVector(
   data: Float64Array,
   at: number,
   row: number,
-  [re1, im1, re2, im2]: ShiftPair,
-): readonly [number, number, number] {
-  const s0 = Math.abs(data[at]! - re2) + Math.abs(im2) + Math.abs(data[at + row]!);
+  shift: ShiftPair,
+  v: Float64Array,
+  place: number,
+): void {
+  const corner = data[at]!;
+  const [re1, im1, re2, im2] = shift;
+  const s0 = Math.abs(corner - re2) + Math.abs(im2) + Math.abs(data[at + row]!);
   const below = data[at + row]! / s0;
-  const v0 = below * data[at + 1]! + (data[at]! - re1) * ((data[at]! - re2) / s0) - im1 * (im2 / s0);
-  const v1 = below * (data[at]! + data[at + row + 1]! - re1 - re2);
+  const v0 = below * data[at + 1]! + (corner - re1) * ((corner - re2) / s0) - im1 * (im2 / s0);
+  const v1 = below * (corner + data[at + row + 1]! - re1 - re2);
   const v2 = below * data[at + 2 * row + 1]!;
   const s = Math.abs(v0) + Math.abs(v1) + Math.abs(v2);
-  return [v0 / s, v1 / s, v2 / s];
+  v[place] = v0 / s;
+  v[place + 1] = v1 / s;
+  v[place + 2] = v2 / s;
 }
 
 /** Records the eigenvalues of the standardized 2 × 2 block that ends in row `end`. */

@@ -20,7 +20,8 @@ export function swapBlocks(t: RealReduction, j: number, first: number, second: n
   const corner = h + j * (row + 1);
   const d = new Float64Array(size * size);
   for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) d[i * size + k] = data[corner + i * row + k]!;
-  const largest = d.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  let largest = 0;
+  for (let i = 0; i < d.length; i++) largest = Math.max(largest, Math.abs(d[i]!));
   const basis = invariantBasis(d, first, second, largest);
   const taus: number[] = [];
   for (let c = 0; c < second; c++) {
@@ -51,48 +52,55 @@ export function swapBlocks(t: RealReduction, j: number, first: number, second: n
 function invariantBasis(d: Float64Array, first: number, second: number, largest: number): Float64Array {
   const size = first + second;
   const count = first * second;
-  // Unknown x at (i, k) is number i + k · first.
-  const rows = Array.from({ length: count }, (_, at) => {
-    const [i, k] = [at % first, Math.floor(at / first)];
-    const equation = new Float64Array(count + 1);
-    for (let l = 0; l < first; l++) equation[l + k * first] = d[i * size + l]!;
-    for (let l = 0; l < second; l++) {
-      const place = i + l * first;
-      equation[place] = equation[place]! - d[(first + l) * size + first + k]!;
-    }
-    equation[count] = d[i * size + first + k]!;
-    return equation;
-  });
-  const x = solveSmall(rows, Number.EPSILON * largest);
+  const width = count + 1;
   const basis = new Float64Array(size * second);
+  // Unknown x at (i, k) is number i + k · first, and the last column has the right-hand sides.
+  const system = new Float64Array(count * width);
   for (let k = 0; k < second; k++) {
-    for (let i = 0; i < first; i++) basis[k * size + i] = -x[i + k * first]!;
+    for (let i = 0; i < first; i++) {
+      const start = (i + k * first) * width;
+      for (let l = 0; l < first; l++) system[start + l + k * first] = d[i * size + l]!;
+      for (let l = 0; l < second; l++) {
+        const place = start + i + l * first;
+        system[place] = system[place]! - d[(first + l) * size + first + k]!;
+      }
+      system[start + count] = d[i * size + first + k]!;
+    }
+  }
+  solveSmall(system, count, Number.EPSILON * largest);
+  for (let k = 0; k < second; k++) {
+    for (let i = 0; i < first; i++) basis[k * size + i] = -system[(i + k * first) * width + count]!;
     basis[k * size + first + k] = 1;
   }
   return basis;
 }
 
-/** Gaussian elimination with partial pivoting; pivots that rounding could have made are as large as rounding. */
-function solveSmall(rows: Float64Array[], smallest: number): Float64Array {
-  const n = rows.length;
+/**
+ * Replaces the last column of n × (n + 1) numbers by the solution of the system, by Gaussian elimination with partial
+ * pivoting; pivots that rounding could have made are as large as rounding.
+ */
+function solveSmall(x: Float64Array, n: number, smallest: number): void {
+  const width = n + 1;
   for (let k = 0; k < n; k++) {
     let p = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[p]![k]!)) p = i;
-    [rows[k], rows[p]] = [rows[p]!, rows[k]!];
-    const pivot = rows[k]!;
-    if (Math.abs(pivot[k]!) < smallest) pivot[k] = smallest;
+    for (let i = k + 1; i < n; i++) if (Math.abs(x[i * width + k]!) > Math.abs(x[p * width + k]!)) p = i;
+    // With p = k this changes nothing.
+    for (let j = 0; j <= n; j++) {
+      const kept = x[k * width + j]!;
+      x[k * width + j] = x[p * width + j]!;
+      x[p * width + j] = kept;
+    }
+    if (Math.abs(x[k * width + k]!) < smallest) x[k * width + k] = smallest;
     for (let i = k + 1; i < n; i++) {
-      const factor = rows[i]![k]! / pivot[k]!;
-      for (let j = k; j <= n; j++) rows[i]![j] = rows[i]![j]! - factor * pivot[j]!;
+      const factor = x[i * width + k]! / x[k * width + k]!;
+      for (let j = k; j <= n; j++) x[i * width + j] = x[i * width + j]! - factor * x[k * width + j]!;
     }
   }
-  const x = new Float64Array(n);
   for (let i = n - 1; i >= 0; i--) {
-    let sum = rows[i]![n]!;
-    for (let j = i + 1; j < n; j++) sum -= rows[i]![j]! * x[j]!;
-    x[i] = sum / rows[i]![i]!;
+    let sum = x[i * width + n]!;
+    for (let j = i + 1; j < n; j++) sum -= x[i * width + j]! * x[j * width + n]!;
+    x[i * width + n] = sum / x[i * width + i]!;
   }
-  return x;
 }
 
 /** Applies a reflection of `count` elements that are `across` apart to each of `lines` that are `along` apart. */
