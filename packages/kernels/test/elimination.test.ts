@@ -17,16 +17,18 @@ test.each(implementations)("panels in %s are eliminated with partial pivoting", 
     [21, 13, 8, 13],
     [5, 9, 0, 5],
     [40, 17, 9, 12],
+    [41, 9, 0, 8],
+    [300, 8, 0, 8],
   ] as const;
   for (const [m, n, start, end] of cases) {
     const row = n + 3;
     const error = withArena(
-      m * row + 8 + n,
+      m * row + 8 + n + 8 * (m + 16),
       ({ data, take, use }) => {
         const a = take(m * row + 8);
-        const pivots = take(n);
+        const [pivots, work] = [take(n), take(8 * (m + 16))];
         for (let i = 0; i < m; i++) for (let j = 0; j < row; j++) data[a + i * row + j] = element(i, j);
-        use(elimination).eliminatePanel(a, row, m, n, start, end, pivots);
+        use(elimination).eliminatePanel(a, row, m, n, start, end, pivots, work);
         const rows = Array.from({ length: m }, (_, i) => i);
         for (let k = start; k < end; k++) {
           const p = data[pivots + k]!;
@@ -63,11 +65,11 @@ test.each(implementations)("panels in %s are eliminated with partial pivoting", 
 
 test.each(implementations)("columns of zeros have pivots of zero in %s", (implementation) => {
   withArena(
-    40,
+    200,
     ({ data, take, use }) => {
-      const [a, pivots] = [take(9 + 8), take(3)];
+      const [a, pivots, work] = [take(9 + 8), take(3), take(8 * 19)];
       data.set([0, 0, 1, 0, 0, 2, 0, 4, 3], a);
-      use(elimination).eliminatePanel(a, 3, 3, 3, 0, 3, pivots);
+      use(elimination).eliminatePanel(a, 3, 3, 3, 0, 3, pivots, work);
       expect([...data.subarray(a, a + 9)]).toEqual([0, 0, 1, 0, 4, 3, 0, 0, 2]);
       expect([...data.subarray(pivots, pivots + 3)]).toEqual([0, 2, 2]);
     },

@@ -1,5 +1,8 @@
 import { euclideanLength, hypotenuse } from "./scaling.ts";
 
+/** Shorter vectors are lengthened before they are reflected. */
+const tooShort = 2 ** -960;
+
 /**
  * Replaces `x[start … end)` by the vector v, v₀ = 1, of a reflection H = I − τ v vᵀ with H x = β e₁.
  *
@@ -8,11 +11,17 @@ import { euclideanLength, hypotenuse } from "./scaling.ts";
  */
 export function makeReflector(x: Float64Array, start: number, end: number): { tau: number; beta: number } {
   const alpha = x[start]!;
-  x[start] = 1;
   const tail = euclideanLength(x, start + 1, end);
-  if (tail === 0) return { tau: 0, beta: alpha };
   const squares = alpha * alpha + tail * tail;
   const length = squares > 1e-280 && squares < 1e280 ? Math.sqrt(squares) : hypotenuse(alpha, tail);
+  if (length < tooShort && tail > 0) {
+    // Next to the smallest numbers β and v would lose the digits that make H orthogonal.
+    for (let i = start; i < end; i++) x[i] = x[i]! / tooShort;
+    const { tau, beta } = makeReflector(x, start, end);
+    return { tau, beta: beta * tooShort };
+  }
+  x[start] = 1;
+  if (tail === 0) return { tau: 0, beta: alpha };
   const beta = alpha >= 0 ? -length : length;
   const pivot = alpha - beta;
   for (let i = start + 1; i < end; i++) x[i] = x[i]! / pivot;

@@ -2,6 +2,7 @@
 // matrices. Places and strides are counted in float64 elements.
 
 import { multiplyAdd } from "../matmul/multiply-add";
+import { lengthen, TOO_SHORT } from "./reflector";
 
 /** Three numbers a reflection. */
 const RECORD: usize = 24;
@@ -87,6 +88,12 @@ function reflector(record: usize, beta: usize): f64 {
     length = (x / large) * (x / large) + ((y / large) * (y / large) + (z / large) * (z / large));
   }
   length = large * sqrt(length);
+  if (length < TOO_SHORT) {
+    lengthen(record, 8, 3);
+    const tau = reflector(record, beta);
+    store<f64>(beta, load<f64>(beta) * TOO_SHORT);
+    return tau;
+  }
   const result = x >= 0 ? -length : length;
   const tau = (result - x) / result;
   store<f64>(beta, result);

@@ -1,6 +1,8 @@
 // Householder reflections inside an arena: panels of QR factorizations.
 // Places and strides are counted in float64 elements.
 
+import { lengthen, TOO_SHORT } from "./reflector";
+
 /** Columns of a panel: a row of it is kept in four vectors. */
 const PANEL: i32 = 8;
 /** At the arena's beginning stand the multiples that are taken from rows, and products of a column with the others. */
@@ -141,7 +143,7 @@ export function reflectPanel(
   for (let c = 0; c < count; c++) {
     const column = (<usize>c) << 3;
     const below = height - 1 - c;
-    const alpha = load<f64>(head + column);
+    let alpha = load<f64>(head + column);
     let square = productWith(c);
     let beta = alpha;
     let tau: f64 = 0;
@@ -156,12 +158,20 @@ export function reflectPanel(
         scale = divisor = alpha - beta;
       }
     } else if (lengthOf(head + stride + column, stride, below) > 0) {
-      const length = lengthOf(head + column, stride, below + 1);
+      let length = lengthOf(head + column, stride, below + 1);
+      let unit: f64 = 1;
+      if (length < TOO_SHORT) {
+        unit = TOO_SHORT;
+        lengthen(head + column, stride, below + 1);
+        length = lengthOf(head + column, stride, below + 1);
+        alpha /= TOO_SHORT;
+      }
       beta = alpha >= 0 ? -length : length;
       tau = (beta - alpha) / beta;
       for (let k = 0; k < PANEL; k++) store<f64>(MULTIPLES + ((<usize>k) << 3), 0);
       pass(head + stride, stride, below, column, alpha - beta, column);
       scale = divisor = 1;
+      beta *= unit;
     }
     store<f64>(head + column, beta);
     store<f64>(at(taus + c), tau);

@@ -1,5 +1,16 @@
 import { combination, dot } from "./vectors";
 
+/** Shorter vectors are lengthened before they are reflected; 2⁻⁹⁶⁰. */
+export const TOO_SHORT: f64 = 1.0261342003245941e-289;
+
+/** Takes `count` numbers, one every `stride` bytes, away from the smallest ones. */
+export function lengthen(x: usize, stride: usize, count: i32): void {
+  for (; count > 0; count--) {
+    store<f64>(x, load<f64>(x) / TOO_SHORT);
+    x += stride;
+  }
+}
+
 /** √(Σ xᵢ²) over `count` neighbouring elements; sums that underflow or overflow are computed again, scaled. */
 function euclideanLength(x: usize, count: i32): f64 {
   let sum = dot(x, x, count);
@@ -20,8 +31,8 @@ function euclideanLength(x: usize, count: i32): f64 {
 export function reflector(pivot: usize, rest: usize, count: i32, beta: usize): f64 {
   const alpha = load<f64>(pivot);
   const tail = euclideanLength(rest, count);
-  store<f64>(pivot, 1);
   if (tail == 0) {
+    store<f64>(pivot, 1);
     store<f64>(beta, alpha);
     return 0;
   }
@@ -29,14 +40,17 @@ export function reflector(pivot: usize, rest: usize, count: i32, beta: usize): f
   const large = max(abs(alpha), tail);
   const ratio = min(abs(alpha), tail) / large;
   const length = squares > 1e-280 && squares < 1e280 ? sqrt(squares) : large * sqrt(1 + ratio * ratio);
-  const result = alpha >= 0 ? -length : length;
-  store<f64>(beta, result);
-  const difference = alpha - result;
-  if (length > 1e-280) {
-    combination(rest, 1 / difference, rest, 0, rest, count);
-  } else {
-    const end = rest + ((<usize>count) << 3);
-    for (let i = rest; i < end; i += 8) store<f64>(i, load<f64>(i) / difference);
+  if (length < TOO_SHORT) {
+    // Next to the smallest numbers β and v would lose the digits that make H orthogonal.
+    store<f64>(pivot, alpha / TOO_SHORT);
+    lengthen(rest, 8, count);
+    const tau = reflector(pivot, rest, count, beta);
+    store<f64>(beta, load<f64>(beta) * TOO_SHORT);
+    return tau;
   }
+  const result = alpha >= 0 ? -length : length;
+  store<f64>(pivot, 1);
+  store<f64>(beta, result);
+  combination(rest, 1 / (alpha - result), rest, 0, rest, count);
   return (result - alpha) / result;
 }

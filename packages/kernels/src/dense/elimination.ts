@@ -6,7 +6,8 @@ export interface Elimination {
   /**
    * Eliminates with partial pivoting in the columns `start … end`, up to 8, of the rows from `start` on of the m × n matrix
    * that stands at `a` with `row` from row to row. Whole rows are swapped; element `pivots + k` becomes the row that was
-   * swapped with row k. Zero pivots are passed over. The arena must go on for 8 elements behind the matrix.
+   * swapped with row k. Zero pivots are passed over. The arena must go on for 8 elements behind the matrix, and `work` has
+   * room for 8 (m + 16) elements.
    */
   readonly eliminatePanel: (
     a: number,
@@ -16,6 +17,7 @@ export interface Elimination {
     start: number,
     end: number,
     pivots: number,
+    work: number,
   ) => void;
   /**
    * X ← T⁻¹ X for the lower triangle of T, k × k, by forward substitution; with `hasUnits` = 1 its diagonal counts as ones.

@@ -1,5 +1,6 @@
 import { relaxedSimdBinary, simdBinary } from "../generated/dense/reflections.ts";
 import type { KernelModule } from "./arena.ts";
+import { tooShort } from "./reflector.ts";
 
 /** Householder reflections inside an arena; blocks of them are applied by `products`. */
 export interface PanelReflections {
@@ -52,12 +53,21 @@ function twin(data: Float64Array): PanelReflections {
 function makeReflector(data: Float64Array, x: number, stride: number, count: number, target: number): number {
   const alpha = data[x]!;
   const tail = lengthOf(data, x + stride, stride, count - 1);
-  data[x] = 1;
-  data[target] = alpha;
-  if (tail === 0) return 0;
+  if (tail === 0) {
+    data[x] = 1;
+    data[target] = alpha;
+    return 0;
+  }
   const [large, small] = [Math.max(Math.abs(alpha), tail), Math.min(Math.abs(alpha), tail)];
   const length = large * Math.sqrt(1 + (small / large) ** 2);
+  if (length < tooShort) {
+    for (let i = 0; i < count; i++) data[x + i * stride] = data[x + i * stride]! / tooShort;
+    const tau = makeReflector(data, x, stride, count, target);
+    data[target] = data[target]! * tooShort;
+    return tau;
+  }
   const beta = alpha >= 0 ? -length : length;
+  data[x] = 1;
   data[target] = beta;
   for (let i = 1; i < count; i++) data[x + i * stride] = data[x + i * stride]! / (alpha - beta);
   return (beta - alpha) / beta;

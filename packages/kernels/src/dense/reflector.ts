@@ -1,3 +1,6 @@
+/** Shorter vectors are lengthened before they are reflected. */
+export const tooShort: number = 2 ** -960;
+
 /**
  * Replaces (x₀, x₁, …), x₀ at `pivot` and the `count` others from `rest` on, by the vector v, v₀ = 1, of a reflection
  * H = I − τ v vᵀ with H x = β e₁; stores β at `beta` and returns τ, which is 0 where x is a multiple of e₁ already (LAPACK's dlarfg).
@@ -11,8 +14,8 @@ export function makeReflector(
 ): number {
   const alpha = data[pivot]!;
   const tail = euclideanLength(data, rest, rest + count);
-  data[pivot] = 1;
   if (tail === 0) {
+    data[pivot] = 1;
     data[beta] = alpha;
     return 0;
   }
@@ -21,7 +24,16 @@ export function makeReflector(
   const ratio = Math.min(Math.abs(alpha), tail) / large;
   const length =
     squares > 1e-280 && squares < 1e280 ? Math.sqrt(squares) : large * Math.sqrt(1 + ratio * ratio);
+  if (length < tooShort) {
+    // Next to the smallest numbers β and v would lose the digits that make H orthogonal.
+    data[pivot] = alpha / tooShort;
+    for (let i = rest; i < rest + count; i++) data[i] = data[i]! / tooShort;
+    const tau = makeReflector(data, pivot, rest, count, beta);
+    data[beta] = data[beta]! * tooShort;
+    return tau;
+  }
   const result = alpha >= 0 ? -length : length;
+  data[pivot] = 1;
   data[beta] = result;
   for (let i = rest; i < rest + count; i++) data[i] = data[i]! / (alpha - result);
   return (result - alpha) / result;
