@@ -3,6 +3,7 @@ import {
   add,
   addTangents,
   astype,
+  bind,
   concat,
   div,
   equal,
@@ -25,7 +26,7 @@ import type { Tangent, Tensor } from "@adjoint/tensor";
 import { eigh } from "./eigh.ts";
 import { matrixShape } from "./matrices.ts";
 import { pinv } from "./pinv.ts";
-import { largest, reciprocalOrZero } from "./reciprocals.ts";
+import { resolventPrimitive, spectralWeights } from "./spectral-resolvent.ts";
 import { symmetricPart } from "./symmetric.ts";
 
 type PairTangents = [values: Tangent, vectors: Tangent];
@@ -48,17 +49,30 @@ export function symmetricPairTangents(
   const metric = db && matmul(symmetricPart(db), vectors);
   const stretched = metric && neg(mul(metric, expandDims(values, -2)));
   const moved = addTangents(da && matmul(symmetricPart(da), vectors), stretched, add)!;
-  const { values: mu, vectors: w } = b ? eigh(a, b, { check: false }) : eigh(a, { check: false });
-  const wt = swapAxes(w, -1, -2);
-  const gaps = reciprocalOrZero(
-    sub(expandDims(nearest(values, mu), -2), expandDims(mu, -1)),
-    expandDims(largest(mu), -1),
-    n,
-  );
-  const turned = mul(gaps, matmul(wt, moved));
-  const within = metric ? add(turned, where(equal(gaps, 0), mul(matmul(wt, metric), -0.5), 0)) : turned;
-  return [sum(mul(vectors, moved), { axis: -2 }), matmul(w, within)];
+  const whole = stopGradient(a);
+  const { values: mu, vectors: w } = b
+    ? eigh(whole, stopGradient(b), { check: false })
+    : eigh(whole, { check: false });
+  const matrix = symmetricPart(a);
+  const along = (part: "resolvent" | "projector", r: Tensor): Tensor =>
+    bind(symmetricResolvent, [matrix, b ? symmetricPart(b) : matrix, values, mu, w, w, r], {
+      part,
+      isPair: b !== null,
+    })[0];
+  const turned = along("resolvent", moved);
+  const dv = metric ? sub(turned, mul(along("projector", metric), 0.5)) : turned;
+  return [sum(mul(vectors, moved), { axis: -2 }), dv];
 }
+
+const symmetricResolvent = resolventPrimitive({
+  name: "symmetricResolvent",
+  apply: matmul,
+  evaluate: (part, own, [mu, w], r) => {
+    const gaps = sub(expandDims(nearest(own, mu), -2), expandDims(mu, -1));
+    const weights = spectralWeights(part, gaps, mu, mu.shape.at(-1)!);
+    return matmul(w, mul(weights, matmul(swapAxes(w, -1, -2), r)));
+  },
+});
 
 /** Of all eigenvalues those that were found: what an iteration lacks in digits is nothing that 1/(λ − μ) may magnify. */
 export function nearest(found: Tensor, all: Tensor): Tensor {
