@@ -17,3 +17,21 @@ export function pointsDown(vector: Float64Array): boolean {
 export function negate(vector: Float64Array): void {
   for (let i = 0; i < vector.length; i++) vector[i] = -vector[i]!;
 }
+
+/** Negates the columns of a row-major matrix that point down, in place. */
+export function turnColumnsUp(x: Float64Array, columns: number): void {
+  const largest = new Float64Array(columns);
+  const signs = new Float64Array(columns);
+  for (let row = 0; row < x.length; row += columns) {
+    for (let j = 0; j < columns; j++) largest[j] = Math.max(largest[j]!, Math.abs(x[row + j]!));
+  }
+  for (let row = 0; row < x.length; row += columns) {
+    for (let j = 0; j < columns; j++) {
+      const element = x[row + j]!;
+      if (signs[j] === 0 && Math.abs(element) >= largest[j]! * tie) signs[j] = element < 0 ? -1 : 1;
+    }
+  }
+  for (let row = 0; row < x.length; row += columns) {
+    for (let j = 0; j < columns; j++) if (signs[j]! < 0) x[row + j] = -x[row + j]!;
+  }
+}

@@ -4,8 +4,8 @@ import { LinAlgError } from "./linalg-error.ts";
 import { batchShape, inBatch, matrixShape, nonFinite } from "./matrices.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 import { symmetrize } from "./symmetric.ts";
-import { orderedEigen } from "./tridiagonal-eigen.ts";
-import type { OrderedEigen } from "./tridiagonal-eigen.ts";
+import { orderedEigen } from "./ordered-eigen.ts";
+import type { OrderedEigen } from "./ordered-eigen.ts";
 import { tridiagonalize } from "./tridiagonalize.ts";
 
 /** Eigenvalues and eigenvectors of one matrix, which is overwritten. */

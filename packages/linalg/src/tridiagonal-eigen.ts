@@ -3,12 +3,6 @@ import { RotationSweeps } from "./rotation-sweeps.ts";
 import { hypotenuse } from "./scaling.ts";
 import type { Tridiagonal } from "./tridiagonalize.ts";
 
-/** Eigenvalues, ascending, and the eigenvectors in columns, row-major; `null` if not asked for. */
-export interface OrderedEigen {
-  readonly values: Float64Array;
-  readonly vectors: Float64Array | null;
-}
-
 /** Sweeps allowed for each eigenvalue on average, as in LAPACK's dsteqr; two or three are usual. */
 const sweepsPerValue = 30;
 
@@ -25,36 +19,22 @@ const negligible = 2 ** -1022;
  * @returns the number of sweeps it took, or `null` if it did not converge within 30 n.
  */
 export function diagonalizeTridiagonal({ diagonal, offDiagonal, basis }: Tridiagonal): number | null {
-  if (!basis || basis.length === 0) return iterate(diagonal, offDiagonal, null);
+  if (!basis || basis.length === 0) return iterateQl(diagonal, offDiagonal, null);
   const n = diagonal.length;
   return withArena(RotationSweeps.room(basis.length / n, n), (arena) => {
     const rotations = new RotationSweeps(arena, basis, n);
-    const sweeps = iterate(diagonal, offDiagonal, rotations);
+    const sweeps = iterateQl(diagonal, offDiagonal, rotations);
     rotations.finish();
     return sweeps;
   });
 }
 
 /**
- * The eigenvalues of Q T Qᵀ and the eigenvectors, each with its component of largest magnitude positive; T is overwritten.
+ * The eigenvalues take the place of the diagonal `d`, in no order; `e` is lost, and the rotations of the vectors are recorded.
  *
- * @returns `null` if there was no convergence.
+ * @returns the number of sweeps, or `null`, as `diagonalizeTridiagonal`.
  */
-export function orderedEigen({ diagonal, offDiagonal, basis }: Tridiagonal): OrderedEigen | null {
-  if (!basis) {
-    if (iterate(diagonal, offDiagonal, null) === null) return null;
-    return { values: diagonal.sort(), vectors: null };
-  }
-  const n = diagonal.length;
-  return withArena(RotationSweeps.room(n, n), (arena) => {
-    const rotations = new RotationSweeps(arena, basis, n);
-    if (iterate(diagonal, offDiagonal, rotations) === null) return null;
-    const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!);
-    return { values: diagonal.sort(), vectors: rotations.upright(order) };
-  });
-}
-
-function iterate(d: Float64Array, e: Float64Array, rotations: RotationSweeps | null): number | null {
+export function iterateQl(d: Float64Array, e: Float64Array, rotations: RotationSweeps | null): number | null {
   const n = d.length;
   let sweeps = 0;
   let start = 0;
