@@ -42,6 +42,10 @@ export const pythonProducts: PythonTranslations = {
     torch: (call) => gapSolve(call, "torch", "amax"),
     jax: (call) => gapSolve(call, "jnp", "max"),
   },
+  svdSolve: {
+    torch: (call) => svdSolve(call, "torch", "amax"),
+    jax: (call) => svdSolve(call, "jnp", "max"),
+  },
   eigvalsh: called("torch.linalg.eigvalsh", "jnp.linalg.eigvalsh"),
   svd: {
     torch: (call) => `torch.linalg.svd(${call.operands()[0]}, full_matrices=${fullness(call)})`,
@@ -79,14 +83,39 @@ const convolveInJax = `def convolve(x, kernel, starts, lengths):
 
 /** A part of the derivative of `eigh`. */
 function gapSolve({ define, operands }: PythonCall, library: string, largest: string): string {
+  define(reciprocalSource(library));
   define(`def gap_solve(a, values, vectors, r):
     gaps = values[..., None, :] - values[..., :, None]
-    bound = values.shape[-1] * ${library}.finfo(values.dtype).eps * abs(values).${largest}(-1)[..., None, None]
-    tied = abs(gaps) <= bound
-    zeros = ${library}.zeros_like(gaps)
-    reciprocals = ${library}.where(tied, zeros, 1 / ${library}.where(tied, zeros + 1, gaps))
+    scale = abs(values).${largest}(-1)[..., None, None]
+    reciprocals = reciprocal_or_zero(gaps, scale, 8 * values.shape[-1])
     return vectors @ (reciprocals * (vectors.conj().swapaxes(-1, -2) @ r))`);
   return `gap_solve(${operands().join(", ")})`;
+}
+
+/** A part of the derivative of `svd`. */
+function svdSolve({ define, operands }: PythonCall, library: string, largest: string): string {
+  define(reciprocalSource(library));
+  define(`def svd_solve(a, u, s, v, left, right):
+    scale = s.${largest}(-1)[..., None, None]
+    count = s.shape[-1]
+    p, q = u.conj().swapaxes(-1, -2) @ left, v.conj().swapaxes(-1, -2) @ right
+    gaps = reciprocal_or_zero(s[..., None, :] - s[..., :, None], scale, 8 * count)
+    sums = reciprocal_or_zero(s[..., None, :] + s[..., :, None], scale, count)
+    together, apart = (p + q) / 2 * gaps, (p - q) / 2 * sums
+
+    def moved(w, inner, omega, b):
+        return w @ omega + (b - w @ inner) * reciprocal_or_zero(s[..., None, :], scale, w.shape[-2])
+
+    return moved(u, p, together + apart, left), moved(v, q, together - apart, right)`);
+  return `svd_solve(${operands().join(", ")})`;
+}
+
+/** 1/x, and 0 where rounding could have made x. */
+function reciprocalSource(library: string): string {
+  return `def reciprocal_or_zero(x, scale, n):
+    is_zero = abs(x) <= n * ${library}.finfo(scale.dtype).eps * scale
+    zeros = ${library}.zeros_like(x)
+    return ${library}.where(is_zero, zeros, 1 / ${library}.where(is_zero, zeros + 1, x))`;
 }
 
 function convolution({ define, operands, params }: PythonCall, source: string): string {

@@ -48,8 +48,9 @@ export interface SingularValueDecomposition {
  *
  * Derivatives: with P = Uᵀ dA V, ds = diag P, dU = U Ω + (I − UUᵀ) dA V S⁻¹ and dV = V Ψ + (I − VVᵀ) dAᵀ U S⁻¹, where
  * Ω, Ψ = ½ (P + Pᵀ)ᵢⱼ/(sⱼ − sᵢ) ± ½ (P − Pᵀ)ᵢⱼ/(sⱼ + sᵢ). Reciprocals of what is zero up to rounding count as 0, and so
- * does the derivative of a singular value that is 0, as that of |x| at 0 does: nothing becomes NaN, and derivatives of
- * functions that treat equal singular values alike (nuclear norm, polar factor) are exact at repeated ones.
+ * does the derivative of a singular value that is 0, as that of |x| at 0 does: nothing becomes NaN. Exact to any order at
+ * repeated ones are simple singular values and their vectors, the sum of equal ones, and U Uᵀ, V Vᵀ and U Vᵀ of their whole
+ * spaces; to first order Σ f(sᵢ).
  * The additional vectors of a full decomposition turn no more than orthogonality demands.
  *
  * Method: from min(m, n) = 16 on bidiagonalization by Householder reflections and implicit QR, below and on demand pivoted QR
@@ -134,7 +135,7 @@ const svdPrimitive: Primitive<[a: Tensor], [u: Tensor, s: Tensor, vt: Tensor], R
     });
     return outputs;
   },
-  jvp: ([tangent], _inputs, outputs) => svdTangents(tangent!, outputs),
+  jvp: ([tangent], [a], outputs) => svdTangents(tangent!, a, outputs),
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(svdPrimitive, [a], params),
 };
