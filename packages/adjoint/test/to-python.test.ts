@@ -44,6 +44,8 @@ test("what has no counterpart is refused with the reason", () => {
     ],
     [(x) => linalg.lobpcg(x).values, /lobpcg to torch: it iterates; trace eigh in its place/],
     [(x) => linalg.randomizedSvd(x, 1).s, /randomizedSvd to torch: it draws random numbers/],
+    [(x) => linalg.expmMultiply((y) => y, x), /the matrix is a function; trace expmMultiply of the matrix/],
+    [(x) => linalg.rcond(x), /it is an estimate, which has no derivative/],
     [(x) => linalg.schur(x).t, /PyTorch has no Schur/],
     [(x) => linalg.logm(x), /there is no logarithm of matrices there/],
     [(x) => linalg.qr(x, { pivot: true }).r, /column pivoting is not to be had there/],

@@ -84,11 +84,13 @@ export const pythonLinalg: PythonTranslations = {
     const turned = [a, ...directions].map((matrix) => `${matrix}.swapaxes(-1, -2)`);
     return `expm_derivative(${[...turned, `${c} @ ${b}.swapaxes(-1, -2)`].join(", ")})`;
   }),
+  expmMultiplyFunction: refused("the matrix is a function; trace expmMultiply of the matrix itself"),
   logm: refused("there is no logarithm of matrices there"),
   logmDerivative: refused("there is no logarithm of matrices there"),
   sqrtm: refused("there is no square root of matrices there that has a derivative"),
   sqrtmDerivative: refused("there is no square root of matrices there that has a derivative"),
   householder: defined(householderSource, "householder"),
+  rcond: refused("it is an estimate, which has no derivative"),
   iterativeSolve: refused("it iterates; trace solve in its place"),
   iterativeSolveTangent: refused("it iterates; trace solve in its place"),
   eigenIteration: refused("it iterates; trace eigh in its place"),
