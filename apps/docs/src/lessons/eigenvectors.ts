@@ -13,11 +13,11 @@ import type { PlaneBind } from "@adjoint/viz";
 type Point = readonly [x: number, y: number];
 type Matrix = readonly [Point, Point];
 
-// on the left the plane of x and Ax, on the right, a little smaller, the complex plane
-const plane = (points: readonly Point[]): Point[] => points.map(([x, y]) => [x - 2.6, y]);
-const scale = 0.75;
+// on the left the plane of x and Ax, on the right the complex plane, both reaching to 3.2
+const [scale, reach] = [0.75, 3.2];
+const plane = (points: readonly Point[]): Point[] => points.map(([x, y]) => [scale * x - 2.6, scale * y]);
 const complexPlane = (points: readonly Point[]): Point[] =>
-  points.map(([x, y]) => [2.6 + scale * x, scale * y]);
+  points.map(([x, y]) => [scale * x + 2.6, scale * y]);
 const circle = Array.from({ length: 73 }, (_, i): Point => {
   const angle = (i * Math.PI) / 36;
   return [Math.cos(angle), Math.sin(angle)];
@@ -71,8 +71,8 @@ function follow([[a, b], [c, d]]: Matrix, [mine, other]: readonly [Pair, Pair]):
 
 export const figure = defineFigure({
   params: {
-    x: { value: -1.5, min: -2, max: 2, step: 0.01, label: "x₁" },
-    y: { value: 1.2, min: -2, max: 2, step: 0.01, label: "x₂" },
+    x: { value: -1.2, min: -1.5, max: 1.5, step: 0.01, label: "x₁" },
+    y: { value: 0.9, min: -1.5, max: 1.5, step: 0.01, label: "x₂" },
     a: { value: 1.1, min: -1.5, max: 1.5, step: 0.01, label: "a₁₁" },
     c: { value: 0.3, min: -1.5, max: 1.5, step: 0.01, label: "a₂₁" },
     b: { value: 0.4, min: -1.5, max: 1.5, step: 0.01, label: "a₁₂" },
@@ -93,57 +93,57 @@ export const figure = defineFigure({
       A,
       pairs,
       isReal,
-      orbit: orbit.filter((at) => Math.hypot(...at) < 2.4),
+      // points outside of the picture leave gaps
+      orbit: orbit.map((at): Point => (Math.hypot(...at) < reach ? at : [NaN, NaN])),
       image: orbit[1]!,
       degrees,
       x,
       y,
     };
   },
-  view: ({ A: [[a, b], [c, d]], pairs, isReal, orbit, image, x, y }) => {
-    const axes = [-2.6, 2.6].map((at) =>
-      line(
-        { x: [at - 2.4, at + 2.4, NaN, at, at], y: [0, 0, NaN, -2.4, 2.4] },
-        { stroke: colors.gray, strokeWidth: 0.7, opacity: 0.7 },
-      ),
-    );
-    const from = ([x2, y2]: Point) => ({ x1: -2.6, y1: 0, x2: x2 - 2.6, y2 });
+  view: ({ A, pairs, isReal, orbit, image, x, y }) => {
+    const [[a, b], [c, d]] = A;
     const columns: Point[] = [
       [a, c],
       [b, d],
     ];
+    const tips = plane(columns);
     const values = complexPlane(pairs.map(({ value }) => value));
+    // an image that is too long for the picture is drawn as far as it goes
+    const shown = Math.min(1, reach / Math.hypot(...image));
+    const ends = plane([[x, y], [image[0] * shown, image[1] * shown], ...columns]);
+    const follows = { x: { offset: -2.6, factor: 1 / scale }, y: { factor: 1 / scale } };
     return plot({
       title: "A vector and its image; the eigenvalues in the complex plane",
       equal: true,
       width: 640,
       margin: { left: 4, right: 4, top: 4, bottom: 4 },
       marks: [
-        ...axes,
+        ...[-2.6, 2.6].map((at) =>
+          line(
+            { x: [at - 2.4, at + 2.4, NaN, at, at], y: [0, 0, NaN, -2.4, 2.4] },
+            { stroke: colors.gray, strokeWidth: 0.7, opacity: 0.7 },
+          ),
+        ),
         line(complexPlane(circle), { stroke: colors.gray, strokeWidth: 0.9, dash: [4, 3] }),
         ...(isReal ? pairs : []).map(({ vector: [p, q] }) =>
           line(
             plane([
-              [-2.4 * p, -2.4 * q],
-              [2.4 * p, 2.4 * q],
+              [-reach * p, -reach * q],
+              [reach * p, reach * q],
             ]),
             { stroke: colors.green, strokeWidth: 1.3, dash: [6, 4] },
           ),
         ),
         line(plane(orbit), { stroke: colors.blue, strokeWidth: 0.8, opacity: 0.5 }),
         dot(plane(orbit.slice(2)), { r: 2.2, fill: colors.blue }),
-        ...columns.map((column) => arrow(from(column), { stroke: colors.gray })),
-        arrow(from(image), { stroke: colors.blue }),
-        arrow(from([x, y]), { stroke: colors.orange }),
+        ...[colors.orange, colors.blue, colors.gray, colors.gray]
+          .map((stroke, k) => arrow({ x1: -2.6, y1: 0, x2: ends[k]![0], y2: ends[k]![1] }, { stroke }))
+          .toReversed(),
         text(
-          {
-            x: columns.map(([u]) => 1.15 * u - 2.6),
-            y: columns.map(([, v]) => 1.15 * v),
-            text: ["a₁", "a₂"],
-          },
-          { italic: true, dy: -12 },
+          { x: ends.map(([u]) => u), y: ends.map(([, v]) => v), text: ["x", "Ax", "a₁", "a₂"] },
+          { italic: true, dy: -14 },
         ),
-        text({ x: [x - 2.6, image[0] - 2.6], y: [y, image[1]], text: ["x", "Ax"] }, { italic: true, dx: 15 }),
         text({ x: [4.85, 2.85], y: [-0.2, 2.25], text: ["Re", "Im"] }, { size: 11 }),
         dot(values, { r: 4, fill: colors.green }),
         text(
@@ -151,38 +151,27 @@ export const figure = defineFigure({
           { italic: true, dy: -15 },
         ),
         handle(
-          { x: x - 2.6, y },
-          { bind: { x: { param: "x", offset: -2.6 }, y: "y" }, label: "the tip of x" },
-        ),
-        handle(
-          { x: a - 2.6, y: c },
+          { x: ends[0]![0], y: ends[0]![1] },
           {
-            bind: { x: { param: "a", offset: -2.6 }, y: "c" },
-            label: "the first column of A",
-            fill: colors.gray,
+            bind: { x: { param: "x", ...follows.x }, y: { param: "y", ...follows.y } },
+            label: "the tip of x",
           },
         ),
-        handle(
-          { x: b - 2.6, y: d },
-          {
-            bind: { x: { param: "b", offset: -2.6 }, y: "d" },
-            label: "the second column of A",
-            fill: colors.gray,
-          },
+        ...(["a", "b"] as const).map((param, k) =>
+          handle(
+            { x: tips[k]![0], y: tips[k]![1] },
+            {
+              bind: { x: { param, ...follows.x }, y: { param: k === 0 ? "c" : "d", ...follows.y } },
+              label: `the ${k === 0 ? "first" : "second"} column of A`,
+              fill: colors.gray,
+            },
+          ),
         ),
         ...pairs.slice(0, isReal ? 2 : 1).map((pair, k) =>
           handle(
             { x: values[k]![0], y: values[k]![1] },
             {
-              bind: {
-                plane: follow(
-                  [
-                    [a, b],
-                    [c, d],
-                  ],
-                  [pair, pairs[k === 0 ? 1 : 0]],
-                ),
-              },
+              bind: { plane: follow(A, [pair, pairs[k === 0 ? 1 : 0]]) },
               label: `the eigenvalue λ${k === 0 ? "₁" : "₂"}`,
               fill: colors.green,
             },
