@@ -1,9 +1,10 @@
-import { matmul, withArena } from "@adjoint/kernels";
+import { withArena } from "@adjoint/kernels";
 import { divideAndConquer } from "./divide-and-conquer.ts";
-import { turnColumnsUp } from "./orient.ts";
+import { uprightColumns } from "./orient.ts";
 import { RotationSweeps } from "./rotation-sweeps.ts";
 import { iterateQl } from "./tridiagonal-eigen.ts";
-import type { Tridiagonal } from "./tridiagonalize.ts";
+import { reflectRows } from "./tridiagonal-reflections.ts";
+import { reduceTridiagonal, tridiagonalize } from "./tridiagonalize.ts";
 
 /** Eigenvalues, ascending, and the eigenvectors in columns, row-major; `null` if not asked for. */
 export interface OrderedEigen {
@@ -15,25 +16,24 @@ export interface OrderedEigen {
 const divideFrom = 100;
 
 /**
- * The eigenvalues of Q T Qᵀ and the eigenvectors, each with its component of largest magnitude positive; T is overwritten.
+ * The eigenvalues of a symmetric n × n matrix, scaled to about 1, and its eigenvectors, each with its component of largest magnitude
+ * positive.
  *
  * @returns `null` if there was no convergence.
  */
-export function orderedEigen({ diagonal, offDiagonal, basis }: Tridiagonal): OrderedEigen | null {
+export function orderedEigen(matrix: Float64Array, n: number, withVectors: boolean): OrderedEigen | null {
+  if (withVectors && n >= divideFrom) {
+    const { diagonal, offDiagonal, reflections } = reduceTridiagonal(matrix, n);
+    const rows = divideAndConquer(diagonal, offDiagonal);
+    if (rows) {
+      reflectRows(reflections, rows);
+      return { values: diagonal, vectors: uprightColumns(rows, n) };
+    }
+  }
+  const { diagonal, offDiagonal, basis } = tridiagonalize(matrix, n, withVectors);
   if (!basis) {
     if (iterateQl(diagonal, offDiagonal, null) === null) return null;
     return { values: diagonal.sort(), vectors: null };
-  }
-  const n = diagonal.length;
-  if (n >= divideFrom) {
-    const values = diagonal.slice();
-    const rows = divideAndConquer(values, offDiagonal);
-    if (rows) {
-      const vectors = new Float64Array(n * n);
-      matmul(basis, rows, vectors, { m: n, n, k: n, transposeB: true });
-      turnColumnsUp(vectors, n);
-      return { values, vectors };
-    }
   }
   return withArena(RotationSweeps.room(n, n), (arena) => {
     const rotations = new RotationSweeps(arena, basis, n);

@@ -18,20 +18,18 @@ export function negate(vector: Float64Array): void {
   for (let i = 0; i < vector.length; i++) vector[i] = -vector[i]!;
 }
 
-/** Negates the columns of a row-major matrix that point down, in place. */
-export function turnColumnsUp(x: Float64Array, columns: number): void {
-  const largest = new Float64Array(columns);
-  const signs = new Float64Array(columns);
-  for (let row = 0; row < x.length; row += columns) {
-    for (let j = 0; j < columns; j++) largest[j] = Math.max(largest[j]!, Math.abs(x[row + j]!));
-  }
-  for (let row = 0; row < x.length; row += columns) {
-    for (let j = 0; j < columns; j++) {
-      const element = x[row + j]!;
-      if (signs[j] === 0 && Math.abs(element) >= largest[j]! * tie) signs[j] = element < 0 ? -1 : 1;
+/**
+ * The row-major n × n matrix whose columns are the rows given, negated where they point down; eight columns at a time.
+ */
+export function uprightColumns(rows: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let first = 0; first < n; first += 8) {
+    const last = Math.min(first + 8, n);
+    for (let j = first; j < last; j++) {
+      const row = rows.subarray(j * n, (j + 1) * n);
+      if (pointsDown(row)) negate(row);
     }
+    for (let i = 0; i < n; i++) for (let j = first; j < last; j++) result[i * n + j] = rows[j * n + i]!;
   }
-  for (let row = 0; row < x.length; row += columns) {
-    for (let j = 0; j < columns; j++) if (signs[j]! < 0) x[row + j] = -x[row + j]!;
-  }
+  return result;
 }

@@ -6,7 +6,6 @@ import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 import { symmetrize } from "./symmetric.ts";
 import { orderedEigen } from "./ordered-eigen.ts";
 import type { OrderedEigen } from "./ordered-eigen.ts";
-import { tridiagonalize } from "./tridiagonalize.ts";
 
 /** Eigenvalues and eigenvectors of one matrix, which is overwritten. */
 export function diagonalize(
@@ -30,7 +29,7 @@ export function diagonalize(
 
   const scale = powerOfTwoScale(largestMagnitude(matrix));
   if (scale !== 1) for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! * scale;
-  const found = orderedEigen(tridiagonalize(matrix, n, withVectors));
+  const found = orderedEigen(matrix, n, withVectors);
   if (!found) return fail(unconverged(operation, n, shape, index));
   for (let j = 0; j < n; j++) found.values[j] = found.values[j]! / scale;
   return found;
