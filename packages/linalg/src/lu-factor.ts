@@ -2,6 +2,7 @@ import { eliminatePanel, withArena } from "@adjoint/kernels";
 import { getRows, putRows, rowStride } from "./arena-rows.ts";
 import { blockKernels, substituteBlocks } from "./block-substitution.ts";
 import type { BlockKernels } from "./block-substitution.ts";
+import { isFiniteThroughout } from "./matrices.ts";
 
 /** A pivot that rounding alone could have made. */
 export interface SmallPivot {
@@ -28,11 +29,16 @@ const fewColumns = 12;
  *
  * Toledo 1997, "Locality of reference in LU decomposition with partial pivoting" (SIAM J. Matrix Anal. Appl. 18);
  * Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §13.2 (blocks are as stable as columns one by one).
+ *
+ * With `judges`, for square matrices, the result is `false` if an element is not finite, and then A is as it was, or if
+ * `smallPivot` is to be asked.
  */
-export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array): void {
+export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array, judges = false): boolean {
   const k = Math.min(m, n);
   const swaps = new Int32Array(k);
+  let isSound = true;
   if (k <= fewColumns && m * n <= fewColumns ** 3) {
+    if (judges && !isFiniteThroughout(a)) return false;
     eliminatePanel(a, 0, n, m, n, 0, k, swaps, 0);
     for (let i = 1; i < k; i++) {
       for (let p = 0; p < i; p++) {
@@ -40,18 +46,25 @@ export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array
         for (let j = k; j < n; j++) a[i * n + j] = a[i * n + j]! - factor * a[p * n + j]!;
       }
     }
+    isSound = !judges || smallPivot(a, n) === null;
   } else {
     const row = rowStride(n);
-    withArena(m * row + 8 + k, (arena) => {
+    const isFinite = withArena(m * row + 8 + k, (arena) => {
       const { data, take } = arena;
       const kernels = blockKernels(arena);
       const matrix = { at: take(m * row + 8), row, m, n, pivots: take(k) };
       putRows(data, matrix.at, row, a, 0, m, n);
+      if (judges && kernels.panels.isFinite(matrix.at, row, m, n) === 0) return false;
       factorColumns(kernels, matrix, 0, k);
       if (k < n) substituteRows(kernels, matrix, 0, k, n);
       getRows(data, matrix.at, row, a, 0, m, n);
       for (let i = 0; i < k; i++) swaps[i] = data[matrix.pivots + i]!;
+      // No element of L is above 1 in magnitude, so that the columns of |U| bound the sums of `smallPivot`.
+      const { firstSmallPivot } = kernels.panels;
+      isSound = !judges || firstSmallPivot(matrix.at, row, n, n * Number.EPSILON, matrix.pivots) === n;
+      return true;
     });
+    if (!isFinite) return false;
   }
   for (let i = 0; i < m; i++) rows[i] = i;
   for (let i = 0; i < k; i++) {
@@ -60,6 +73,7 @@ export function factorLu(a: Float64Array, m: number, n: number, rows: Int32Array
     rows[i] = rows[p]!;
     rows[p] = row;
   }
+  return isSound;
 }
 
 /** An m × n matrix in an arena, with the places for its pivots. */
@@ -119,39 +133,12 @@ function substituteRows(
  * depend on how rows or columns are scaled.
  */
 export function smallPivot(factors: Float64Array, n: number): SmallPivot | null {
-  // No element of L is above 1 in magnitude, so that the columns of |U| bound the sums, and most need no look at L.
-  const most = columnSums(factors, n);
   for (let k = 0; k < n; k++) {
     const value = factors[k * n + k]!;
-    if (Math.abs(value) > n * Number.EPSILON * most[k]!) continue;
     let sum = Math.abs(value);
     for (let j = 0; j < k; j++) sum += Math.abs(factors[k * n + j]! * factors[j * n + k]!);
     const bound = n * Number.EPSILON * sum;
     if (!(Math.abs(value) > bound)) return { pivot: k, value, bound };
   }
   return null;
-}
-
-/** The sums of the columns of |U|, of which four rows at a time are read. */
-function columnSums(factors: Float64Array, n: number): Float64Array {
-  const sums = new Float64Array(n);
-  for (let first = 0; first < n; first += 4) {
-    const end = Math.min(first + 4, n);
-    for (let i = first; i < end; i++) {
-      for (let j = i; j < end; j++) sums[j] = sums[j]! + Math.abs(factors[i * n + j]!);
-    }
-    const r0 = first * n;
-    const r1 = r0 + n;
-    const r2 = r1 + n;
-    const r3 = r2 + n;
-    for (let j = end; j < n; j++) {
-      sums[j] =
-        sums[j]! +
-        Math.abs(factors[r0 + j]!) +
-        Math.abs(factors[r1 + j]!) +
-        Math.abs(factors[r2 + j]!) +
-        Math.abs(factors[r3 + j]!);
-    }
-  }
-  return sums;
 }

@@ -103,8 +103,8 @@ export function nonFinite(
   return undefined;
 }
 
-/** NaN or ∞ less itself is NaN and remains so in a sum; four sums do not wait for each other. */
-function isFiniteThroughout(x: Float64Array): boolean {
+/** Whether no element is NaN or ∞, which less itself is NaN and remains so in a sum. */
+export function isFiniteThroughout(x: Float64Array): boolean {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

@@ -139,18 +139,17 @@ export const factorPrimitive: Primitive<
     if (a.dtype === "complex128") return complexFactors(a, { operation, check }, singular);
     const [n] = matrixShape(a.shape);
     const size = n * n;
-    const factors = new Float64Array(a.size);
+    const factors = new Float64Array(a.data);
     const rows = new Int32Array(n === 0 ? 0 : a.size / n);
-    factors.set(a.data);
     for (let index = 0; index * size < a.size; index++) {
       const matrix = partOf(factors, index, size);
-      const infinite = check ? nonFinite(operation, matrix, a.shape, index) : undefined;
-      if (infinite) throw infinite;
       const order = partOf(rows, index, n);
-      factorLu(matrix, n, n, order);
-      const small = check ? smallPivot(matrix, n) : null;
+      if (factorLu(matrix, n, n, order, check)) continue;
+      const original = new Float64Array(partOf(a.data as Float64Array, index, size));
+      const infinite = nonFinite(operation, original, a.shape, index);
+      if (infinite) throw infinite;
+      const small = smallPivot(matrix, n);
       if (!small) continue;
-      const original = Float64Array.from(partOf(a.data as Float64Array, index, size));
       throw singular(operation, small, estimateReciprocalCondition(original, matrix, order), a, index);
     }
     return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];

@@ -1,10 +1,10 @@
 // Gaussian elimination inside an arena: panels of LU and Cholesky factorizations, and substitution with their triangles.
 // Places and strides are counted in float64 elements.
 
-/** Columns of a panel. */
+/** Columns of a panel: a row of it is kept in four vectors. */
 const PANEL: i32 = 8;
-/** The column of U that is being found stands at the arena's beginning. */
-const UPPER: usize = 0;
+/** A copy of the pivot row's part of the panel stands at the arena's beginning. */
+const PIVOT: usize = 0;
 
 /* inline */ function at(place: i32): usize {
   return (<usize>place) << 3;
@@ -32,175 +32,119 @@ function swapRows(p: usize, q: usize, n: i32): void {
   }
 }
 
-/** Copies rows of 8 elements to columns that begin `step` bytes after another. */
-function copyToColumns(row: usize, stride: usize, count: i32, column: usize, step: usize): void {
-  let left = count;
-  while (left > 0) {
-    // A last row without a partner is its own.
-    const next = left > 1 ? row + stride : row;
-    let target = column;
-    for (let j: usize = 0; j < 64; j += 16) {
-      const x = v128.load(row + j);
-      const y = v128.load(next + j);
-      v128.store(target, v128.shuffle<f64>(x, y, 0, 2));
-      v128.store(target + step, v128.shuffle<f64>(x, y, 1, 3));
-      target += 2 * step;
+/** The first of the rows `from … to` with the largest element in the column whose byte in row `from` is given. */
+function largestFrom(place: usize, stride: usize, from: i32, to: i32): i32 {
+  let p = from;
+  let largest: f64 = -1;
+  for (let i = from; i < to; i++) {
+    const size = abs(load<f64>(place));
+    if (size > largest) {
+      largest = size;
+      p = i;
     }
-    row += 2 * stride;
-    column += 16;
-    left -= 2;
+    place += stride;
   }
+  return p;
 }
 
-/** Copies the columns back, of which there may be fewer than 8. */
-function copyToRows(row: usize, stride: usize, count: i32, column: usize, step: usize, width: i32): void {
-  if (width == PANEL) {
-    while (count > 1) {
-      let source = column;
-      for (let j: usize = 0; j < 64; j += 16) {
-        const x = v128.load(source);
-        const y = v128.load(source + step);
-        v128.store(row + j, v128.shuffle<f64>(x, y, 0, 2));
-        v128.store(row + stride + j, v128.shuffle<f64>(x, y, 1, 3));
-        source += 2 * step;
-      }
-      row += 2 * stride;
-      column += 16;
-      count -= 2;
-    }
+/** Copies row k's part of the panel with zeros up to column k and from `end` on, so that updates leave those columns alone. */
+function copyPivotRow(row: usize, start: i32, k: i32, end: i32): void {
+  for (let j = 0; j < PANEL; j++) {
+    const isBehind = start + j > k && start + j < end;
+    store<f64>(PIVOT + ((<usize>j) << 3), isBehind ? load<f64>(row + ((<usize>j) << 3)) : 0);
   }
-  while (count > 0) {
-    let source = column;
-    for (let j: usize = 0; j < (<usize>width) << 3; j += 8) {
-      store<f64>(row + j, load<f64>(source));
-      source += step;
-    }
-    row += stride;
-    column += 8;
-    count--;
-  }
-}
-
-/** Takes columns of L times elements of U, one or two at a time, from a column; all pointers are in bytes. */
-function subtractColumns(
-  target: usize,
-  column: usize,
-  step: usize,
-  count: i32,
-  upper: usize,
-  terms: i32,
-): void {
-  const end = target + ((<usize>count) << 3);
-  while (terms > 0) {
-    const isPair = terms > 1;
-    const f = v128.load64_splat(upper);
-    const g = v128.load64_splat(upper, 8);
-    let p = target;
-    let q = column;
-    if (isPair) {
-      while (p < end) {
-        const sum = subtractProduct(v128.load(p), f, v128.load(q));
-        v128.store(p, subtractProduct(sum, g, v128.load(q + step)));
-        p += 16;
-        q += 16;
-      }
-    } else {
-      while (p < end) {
-        v128.store(p, subtractProduct(v128.load(p), f, v128.load(q)));
-        p += 16;
-        q += 16;
-      }
-    }
-    column += 2 * step;
-    upper += 16;
-    terms -= 2;
-  }
-}
-
-/** The first element of largest magnitude among `count`, counted from 0; NaN is none. */
-function indexOfLargest(x: usize, count: i32): i32 {
-  let largest = f64x2.splat(-1);
-  let places = f64x2.splat(0);
-  let here = v128.replace_lane<f64>(f64x2.splat(0), 1, 1);
-  const two = f64x2.splat(2);
-  let i = 0;
-  for (; i + 2 <= count; i += 2) {
-    const size = f64x2.abs(v128.load(x));
-    const isLarger = f64x2.gt(size, largest);
-    largest = v128.bitselect(size, largest, isLarger);
-    places = v128.bitselect(here, places, isLarger);
-    here = f64x2.add(here, two);
-    x += 16;
-  }
-  let most = f64x2.extract_lane(largest, 0);
-  let place = f64x2.extract_lane(places, 0);
-  const other = f64x2.extract_lane(largest, 1);
-  const otherPlace = f64x2.extract_lane(places, 1);
-  if (other > most || (other == most && otherPlace < place)) {
-    most = other;
-    place = otherPlace;
-  }
-  if (i < count && abs(load<f64>(x)) > most) place = <f64>i;
-  return <i32>place;
 }
 
 /**
  * Eliminates with partial pivoting in the columns `start … end`, up to 8, of the rows from `start` on of an m × n matrix;
  * whole rows are swapped, and `pivots` says for each column with which. Behind the matrix 8 elements must be readable.
- *
- * Columns are found one by one in `work`, where they lie in a row, with room for 8 (m + 16) elements.
  */
-export function eliminatePanel(
-  a: i32,
-  row: i32,
-  m: i32,
-  n: i32,
-  start: i32,
-  end: i32,
-  pivots: i32,
-  work: i32,
-): void {
+export function eliminatePanel(a: i32, row: i32, m: i32, n: i32, start: i32, end: i32, pivots: i32): void {
   const stride = at(row);
-  const height = m - start;
-  const width = end - start;
-  // Whole vectors, and an odd number of lines of the cache.
-  const step = (((<usize>height + 9) >> 3) | 1) << 6;
-  const columns = at(work);
-  const corner = at(a + start * row + start);
-  copyToColumns(corner, stride, height, columns, step);
-  let column = columns;
-  for (let k = 0; k < width; k++) {
-    const below = column + ((<usize>k) << 3);
-    for (let i = 0; i < k; i++) {
-      const offset = (<usize>i) << 3;
-      let sum = load<f64>(column + offset);
-      for (let j = 0; j < i; j++) {
-        sum -= load<f64>(columns + <usize>j * step + offset) * load<f64>(UPPER + ((<usize>j) << 3));
+  let p = largestFrom(at(a + start * row + start), stride, start, m);
+  for (let k = start; k < end; k++) {
+    store<f64>(at(pivots + k), <f64>p);
+    if (p != k) swapRows(at(a + k * row), at(a + p * row), n);
+    let target = at(a + k * row + start);
+    const column = (<usize>(k - start)) << 3;
+    const pivot = load<f64>(target + column);
+    copyPivotRow(target, start, k, end);
+    const b0 = v128.load(PIVOT);
+    const b1 = v128.load(PIVOT, 16);
+    const b2 = v128.load(PIVOT, 32);
+    const b3 = v128.load(PIVOT, 48);
+    const next = column < 56 ? load<f64>(PIVOT + column, 8) : 0;
+    p = k + 1;
+    let largest: f64 = -1;
+    if (pivot == 0) {
+      p = largestFrom(target + stride + column + 8, stride, k + 1, m);
+      continue;
+    }
+    for (let i = k + 1; i < m; i++) {
+      target += stride;
+      const factor = load<f64>(target + column) / pivot;
+      const x = f64x2.splat(factor);
+      // Reading what the vectors below are about to write would wait for them.
+      const size = abs(load<f64>(target + column, 8) - factor * next);
+      // Vectors whose columns are done stay as they are.
+      if (column < 16) v128.store(target, subtractProduct(v128.load(target), x, b0));
+      if (column < 32) v128.store(target, subtractProduct(v128.load(target, 16), x, b1), 16);
+      if (column < 48) v128.store(target, subtractProduct(v128.load(target, 32), x, b2), 32);
+      v128.store(target, subtractProduct(v128.load(target, 48), x, b3), 48);
+      store<f64>(target + column, factor);
+      if (size > largest) {
+        largest = size;
+        p = i;
       }
-      store<f64>(UPPER + offset, sum);
-      store<f64>(column + offset, sum);
     }
-    subtractColumns(below, columns + ((<usize>k) << 3), step, height - k, UPPER, k);
-    const p = k + indexOfLargest(below, height - k);
-    store<f64>(at(pivots + start + k), <f64>(start + p));
-    if (p != k) {
-      swapRows(at(a + (start + k) * row), at(a + (start + p) * row), n);
-      for (let j = 0; j < width; j++) {
-        const source = columns + <usize>j * step;
-        const x = load<f64>(source + ((<usize>k) << 3));
-        store<f64>(source + ((<usize>k) << 3), load<f64>(source + ((<usize>p) << 3)));
-        store<f64>(source + ((<usize>p) << 3), x);
-      }
-    }
-    const pivot = load<f64>(below);
-    if (pivot != 0) {
-      const divisor = f64x2.splat(pivot);
-      const last = column + ((<usize>height) << 3);
-      for (let q = below + 8; q < last; q += 16) v128.store(q, f64x2.div(v128.load(q), divisor));
-    }
-    column += step;
   }
-  copyToRows(corner, stride, height, columns, step, width);
+}
+
+/** Whether all elements of an m × n matrix are finite: 1 or 0. */
+export function isFinite(a: i32, row: i32, m: i32, n: i32): i32 {
+  // What is infinite or NaN less itself is NaN and remains so in a sum.
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  for (let i = 0; i < m; i++) {
+    let p = at(a + i * row);
+    let left = n;
+    for (; left >= 4; left -= 4) {
+      const x = v128.load(p);
+      const y = v128.load(p, 16);
+      s0 = f64x2.add(s0, f64x2.sub(x, x));
+      s1 = f64x2.add(s1, f64x2.sub(y, y));
+      p += 32;
+    }
+    for (; left > 0; left--) {
+      const x = v128.load64_splat(p);
+      s0 = f64x2.add(s0, f64x2.sub(x, x));
+      p += 8;
+    }
+  }
+  s0 = f64x2.add(s0, s1);
+  return f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1) == 0 ? 1 : 0;
+}
+
+/** The first k for which |uₖₖ| ≤ tolerance · Σᵢ |uᵢₖ|, NaN included, for an upper n × n triangle, else n; `sums` has room for n + 1. */
+export function firstSmallPivot(a: i32, row: i32, n: i32, tolerance: f64, sums: i32): i32 {
+  const first = at(sums);
+  for (let j = 0; j < n; j++) store<f64>(first + ((<usize>j) << 3), 0);
+  for (let i = 0; i < n; i++) {
+    let p = at(a + i * row + i);
+    let sum = first + ((<usize>i) << 3);
+    let left = n - i;
+    for (; left >= 2; left -= 2) {
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.abs(v128.load(p))));
+      sum += 16;
+      p += 16;
+    }
+    if (left > 0) store<f64>(sum, load<f64>(sum) + abs(load<f64>(p)));
+  }
+  for (let k = 0; k < n; k++) {
+    const value = abs(load<f64>(at(a + k * row + k)));
+    if (!(value > tolerance * load<f64>(first + ((<usize>k) << 3)))) return k;
+  }
+  return n;
 }
 
 /** X ← T⁻¹ X for the lower triangle of T, k × k with any strides, and X of `width` columns that stand side by side. */

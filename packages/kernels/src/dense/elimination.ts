@@ -6,8 +6,7 @@ export interface Elimination {
   /**
    * Eliminates with partial pivoting in the columns `start … end`, up to 8, of the rows from `start` on of the m × n matrix
    * that stands at `a` with `row` from row to row. Whole rows are swapped; element `pivots + k` becomes the row that was
-   * swapped with row k. Zero pivots are passed over. The arena must go on for 8 elements behind the matrix, and `work` has
-   * room for 8 (m + 16) elements.
+   * swapped with row k. Zero pivots are passed over. The arena must go on for 8 elements behind the matrix.
    */
   readonly eliminatePanel: (
     a: number,
@@ -17,7 +16,6 @@ export interface Elimination {
     start: number,
     end: number,
     pivots: number,
-    work: number,
   ) => void;
   /**
    * X ← T⁻¹ X for the lower triangle of T, k × k, by forward substitution; with `hasUnits` = 1 its diagonal counts as ones.
@@ -39,6 +37,13 @@ export interface Elimination {
    * of rows done: n, unless a pivot is not positive, which then stands in its place. Made for n up to about 32.
    */
   readonly factorDefinite: (a: number, row: number, n: number) => number;
+  /** 1 for an m × n matrix whose elements are all finite, else 0. */
+  readonly isFinite: (a: number, row: number, m: number, n: number) => number;
+  /**
+   * The first k for which |uₖₖ| is not above tolerance · Σᵢ |uᵢₖ|, for an upper n × n triangle, or n if there is none; `sums`
+   * has room for n elements.
+   */
+  readonly firstSmallPivot: (a: number, row: number, n: number, tolerance: number, sums: number) => number;
   /** 1 for a matrix that is symmetric and has finite elements only, else 0. */
   readonly isRegular: (a: number, row: number, n: number) => number;
   /** Puts the transpose of the upper triangle in place of the lower one, and zeros above the diagonal. */
@@ -78,6 +83,22 @@ function twin(data: Float64Array): Elimination {
           const factor = data[source + i]!;
           for (let j = i; j < n; j++) data[target + j] = data[target + j]! - factor * data[source + j]!;
         }
+      }
+      return n;
+    },
+    isFinite: (a, row, m, n) => {
+      for (let i = 0; i < m; i++) {
+        for (let j = 0; j < n; j++) if (!Number.isFinite(data[a + i * row + j]!)) return 0;
+      }
+      return 1;
+    },
+    firstSmallPivot: (a, row, n, tolerance, sums) => {
+      data.fill(0, sums, sums + n);
+      for (let i = 0; i < n; i++) {
+        for (let j = i; j < n; j++) data[sums + j] = data[sums + j]! + Math.abs(data[a + i * row + j]!);
+      }
+      for (let k = 0; k < n; k++) {
+        if (!(Math.abs(data[a + k * (row + 1)]!) > tolerance * data[sums + k]!)) return k;
       }
       return n;
     },
