@@ -189,7 +189,10 @@ function startVector(
   place: number,
 ): void {
   const corner = data[at]!;
-  const [re1, im1, re2, im2] = shift;
+  const re1 = shift[0];
+  const im1 = shift[1];
+  const re2 = shift[2];
+  const im2 = shift[3];
   const s0 = Math.abs(corner - re2) + Math.abs(im2) + Math.abs(data[at + row]!);
   const below = data[at + row]! / s0;
   const v0 = below * data[at + 1]! + (corner - re1) * ((corner - re2) / s0) - im1 * (im2 / s0);

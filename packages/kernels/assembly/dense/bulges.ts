@@ -25,35 +25,14 @@ const RECORD: usize = 24;
   return f64x2.mul(tau, f64x2.add(x, multiplyAdd<f64>(v1, y, f64x2.mul(v2, z))));
 }
 
-/** One reflection of three rows of `count` elements. */
-function reflectRows(x: usize, stride: usize, count: i32, record: usize): void {
-  const tau = v128.load64_splat(record);
-  const v1 = v128.load64_splat(record, 8);
-  const v2 = v128.load64_splat(record, 16);
-  const end = x + ((<usize>(count & -2)) << 3);
-  for (; x < end; x += 16) {
-    const y = v128.load(x + stride);
-    const z = v128.load(x + 2 * stride);
-    const s = change(tau, v1, v2, v128.load(x), y, z);
-    v128.store(x, f64x2.add(v128.load(x), s));
-    v128.store(x + stride, multiplyAdd<f64>(v1, s, y));
-    v128.store(x + 2 * stride, multiplyAdd<f64>(v2, s, z));
-  }
-  if ((count & 1) == 0) return;
-  const y = v128.load64_zero(x + stride);
-  const z = v128.load64_zero(x + 2 * stride);
-  const s = change(tau, v1, v2, v128.load64_zero(x), y, z);
-  v128.store64_lane(x, f64x2.add(v128.load64_zero(x), s), 0);
-  v128.store64_lane(x + stride, multiplyAdd<f64>(v1, s, y), 0);
-  v128.store64_lane(x + 2 * stride, multiplyAdd<f64>(v2, s, z), 0);
-}
-
-/** One reflection of three columns of `count` rows. */
+/** One reflection of three neighbouring columns of `count` rows. */
 function reflectColumns(x: usize, stride: usize, count: i32, record: usize): void {
   const tau = v128.load64_splat(record);
   const v1 = v128.load64_splat(record, 8);
   const v2 = v128.load64_splat(record, 16);
-  for (; count > 1; count -= 2) {
+  for (; count > 0; count -= 2) {
+    // The last one of an odd number stands in both lanes.
+    if (count == 1) stride = 0;
     const y = pair(x + 8, stride);
     const z = pair(x + 16, stride);
     const s = change(tau, v1, v2, pair(x, stride), y, z);
@@ -62,13 +41,32 @@ function reflectColumns(x: usize, stride: usize, count: i32, record: usize): voi
     putPair(x + 16, stride, multiplyAdd<f64>(v2, s, z));
     x += 2 * stride;
   }
-  if (count == 0) return;
-  const y = v128.load64_zero(x + 8);
-  const z = v128.load64_zero(x + 16);
-  const s = change(tau, v1, v2, v128.load64_zero(x), y, z);
-  v128.store64_lane(x, f64x2.add(v128.load64_zero(x), s), 0);
-  v128.store64_lane(x + 8, multiplyAdd<f64>(v1, s, y), 0);
-  v128.store64_lane(x + 16, multiplyAdd<f64>(v2, s, z), 0);
+}
+
+/** One reflection of three neighbouring rows of `count` elements. */
+function reflectRows(x: usize, stride: usize, count: i32, record: usize): void {
+  const tau = v128.load64_splat(record);
+  const v1 = v128.load64_splat(record, 8);
+  const v2 = v128.load64_splat(record, 16);
+  const end = x + ((<usize>count) << 3);
+  for (; x < end; x += 16) {
+    const y = v128.load(x + stride);
+    const z = v128.load(x + 2 * stride);
+    const first = v128.load(x);
+    const s = change(tau, v1, v2, first, y, z);
+    const sum = f64x2.add(first, s);
+    const second = multiplyAdd<f64>(v1, s, y);
+    const third = multiplyAdd<f64>(v2, s, z);
+    if (x + 8 == end) {
+      v128.store64_lane(x, sum, 0);
+      v128.store64_lane(x + stride, second, 0);
+      v128.store64_lane(x + 2 * stride, third, 0);
+    } else {
+      v128.store(x, sum);
+      v128.store(x + stride, second);
+      v128.store(x + 2 * stride, third);
+    }
+  }
 }
 
 /** Replaces three numbers x by −τ, v₁ and v₂ of a reflection H = I − τ v vᵀ with H x = β e₁; stores β, and returns τ. */
