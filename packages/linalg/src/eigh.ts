@@ -46,7 +46,8 @@ export interface SymmetricEigen {
  * the sum of equal eigenvalues and the projector onto a whole eigenspace; to first order Σ f(λᵢ). V diag(f(λ)) Vᵀ is not, nor
  * are higher derivatives of Σ f(λᵢ): `funm` has those.
  *
- * Of a pair, with K = Vᵀ dA V and M = Vᵀ dB V: dλ = diag(K − M Λ) and dV = V (F ∘ (K − M Λ) − ½ M where F is 0).
+ * Of a pair, with K = Vᵀ dA V and M = Vᵀ dB V: dλ = diag(K − M Λ) and dV = V (F ∘ (K − M Λ) − ½ M where F is 0);
+ * at its repeated eigenvalues first derivatives are exact.
  *
  * Method: Householder tridiagonalization, then implicit QL with Wilkinson's shift; backward stable. A pair becomes one matrix
  * by the Cholesky factor of B, which costs its small eigenvalues digits if B is nearly singular.
