@@ -49,10 +49,12 @@ export interface SymmetricEigen {
  * Of a pair, with K = Vᵀ dA V and M = Vᵀ dB V: dλ = diag(K − M Λ) and dV = V (F ∘ (K − M Λ) − ½ M where F is 0);
  * at its repeated eigenvalues first derivatives are exact.
  *
- * Method: Householder tridiagonalization, then implicit QL with Wilkinson's shift; backward stable. A pair becomes one matrix
- * by the Cholesky factor of B, which costs its small eigenvalues digits if B is nearly singular.
- * Cost: O(n³): 4/3 n³ operations for the tridiagonal form, about 9 n³ with the vectors.
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3 and §8.7.2; derivative: Giles 2008, "An extended collection of matrix
+ * Method: Householder tridiagonalization, then implicit QL with Wilkinson's shift, or from n = 100 on divide and conquer if there
+ * are vectors to find; backward stable. A pair becomes one matrix by the Cholesky factor of B, which costs its small eigenvalues
+ * digits if B is nearly singular.
+ * Cost: O(n³): 4/3 n³ operations for the tridiagonal form, 4 to 9 n³ with the vectors.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3, §8.4 and §8.7.2; Gu & Eisenstat 1995, SIAM J. Matrix Anal.
+ * Appl. 16, 172–191; derivative: Giles 2008, "An extended collection of matrix
  * derivative results for forward and reverse mode algorithmic differentiation", §3.1.
  *
  * @throws LinAlgError if the matrix is not square, is far from symmetric, holds NaN or ∞, or the iteration does not
