@@ -187,7 +187,7 @@ def symmetric(a, d, b):
         out = {
             "eigh": residual(scaled, v * w @ v.T, n, unit),
             "eigh V": orthogonality(v, n, unit),
-            "eigvalsh": quotient(np.abs(w - alone).max(initial=0), largest * unit),
+            "eigvalsh": quotient(np.abs(w - alone).max(initial=0), n * largest * unit),
         }
         if d is not None:
             out["eigh values"] = quotient(np.abs(np.sort(d * scale) - w).max(initial=0), n * largest * unit)

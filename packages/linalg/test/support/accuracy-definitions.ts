@@ -119,8 +119,7 @@ export const ratioDefinitions: Readonly<Record<string, RatioDefinition>> = {
     },
     eigvalsh: {
       function: "eigvalsh, against eigh",
-      formula: "max |λ − λ′| / (max |λ| ε)",
-      lapack: symmetric("ddrvst"),
+      formula: "max |λ − λ′| / (n max |λ| ε)",
       rival: numpy("eigvalsh"),
     },
     "eigh pair": {

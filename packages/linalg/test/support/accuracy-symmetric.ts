@@ -57,7 +57,7 @@ function ofEigenvalues(
   const ratios = {
     eigh: residual(scaled, product(timesDiagonal(v, found), transpose(v)), n, unit),
     "eigh V": orthogonality(v, n, unit),
-    eigvalsh: quotient(largestDifference(found, alone), largest * unit),
+    eigvalsh: quotient(largestDifference(found, alone), n * largest * unit),
   };
   if (prescribed === null) return ratios;
   const expected = Float64Array.from(prescribed, (x) => x * scale).sort();
