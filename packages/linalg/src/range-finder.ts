@@ -3,7 +3,7 @@ import type { VectorMap } from "./linear-operator.ts";
 import { negate, pointsDown } from "./orient.ts";
 import { largestMagnitude, powerOfTwoScale } from "./scaling.ts";
 import { decompose } from "./svd.ts";
-import { addMultiple, dotProduct, lengthOf, scaleBy, startNumbers } from "./vectors.ts";
+import { addMultiple, lengthOf, scaleBy, startNumbers } from "./vectors.ts";
 
 /** Products of A and of Aᵀ, scaled to about 1, with some vectors, which stand in rows one after the other. */
 export interface BlockProducts {
@@ -121,21 +121,25 @@ export function sketchSvd(products: BlockProducts, m: number, n: number, sketch:
 
 /** Makes rows of the given length orthonormal in place; what depends on those before is replaced by random numbers. */
 function orthonormalize(rows: Float64Array, length: number, random: () => number): void {
+  const v = new Float64Array(length);
   for (let j = 0; j < rows.length / length; j++) {
-    const v = rows.subarray(j * length, (j + 1) * length);
+    v.set(rows.subarray(j * length, (j + 1) * length));
     while (!separate(v, rows, j)) for (let i = 0; i < length; i++) v[i] = random();
+    rows.set(v, j * length);
   }
 }
 
 /** Makes v orthogonal to the first j rows and of length 1; `false` if it depends on them. Again as long as it shrinks. */
 function separate(v: Float64Array, rows: Float64Array, j: number): boolean {
+  const n = v.length;
   scaleBy(v, powerOfTwoScale(largestMagnitude(v)));
   let length = lengthOf(v);
-  const none = v.length * Number.EPSILON * length;
+  const none = n * Number.EPSILON * length;
   for (let pass = 0; pass < 5; pass++) {
-    for (let i = 0; i < j; i++) {
-      const q = rows.subarray(i * v.length, (i + 1) * v.length);
-      addMultiple(v, -dotProduct(q, v), q);
+    for (let start = 0; start < j * n; start += n) {
+      let part = 0;
+      for (let i = 0; i < n; i++) part += rows[start + i]! * v[i]!;
+      for (let i = 0; i < n; i++) v[i] = v[i]! - part * rows[start + i]!;
     }
     const left = lengthOf(v);
     if (!(left > none)) return false;
