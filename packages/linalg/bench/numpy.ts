@@ -1,13 +1,13 @@
 /**
  * Times linear algebra of n×n matrices against NumPy on one thread: `node packages/linalg/bench/numpy.ts [name…] [n…]
  * [--table]`, for instance `numpy.ts solve qr 32 256`. PYTHON names the interpreter that has NumPy. With `--table` the
- * results are also written to table.json.
+ * results also take their places in table.json.
  *
- * Both take turns, and each row reports medians, of our time and of the ratios of neighbouring times, since a busy machine slows both
- * alike, and the ratio of the shortest times of each. The BLAS that NumPy uses is printed.
+ * Both take turns. Each row reports the shortest time, the ratio of the shortest times, which other work on the machine
+ * disturbs least, and the median of the ratios of neighbouring times. The BLAS that NumPy uses is printed.
  */
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import { cholesky, det, eig, eigh, eigvals, eigvalsh, inv, qr, solve, svd, svdvals } from "@adjoint/linalg";
@@ -41,7 +41,11 @@ interface Row {
   readonly n: number;
   readonly ms: number;
   readonly toNumpy: number;
-  readonly shortest: number;
+  readonly median: number;
+}
+
+interface Table {
+  readonly rows: readonly Omit<Row, "median">[];
 }
 
 interface Rival {
@@ -111,9 +115,9 @@ async function row(rival: Rival, name: string, n: number): Promise<Row> {
   return {
     function: name,
     n,
-    ms: Number(median(ours).toPrecision(3)),
-    toNumpy: Number(median(ours.map((time, i) => time / theirs[i]!)).toFixed(2)),
-    shortest: Number((Math.min(...ours) / Math.min(...theirs)).toFixed(2)),
+    ms: Number(Math.min(...ours).toPrecision(3)),
+    toNumpy: Number((Math.min(...ours) / Math.min(...theirs)).toFixed(2)),
+    median: Number(median(ours.map((time, i) => time / theirs[i]!)).toFixed(2)),
   };
 }
 
@@ -129,11 +133,22 @@ for (const name of names.length > 0 ? names : Object.keys(functions)) {
 console.table(rows);
 rival.stop();
 if (process.argv.includes("--table")) {
+  const file = new URL("table.json", import.meta.url);
+  const earlier: Table = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { rows: [] };
+  const all = new Map(
+    [...earlier.rows, ...rows].map(({ function: name, n, ms, toNumpy }) => [
+      `${name} ${n}`,
+      { function: name, n, ms, toNumpy },
+    ]),
+  );
+  const order = Object.keys(functions);
   const table = {
-    machine: cpus()[0]!.model,
+    machine: cpus()[0]!.model.trim(),
     node: process.version,
     numpy: rival.description.numpy,
-    rows: rows.map(({ function: name, n, ms, toNumpy }) => ({ function: name, n, ms, toNumpy })),
+    rows: [...all.values()].toSorted(
+      (x, y) => order.indexOf(x.function) - order.indexOf(y.function) || x.n - y.n,
+    ),
   };
-  writeFileSync(new URL("table.json", import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(table, null, 2)}\n`);
 }

@@ -80,7 +80,7 @@ const solveTriangularPrimitive: Primitive<[a: Tensor, b: Tensor], [x: Tensor], P
     const size = (isComplex ? 2 : 1) * n * k;
     eachInexactMatrix(a, (matrix, index) => {
       if (params.check) checkTriangle(matrix, n, params, a, index);
-      const columns = Float64Array.from(b.data.subarray(index * size, (index + 1) * size));
+      const columns = new Float64Array(b.data.subarray(index * size, (index + 1) * size));
       (isComplex ? substituteComplex : substitute)(matrix, n, columns, k, params);
       x.data.set(columns, index * size);
     });
@@ -121,12 +121,14 @@ function checkTriangle(
   index: number,
 ): void {
   const width = a.dtype === "complex128" ? 2 : 1;
-  const read = t.map((element, at) => {
-    const place = Math.floor(at / width);
-    const i = Math.floor(place / n);
-    const j = place % n;
-    return i === j ? (unitDiagonal ? 1 : element) : (lower ? i > j : i < j) ? element : 0;
-  });
+  const read = new Float64Array(t.length);
+  const skipped = unitDiagonal ? 1 : 0;
+  for (let i = 0; i < n; i++) {
+    const first = width * (i * n + (lower ? 0 : i + skipped));
+    const end = width * (i * n + (lower ? i + 1 - skipped : n));
+    for (let at = first; at < end; at++) read[at] = t[at]!;
+    if (unitDiagonal) read[width * (i * n + i)] = 1;
+  }
   const infinite = nonFiniteInexact("solveTriangular", read, a, index);
   if (infinite) throw infinite;
   for (let i = 0; i < n; i++) {
