@@ -33,13 +33,13 @@ const nuclearNormPrimitive: Primitive<[x: Tensor], [y: Tensor], null> = {
  */
 const orthogonalFactor = spectralFunction(
   "orthogonalFactor",
-  ([a, ...directions], { shape, index, check }) => {
+  ([a, ...directions], { shape, index, check, unit }) => {
     const [m, n] = matrixShape(shape);
     const wanted = { vectors: true, full: false, check };
     const { left, s, right } = decompose("norm", a!, shape, index, wanted);
     const result = new Float64Array(m * n);
     if (!s.every(Number.isFinite)) return result.fill(NaN);
-    const bound = Math.max(m, n) * Number.EPSILON * (s[0] ?? 0);
+    const bound = Math.max(m, n) * unit * (s[0] ?? 0);
     const basis: SignedVector[] = [];
     s.forEach((value, i) => {
       const [u, v] = [left[i]!, right[i]!];

@@ -2,6 +2,7 @@ import { add, addTangents, alignBatches, bind, sizeOf, Tensor, zerosLike } from 
 import type { Primitive, Shape, Tangent } from "@adjoint/tensor";
 import { batchShape, eachMatrix } from "./matrices.ts";
 import type { CheckOptions } from "./matrices.ts";
+import { roundingUnit } from "./symmetric.ts";
 
 /** A, and the directions E₁, …, Eₖ of a derivative. */
 type SpectralPrimitive = Primitive<readonly Tensor[], [y: Tensor], Required<CheckOptions>>;
@@ -11,6 +12,8 @@ export interface MatrixPlace {
   readonly shape: Shape;
   readonly index: number;
   readonly check: boolean;
+  /** The rounding unit of the dtype. */
+  readonly unit: number;
 }
 
 /** F(A), or with directions DᵏF(A)[E₁, …, Eₖ]; the matrices may be overwritten. */
@@ -58,7 +61,7 @@ function evaluateBatch(evaluate: EvaluateSpectral, inputs: readonly Tensor[], ch
   for (const input of inputs) eachMatrix(input, (matrix, index) => matrices[index]!.push(matrix.slice()));
   matrices.forEach((each, index) => {
     const size = each[0]!.length;
-    y.data.set(evaluate(each, { shape: a.shape, index, check }), index * size);
+    y.data.set(evaluate(each, { shape: a.shape, index, check, unit: roundingUnit(a) }), index * size);
   });
   return y;
 }
