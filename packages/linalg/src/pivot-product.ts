@@ -6,7 +6,9 @@ import type { Scaled } from "./scaled-product.ts";
 export function pivotProduct(matrix: Float64Array, n: number): Scaled {
   const rows = new Int32Array(n);
   factorLu(matrix, n, n, rows);
-  const { mantissa, exponent } = productOf(Float64Array.from({ length: n }, (_, i) => matrix[i * n + i]!));
+  const pivots = new Float64Array(n);
+  for (let i = 0; i < n; i++) pivots[i] = matrix[i * n + i]!;
+  const { mantissa, exponent } = productOf(pivots);
   // Adding 0 turns −0, which would print as such, into 0.
   return { mantissa: (isOdd(rows) ? -mantissa : mantissa) + 0, exponent };
 }

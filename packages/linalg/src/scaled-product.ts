@@ -44,8 +44,21 @@ export function logOf({ mantissa, exponent }: Scaled): number {
 /** The product of a list, 1 of an empty one. */
 export function productOf(factors: ArrayLike<number>): Scaled {
   let product = scaledOf(1);
-  for (let i = 0; i < factors.length; i++) product = times(product, scaledOf(factors[i]!));
-  return product;
+  // A run of factors whose product is in range needs not be taken apart one by one.
+  let run = 1;
+  for (let i = 0; i < factors.length; i++) {
+    const factor = factors[i]!;
+    if (isModerate(factor)) run *= factor;
+    else product = times(product, scaledOf(factor));
+    if (isModerate(run)) continue;
+    product = times(product, scaledOf(run));
+    run = 1;
+  }
+  return times(product, scaledOf(run));
+}
+
+function isModerate(x: number): boolean {
+  return Math.abs(x) > 2 ** -500 && Math.abs(x) < 2 ** 500;
 }
 
 /** The product of the factors that are not 0, and how many are. */
