@@ -65,12 +65,13 @@ export interface EigenDecomposition {
  * that do not depend on the phase of the vectors the gradient is that of PyTorch. At a defective matrix, which has fewer
  * vectors than eigenvalues, λ and V have no derivatives: NaN or numbers of the size of 1/ε are returned there.
  *
- * Method: balancing, Householder reduction to Hessenberg form, implicitly shifted QR, back substitution; backward stable
- * for the balanced matrix. Balancing helps most matrices whose elements differ by many orders of
- * magnitude and harms some (Watkins 2006, "A case where balancing is harmful"): for these there is `{ balance: false }`.
+ * Method: balancing, Householder reduction to Hessenberg form, implicitly shifted QR, of large real matrices with many
+ * shifts and aggressive early deflation, back substitution; backward stable for the balanced matrix. Balancing helps most
+ * matrices whose elements differ by many orders of magnitude and harms some (Watkins 2006, "A case where balancing is
+ * harmful"): for these there is `{ balance: false }`.
  * Cost: about 25 n³ operations.
- * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5–7.6; LAPACK's dgeev; derivative: Boeddeker et al. 2017,
- * arXiv:1701.00392.
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5–7.6; LAPACK's dgeev; Braman, Byers & Mathias 2002, "The
+ * multishift QR algorithm"; derivative: Boeddeker et al. 2017, arXiv:1701.00392.
  *
  * @throws LinAlgError if the matrix is not square, holds NaN or ∞, or the iteration does not converge; of the last two
  * `{ check: false }` gives NaN instead.

@@ -136,7 +136,7 @@ function shifts({ data, h, row }: RealReduction, start: number, end: number, sin
 
 /** How many rows at the end of a block are looked at, and how many shifts are used at most. */
 function windowSize(rows: number): number {
-  return rows < 150 ? 16 : 2 * Math.round(rows / Math.log2(rows) / 2);
+  return 2 * Math.round(rows / Math.log2(rows) / 2);
 }
 
 function deflate(reduction: RealReduction, block: Block): Deflation | null {

@@ -46,7 +46,8 @@ export interface HessenbergDecomposition {
  * which are arbitrary, diag X = 0 is assumed. Between eigenvalues that are equal up to rounding, and in a real block
  * [a b; −b a], which any turn preserves, X counts as 0, and dT may leave the form: Q T Qᴴ still has the derivative dA.
  *
- * Method: Householder reduction to Hessenberg form and implicitly shifted QR; backward stable.
+ * Method: Householder reduction to Hessenberg form and implicitly shifted QR, of large real matrices with many shifts and
+ * aggressive early deflation (Braman, Byers & Mathias 2002); backward stable.
  * Cost: about 25 n³ operations.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §7.5; LAPACK's dgees.
  *
