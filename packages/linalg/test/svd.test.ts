@@ -11,6 +11,7 @@ import {
   hilbert,
   randomMatrix,
   randomOrthogonal,
+  multiply,
   rectangularCases,
   transposed,
 } from "./support/matrices.ts";
@@ -28,6 +29,10 @@ describe.each(["jacobi", "qr"] as const)(
       ...rectangularCases(),
       ...galleryCases(),
       "large, 150 × 140": randomMatrix(150, 140, 56),
+      "odd, 67 × 65": randomMatrix(67, 65, 57),
+      "long, 90 × 18": randomMatrix(90, 18, 58),
+      "flat, 17 × 80": randomMatrix(17, 80, 59),
+      "long of rank 2": multiply(randomMatrix(80, 2, 60), randomMatrix(2, 16, 61)),
     };
     for (const [name, a] of Object.entries(cases)) {
       test(name, () => {
