@@ -53,8 +53,9 @@ export interface SingularValueDecomposition {
  * spaces; to first order Σ f(sᵢ).
  * The additional vectors of a full decomposition turn no more than orthogonality demands.
  *
- * Method: from min(m, n) = 16 on bidiagonalization by Householder reflections, of a factor R where m is 4 n or more, and implicit QR, below and on demand pivoted QR
- * and one-sided Jacobi rotations; both backward stable, AᵀA is never formed.
+ * Method: from min(m, n) = 16 on bidiagonalization by Householder reflections (of the factor R of A where m ≥ 4 n, of Aᵀ
+ * where n ≥ 4 m) and implicit QR, below and on demand pivoted QR and one-sided Jacobi rotations; both backward stable, AᵀA is
+ * never formed.
  * Cost: O(m n min(m, n)): 4 m n² − 4/3 n³ operations for the bidiagonal form where m ≥ n, a few times that with the
  * vectors.
  * Source: Demmel & Kahan 1990, SIAM J. Sci. Stat. Comput. 11, 873–912; Drmač & Veselić 2008, SIAM J. Matrix Anal. Appl. 29,
