@@ -15,13 +15,13 @@ export function scaledOf(x: number): Scaled {
 }
 
 /** The product, brought back to 1. */
-export function times(a: Scaled, b: Scaled): Scaled {
+function times(a: Scaled, b: Scaled): Scaled {
   const { mantissa, exponent } = scaledOf(a.mantissa * b.mantissa);
   return { mantissa, exponent: exponent + a.exponent + b.exponent };
 }
 
 /** The quotient; the divisor is not 0. */
-export function over(a: Scaled, b: Scaled): Scaled {
+function over(a: Scaled, b: Scaled): Scaled {
   const { mantissa, exponent } = scaledOf(a.mantissa / b.mantissa);
   return { mantissa, exponent: exponent + a.exponent - b.exponent };
 }
