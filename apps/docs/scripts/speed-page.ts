@@ -29,8 +29,8 @@ export function speedPage({ machine, node, numpy, rows }: SpeedTable): string {
     "---",
     "",
     `Our time divided by that of NumPy ${numpy} with OpenBLAS on one thread, and in brackets our time, for n × n matrices of`,
-    `float64. Below 1 is faster than NumPy. Medians of one run in which both took turns, Node ${node.replace(/^v/, "")} on one`,
-    `core of ${machine}.`,
+    `float64. Below 1 is faster than NumPy. Medians of one run in which both took turns, Node ${node.replace(/^v/, "")},`,
+    `${machine}, one core.`,
     "",
     `| function | ${sizes.map((n) => `n = ${n}`).join(" | ")} |`,
     `| -------- | ${sizes.map(() => "---:").join(" | ")} |`,
@@ -42,5 +42,5 @@ export function speedPage({ machine, node, numpy, rows }: SpeedTable): string {
 }
 
 function spell(ms: number): string {
-  return ms < 1 ? `${Number((1000 * ms).toPrecision(2))} µs` : `${Number(ms.toPrecision(2))} ms`;
+  return ms < 1 ? `${Number((1000 * ms).toPrecision(2))}\u00a0µs` : `${Number(ms.toPrecision(2))}\u00a0ms`;
 }

@@ -120,8 +120,8 @@ test("the page of times shows the rows that were measured, and a dash for those 
     ],
   };
   const page = speedPage(example);
-  expect(page).toContain("| `solve` | 0.80 (12 µs) | 1.38 (1.5 ms) |");
-  expect(page).toContain("| `qr` | – | 1.60 (9 ms) |");
+  expect(page).toContain("| `solve` | 0.80 (12\u00a0µs) | 1.38 (1.5\u00a0ms) |");
+  expect(page).toContain("| `qr` | – | 1.60 (9\u00a0ms) |");
   expect(page).toContain("Node 24.1.0");
   if (existsSync(measured)) {
     const table = JSON.parse(readFileSync(measured, "utf8")) as SpeedTable;

@@ -7,27 +7,13 @@ import { grad } from "@adjoint/autodiff";
 import { eigh } from "@adjoint/linalg";
 import { dot, matmul, mul, sub, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import {
-  bar,
-  colors,
-  contour,
-  defineFigure,
-  dot as dots,
-  formatNumber,
-  handle,
-  line,
-  plot,
-  text,
-} from "@adjoint/viz";
+import { bar, colors, defineFigure, dot as dots, formatNumber, handle, line, plot, text } from "@adjoint/viz";
 
 const H = tensor([
   [4, 1],
   [1, 3],
 ]);
 const f = (x: Tensor): Tensor => mul(0.5, dot(x, matmul(H, x)));
-
-// the bowl, written out so that the map of heights is quick to draw
-const height = (x: number, y: number): number => 0.5 * (4 * x * x + 2 * x * y + 3 * y * y);
 
 /** Gradient descent with a fixed step: every point that it visits before it leaves the picture for good. */
 function descend(start: Tensor, eta: number, steps: number): readonly Tensor[] {
@@ -38,7 +24,18 @@ function descend(start: Tensor, eta: number, steps: number): readonly Tensor[] {
   return path;
 }
 
-const eigenvalues = [...eigh(H).values.data] as [number, number];
+const { values, vectors } = eigh(H);
+const eigenvalues = values.toArray() as [number, number];
+
+/** The ellipse on which f has the value `level`: its axes are the eigenvectors, of length √(2 level/λ). */
+function ellipse(level: number): [number, number][] {
+  const [[p, q], [r, s]] = vectors.toArray() as [[number, number], [number, number]];
+  const [long, short] = eigenvalues.map((value) => Math.sqrt((2 * level) / value)) as [number, number];
+  return Array.from({ length: 97 }, (_, i) => {
+    const [u, v] = [long * Math.cos((i * Math.PI) / 48), short * Math.sin((i * Math.PI) / 48)];
+    return [p * u + q * v, r * u + s * v];
+  });
+}
 const border = 2 / eigenvalues[1];
 
 export const figure = defineFigure({
@@ -63,13 +60,9 @@ export const figure = defineFigure({
       width: 620,
       height: 430,
       marks: [
-        contour(height, {
-          x: [-3.4, 3.4],
-          y: [-3.2, 3.2],
-          thresholds: 12,
-          stroke: colors.gray,
-          strokeOpacity: 0.6,
-        }),
+        ...[1, 2, 3, 4, 5, 6, 7].map((k) =>
+          line(ellipse(0.42 * k ** 2), { stroke: colors.gray, strokeWidth: 0.8, opacity: 0.6 }),
+        ),
         line(path, { stroke: color, strokeWidth: 1.4 }),
         dots(path, { r: 3, fill: color }),
         bar({ ...bars, y2: -2.3 }, { width: 0.5, fill: color }),
