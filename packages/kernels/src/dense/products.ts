@@ -34,11 +34,27 @@ function twin(data: Float64Array): Products {
       for (let i = 0; i < m; i++) {
         const row = c + i * cRow;
         if (mode === 0) data.fill(0, row, row + n);
-        for (let p = 0; p < k; p++) {
-          const x = data[a + i * aRow + p * aColumn]!;
-          const factor = mode === -1 ? -x : x;
-          for (let j = 0, at = b + p * bRow; j < n; j++, at += bColumn) {
-            data[row + j] = data[row + j]! + factor * data[at]!;
+        const sign = mode === -1 ? -1 : 1;
+        const left = a + i * aRow;
+        let p = 0;
+        // Four terms at a time, so that C is read and written a quarter as often.
+        for (; p + 3 < k; p += 4) {
+          const x0 = sign * data[left + p * aColumn]!;
+          const x1 = sign * data[left + (p + 1) * aColumn]!;
+          const x2 = sign * data[left + (p + 2) * aColumn]!;
+          const x3 = sign * data[left + (p + 3) * aColumn]!;
+          let b0 = b + p * bRow;
+          for (let j = row; j < row + n; j++, b0 += bColumn) {
+            const b1 = b0 + bRow;
+            const b2 = b1 + bRow;
+            const sum = x0 * data[b0]! + x1 * data[b1]! + (x2 * data[b2]! + x3 * data[b2 + bRow]!);
+            data[j] = data[j]! + sum;
+          }
+        }
+        for (; p < k; p++) {
+          const factor = sign * data[left + p * aColumn]!;
+          for (let j = row, at = b + p * bRow; j < row + n; j++, at += bColumn) {
+            data[j] = data[j]! + factor * data[at]!;
           }
         }
       }
