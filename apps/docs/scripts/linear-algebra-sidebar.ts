@@ -10,7 +10,7 @@ type Item =
 /** The pages of linear algebra: what to use, what it is worth, and each function in its group. */
 export function linearAlgebraSidebar(): Item[] {
   const root = repositoryRoot();
-  const isMeasured = existsSync(join(root, "packages/linalg/bench/table.json"));
+  const isMeasured = existsSync(join(root, "apps/docs/src/content/docs/linear-algebra/functions/speed.md"));
   return [
     { slug: "linear-algebra" },
     { slug: "linear-algebra/accuracy" },

@@ -33,7 +33,9 @@ test.each([
   "/",
   "/getting-started/",
   "/how-it-works/autodiff/",
+  "/linear-algebra/",
   "/linear-algebra/accuracy/",
+  "/linear-algebra/functions/svd/",
   "/api/linalg/",
   ...slugs.map((slug) => `/lessons/${slug}/`),
 ])("%s fits a phone and asks no other host", async (path) => {
