@@ -75,12 +75,12 @@ export function reduceInArena<T>(
 }
 
 /** How many elements a reduction needs for its work. */
-export function reductionWork(n: number, row: number): number {
+function reductionWork(n: number, row: number): number {
   return Math.max(6 * row + gathered * (gathered + 2 * n), roomForRecords + 3 * n);
 }
 
 /** The n × n matrix at `target` becomes the transpose of that at `source`. */
-export function transposeInto(
+function transposeInto(
   data: Float64Array,
   target: number,
   source: number,
