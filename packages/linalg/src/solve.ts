@@ -3,6 +3,7 @@ import {
   addTangents,
   alignBatches,
   asInexact,
+  astype,
   bind,
   broadcastTo,
   checkOptions,
@@ -13,7 +14,7 @@ import {
   notDifferentiable,
   swapAxes,
   Tensor,
-  tensor,
+  zerosLike,
 } from "@adjoint/tensor";
 import type { Primitive, Tangent, TensorLike } from "@adjoint/tensor";
 import { complexFactors, complexSolutions } from "./complex-solve.ts";
@@ -139,7 +140,9 @@ export const factorPrimitive: Primitive<
     if (a.dtype === "complex128") return complexFactors(a, { operation, check }, singular);
     const [n] = matrixShape(a.shape);
     const size = n * n;
-    const factors = new Float64Array(a.data);
+    const result = zerosLike({ shape: a.shape, dtype: "float64" });
+    const factors = result.data as Float64Array;
+    factors.set(a.data);
     const rows = new Int32Array(n === 0 ? 0 : a.size / n);
     for (let index = 0; index * size < a.size; index++) {
       const matrix = partOf(factors, index, size);
@@ -152,7 +155,7 @@ export const factorPrimitive: Primitive<
       if (!small) continue;
       throw singular(operation, small, estimateReciprocalCondition(original, matrix, order), a, index);
     }
-    return [new Tensor(a.shape, "float64", factors), new Tensor(a.shape.slice(0, -1), "int32", rows)];
+    return [result, new Tensor(a.shape.slice(0, -1), "int32", rows)];
   },
   batch: ([a], _batched, _size, params) => bind(factorPrimitive, [a], params),
 });
@@ -163,16 +166,15 @@ const solvePrimitive: Primitive<SolveInputs, [x: Tensor], { readonly transposed:
   kernel: ([, factors, rows, b], { transposed }) => {
     if (b.dtype === "complex128") return [complexSolutions(factors, rows, b, transposed)];
     const [n, k] = matrixShape(b.shape);
-    const x = new Float64Array(b.size);
+    const solution = zerosLike({ shape: b.shape, dtype: "float64" });
+    const x = solution.data as Float64Array;
     const apply = transposed ? luSolveTransposed : luSolve;
     for (let index = 0; index * n * k < b.size; index++) {
       const matrix = partOf(factors.data as Float64Array, index, n * n);
       const order = partOf(rows.data as Int32Array, index, n);
       apply(matrix, order, b.data, index * n * k, partOf(x, index, n * k), k);
     }
-    return [
-      b.dtype === "float64" ? new Tensor(b.shape, b.dtype, x) : tensor(x, { shape: b.shape, dtype: b.dtype }),
-    ];
+    return [b.dtype === "float64" ? solution : astype(solution, b.dtype)];
   },
   jvp: ([da, , , db], [a, factors, rows], [x], params): [Tangent] => {
     const moved = da && neg(matmul(params.transposed ? swapAxes(da, -1, -2) : da, x));
