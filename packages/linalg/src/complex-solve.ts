@@ -7,6 +7,7 @@ import { eachInexactMatrix, nonFiniteInexact } from "./inexact-matrices.ts";
 import type { LinAlgError } from "./linalg-error.ts";
 import type { SmallPivot } from "./lu-factor.ts";
 import { batchShape, matrixShape } from "./matrices.ts";
+import { rightHandScale } from "./scaling.ts";
 
 /** L and U of each matrix of a complex batch, and the order of the rows; `singular` makes the error for a small pivot. */
 export function complexFactors(
@@ -75,12 +76,15 @@ export function complexReciprocalCondition(
   for (let i = 0; i < n; i++) {
     if (factors[2 * (i * n + i)] === 0 && factors[2 * (i * n + i) + 1] === 0) return 0;
   }
+  const norm = oneNorm(matrix, n);
+  const scale = rightHandScale(norm);
+  const scaled = (b: Float64Array): Float64Array => b.map((part) => part * scale);
   const inverse = estimateComplexOneNorm(
     n,
-    (b) => solveOne(factors, rows, b, 1),
-    (b) => conjugated(solveTransposed(factors, rows, conjugated(b), 1)),
+    (b) => solveOne(factors, rows, scaled(b), 1),
+    (b) => conjugated(solveTransposed(factors, rows, conjugated(scaled(b)), 1)),
   );
-  const reciprocal = 1 / inverse / oneNorm(matrix, n);
+  const reciprocal = 1 / inverse / (norm / scale);
   return reciprocal > 0 ? Math.min(reciprocal, 1) : 0;
 }
 

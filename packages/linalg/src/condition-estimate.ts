@@ -5,9 +5,7 @@ import { eachInexactMatrix } from "./inexact-matrices.ts";
 import { luSolve, luSolveTransposed } from "./lu-solve.ts";
 import { batchShape, matrixShape } from "./matrices.ts";
 import { estimateOneNorm } from "./one-norm-estimate.ts";
-
-/** Below this norm right-hand sides are scaled. */
-const tiny = 2 ** -500;
+import { rightHandScale } from "./scaling.ts";
 
 /** An estimate of 1/(‖A‖₁ ‖A⁻¹‖₁) from the factors of A; 0 for what is singular or not finite. */
 export function estimateReciprocalCondition(
@@ -19,8 +17,7 @@ export function estimateReciprocalCondition(
   if (n === 0) return 1;
   for (let i = 0; i < n; i++) if (factors[i * n + i] === 0) return 0;
   const norm = oneNorm(matrix, n);
-  // The inverse of a tiny matrix overflows long before its condition does.
-  const scale = norm < tiny ? 2 ** Math.max(-1022, Math.floor(Math.log2(norm))) : 1;
+  const scale = rightHandScale(norm);
   const by =
     (solveWith: typeof luSolve) =>
     (b: Float64Array): Float64Array => {

@@ -47,3 +47,11 @@ export function euclideanLength(x: Float64Array, start: number, end: number): nu
   for (let i = start; i < end; i++) sum += (x[i]! / largest) ** 2;
   return largest * Math.sqrt(sum);
 }
+
+/**
+ * What right-hand sides are multiplied by to estimate the inverse of a matrix of this norm: the inverse of a tiny matrix
+ * overflows long before its condition does.
+ */
+export function rightHandScale(norm: number): number {
+  return norm < 2 ** -500 ? 2 ** Math.max(-1022, Math.floor(Math.log2(norm))) : 1;
+}

@@ -1,6 +1,6 @@
 import { grad, vmap } from "@adjoint/autodiff";
 import { cond, inv, rcond, solve } from "@adjoint/linalg";
-import { eye, matmul, sum, tensor, zeros } from "@adjoint/tensor";
+import { complex, eye, matmul, sum, tensor, zeros } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
@@ -55,6 +55,7 @@ test("rcond of tiny matrices does not take them for singular", () => {
     [1e-308, 1e-308],
   ];
   expectClose(rcond(tiny), 1e-8, { relative: 1e-7 });
+  expectClose(rcond(complex(tiny, tiny)), 1e-8, { relative: 1e-7 });
 });
 
 test("rcond is 0 for what is singular or not finite, and 1 for what is orthogonal or empty", () => {
