@@ -80,13 +80,7 @@ function reductionWork(n: number, row: number): number {
 }
 
 /** The n × n matrix at `target` becomes the transpose of that at `source`. */
-function transposeInto(
-  data: Float64Array,
-  target: number,
-  source: number,
-  row: number,
-  n: number,
-): void {
+function transposeInto(data: Float64Array, target: number, source: number, row: number, n: number): void {
   // Squares of eight, of which both sides stay in the cache.
   for (let top = 0; top < n; top += 8) {
     for (let left = 0; left < n; left += 8) {
