@@ -7,8 +7,11 @@ export interface Balancing {
   readonly scale: Float64Array;
 }
 
-/** A row and its column are scaled only where their norms together shrink below this factor. */
-const worthwhile = 0.95;
+/**
+ * A row and its column are scaled only where their norms together shrink below this factor. LAPACK takes 0.95: steps that
+ * gain so little add up to scales of 10⁴ in Frank's matrix of order 240, whose eigenvectors then have residuals of 10 n ε and more.
+ */
+const worthwhile = 0.8;
 
 /** Scaling stops short of these, so that nothing overflows or underflows. */
 const smallest = 2 ** -970;

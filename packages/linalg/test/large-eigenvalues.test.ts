@@ -80,3 +80,13 @@ describe("large matrices have Schur forms and eigenvectors", () => {
     expect(Array.from(eigvals(a, { balance: false }).data)).toEqual(Array.from(values.data));
   });
 });
+
+test("balancing leaves a matrix alone where small steps would only add up", () => {
+  const a = tensor(
+    Float64Array.from({ length: n * n }, (_, at) => cases["Frank's"]!(Math.floor(at / n), at % n)),
+    { shape: [n, n] },
+  );
+  const { values, vectors } = eig(a);
+  const residual = sub(matmul(a, vectors), mul(vectors, expandDims(values, -2)));
+  expect(size(residual) / (size(a) * n * Number.EPSILON)).toBeLessThan(1);
+});
