@@ -32,7 +32,7 @@ import { symmetrize } from "./symmetric.ts";
  * so that the gradient is symmetric. Derivative: dL = L Φ(L⁻¹ dA L⁻ᵀ), with L⁻ᴴ if complex, where Φ takes the lower
  * triangle and half of the diagonal.
  *
- * Method: row by row; no pivots are needed.
+ * Method: by blocks of rows, nearly all of it matrix products; no pivots are needed.
  * Cost: n³/6 multiplications, half of those of `lu`.
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §4.2; derivative: Murray 2016, arXiv:1602.07527.
  *
