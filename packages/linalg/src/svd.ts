@@ -15,7 +15,8 @@ import { singularValueTangents, svdTangents } from "./svd-tangents.ts";
 export interface SvdvalsOptions extends CheckOptions {
   /**
    * `"qr"`, bidiagonalization and implicit QR, is backward stable and fast. `"jacobi"`, one-sided rotations, takes four times as
-   * long for 16 columns and fifteen times for 128, and finds small singular values of matrices with graded columns or rows to full relative accuracy.
+   * long for 16 columns and fifteen times for 128, and finds small singular values of matrices with graded columns or rows to
+   * full relative accuracy.
    * Unless given, `"jacobi"` where min(m, n) < 16 and `"qr"` else; of complex matrices `"qr"`, and `"jacobi"` is refused.
    */
   readonly method?: "qr" | "jacobi";
