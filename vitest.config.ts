@@ -6,6 +6,8 @@ giveWay();
 export default defineConfig({
   test: {
     isolate: false,
+    // A guard against what hangs: no test is about its own time, and machines differ.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

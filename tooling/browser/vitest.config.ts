@@ -18,6 +18,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.browser.test.ts", "tooling/**/*.browser.test.ts"],
     passWithNoTests: true,
     isolate: false,
+    // A guard against what hangs: no test is about its own time, and machines differ.
+    testTimeout: 60_000,
     browser: {
       enabled: true,
       headless: true,

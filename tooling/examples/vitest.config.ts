@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     name: "examples",
     isolate: false,
+    // A guard against what hangs: no test is about its own time, and machines differ.
+    testTimeout: 60_000,
     include: [".examples/*.test.ts", "examples/types.check.ts"],
   },
 });

@@ -85,6 +85,7 @@ function report(rows: readonly Row[], seconds: number): void {
     );
   }
   const sum = total(rows);
+  if (sum.failures?.length) console.log(`\n${sum.failures.join("\n")}`);
   console.log(`\nin ${seconds.toFixed(0)} s`);
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   process.exitCode = sum.failed > 0 ? 1 : 0;
