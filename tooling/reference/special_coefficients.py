@@ -1,4 +1,4 @@
-"""Writes the polynomials of lgamma and digamma on [1/2, 8] to packages/special/src/scalar/*-coefficients.ts.
+"""Writes the polynomials of lgamma, digamma and stirlingError on [1/4, 8] to packages/special/src/scalar/*-coefficients.ts.
 
 Each piece is interpolated at Chebyshev points with 60 digits, in t = (x - center) / halfwidth, after the
 function's zeros are divided out, so that the relative error stays at rounding level near them too.
@@ -7,7 +7,7 @@ Run: python3 tooling/reference/special_coefficients.py && pnpm exec oxfmt packag
 
 from pathlib import Path
 
-from mpmath import chebyfit, digamma, findroot, loggamma, mp, mpf
+from mpmath import chebyfit, digamma, findroot, log, loggamma, mp, mpf, pi
 
 mp.dps = 60
 target = Path(__file__).parents[2] / "packages/special/src/scalar"
@@ -27,6 +27,10 @@ def without_zeros(f, zeros):
     return quotient
 
 
+def stirling_error(x):
+    return loggamma(x + 1) - (x + mpf(1) / 2) * log(x) + x - log(2 * pi) / 2
+
+
 pieces = {
     "lgamma": [
         (0.5, 1, without_zeros(loggamma, [1])),
@@ -34,6 +38,7 @@ pieces = {
         (2, 4, without_zeros(loggamma, [2])),
         (4, 8, without_zeros(loggamma, [])),
     ],
+    "stirlingError": [(low, 2 * low, stirling_error) for low in (0.25, 0.5, 1, 2, 4)],
     "digamma": [(1, 2, without_zeros(digamma, [root])), (2, 4, digamma), (4, 8, digamma)],
 }
 
@@ -46,6 +51,7 @@ def polynomial(f, low, high):
     return [float(c) for c in reversed(coefficients)]
 
 
+files = {"stirlingError": "stirling-error"}
 for name, list_of_pieces in pieces.items():
     lines = [
         "// Written by tooling/reference/special_coefficients.py.",
@@ -67,4 +73,4 @@ for name, list_of_pieces in pieces.items():
             "/** The positive zero of digamma as the sum of two doubles. */",
             f"export const digammaRoot: readonly [high: number, low: number] = [{high_part!r}, {float(root - mpf(high_part))!r}];",
         ]
-    (target / f"{name}-coefficients.ts").write_text("\n".join(lines) + "\n")
+    (target / f"{files.get(name, name)}-coefficients.ts").write_text("\n".join(lines) + "\n")
