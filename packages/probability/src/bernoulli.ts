@@ -26,6 +26,7 @@ import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { integersBetween } from "./support.ts";
+import { weightedMean } from "./weighted-mean.ts";
 
 /** The parameter of a Bernoulli distribution: the probability of 1, or its logit. */
 export type BernoulliParameters = { readonly probs: Tensor } | { readonly logits: Tensor };
@@ -39,6 +40,14 @@ export type Bernoulli<Params extends BernoulliParameters = BernoulliParameters> 
  * It is given by `probs` p, or by `logits` log(p / (1 − p)); with logits nothing overflows or cancels, however sure
  * the outcome. Samples are floating-point zeros and ones. The derivative of the entropy at p = 0 and p = 1, where it
  * is infinite, is taken within the support.
+ *
+ * Formula: P(1) = p, P(0) = 1 − p.
+ *
+ * Moments: mean p, variance p(1 − p), entropy −p log p − (1 − p) log(1 − p).
+ *
+ * Method: from logits z, log P(1) = −softplus(−z). A sample is 1 where a uniform number is below p.
+ *
+ * Source: N. L. Johnson, A. W. Kemp, S. Kotz, "Univariate discrete distributions" (2005), ch. 3.
  *
  * @throws DomainError unless probs are between 0 and 1, or logits finite, and exactly one of them is given.
  * @example
@@ -97,14 +106,21 @@ export const bernoulliFamily: Family<BernoulliParameters> = {
   logCdf: (params, x) =>
     between(x, -Infinity, logOf(params, logicalAnd(greaterEqual(x, 0), less(x, 1)), 0), 0),
   survival: (params, x) => between(x, 1, probabilityOfOne(params), 0),
+  logSurvival: (params, x) =>
+    between(x, 0, logOf(params, logicalAnd(greaterEqual(x, 0), less(x, 1)), 1), -Infinity),
   quantile: (params, p) => {
     const q = probabilityOfZero(params);
     return astype(greater(p, q), q.dtype);
+  },
+  upperQuantile: (params, q) => {
+    const p = probabilityOfOne(params);
+    return astype(less(q, p), p.dtype);
   },
   sample: (params, key, shape) => {
     const p = probabilityOfOne(params);
     return astype(less(uniform(key, shape), p), p.dtype);
   },
+  fit: (samples, weights) => ({ probs: weightedMean(samples, weights) }),
 };
 
 function probabilityOfOne(params: BernoulliParameters): Tensor {

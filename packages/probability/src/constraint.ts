@@ -1,40 +1,106 @@
-import { DomainError, TracerError, asFloat, astype } from "@adjoint/tensor";
-import type { DType, Tensor, TensorLike } from "@adjoint/tensor";
+import { asFloat, astype, DomainError, formatShape, ShapeError, sizeOf, TracerError } from "@adjoint/tensor";
+import type { DType, Shape, Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
 
-/** What the elements of a parameter must satisfy. */
+/** What a parameter must satisfy. */
 export interface Constraint {
   /** As it is said in messages: "positive and finite". */
   readonly requirement: string;
   /** What to do about a value that fails. */
   readonly remedy: string;
-  holds(value: number): boolean;
+  /** How many of the parameter's last axes belong to one distribution: 0 for a number, 1 for a vector. */
+  readonly rank: 0 | 1 | 2;
+  /** The first offence among the elements of row-major blocks of the given shape, if there is one. */
+  violation(block: ArrayLike<number>, shape: Shape): Violation | undefined;
+}
+
+/** What is wrong with a parameter: a value, and its flat index in its block. */
+export interface Violation {
+  readonly value: number;
+  readonly index: number;
+  /** Which value it is, if not an element: "the sum". */
+  readonly what?: string;
+}
+
+/** A constraint on every element by itself. */
+export function elementwise(constraint: {
+  readonly requirement: string;
+  readonly remedy: string;
+  readonly holds: (value: number) => boolean;
+}): Constraint {
+  const { requirement, remedy, holds } = constraint;
+  return {
+    requirement,
+    remedy,
+    rank: 0,
+    violation(block) {
+      for (let index = 0; index < block.length; index++) {
+        if (!holds(block[index]!)) return { value: block[index]!, index };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The same constraint on every element of vectors that belong to one distribution. */
+export function vectorOf(constraint: Constraint): Constraint {
+  return { ...constraint, rank: 1 };
 }
 
 /** Any number but ±∞ and NaN: locations, logits. */
-export const finite: Constraint = {
+export const finite: Constraint = /* @__PURE__ */ elementwise({
   requirement: "finite",
   remedy: "look for an overflow or a division by zero where it was computed",
   holds: Number.isFinite,
-};
+});
 
 /** Greater than 0 and finite: scales, rates. */
-export const positive: Constraint = {
+export const positive: Constraint = /* @__PURE__ */ elementwise({
   requirement: "positive and finite",
   remedy: "exp or softplus of a free variable is always positive",
   holds: (value) => value > 0 && value < Infinity,
-};
+});
+
+/** At least 0 and finite: weights, counts per time. */
+export const nonNegative: Constraint = /* @__PURE__ */ elementwise({
+  requirement: "at least 0 and finite",
+  remedy: "look for a difference or a rounding error where it was computed",
+  holds: (value) => value >= 0 && value < Infinity,
+});
 
 /** From 0 to 1, both included: probabilities. */
-export const unitInterval: Constraint = {
+export const unitInterval: Constraint = /* @__PURE__ */ elementwise({
   requirement: "between 0 and 1",
   remedy: "sigmoid or softmax turn logits into probabilities",
   holds: (value) => value >= 0 && value <= 1,
+});
+
+/** An integer from 0, such as a number of trials. */
+export const count: Constraint = /* @__PURE__ */ elementwise({
+  requirement: "an integer from 0",
+  remedy: "round it, or look where it was counted",
+  holds: (value) => Number.isInteger(value) && value >= 0,
+});
+
+/** Probabilities of all outcomes along the last axis: from 0, with the sum 1 within 1e-6. */
+export const simplex: Constraint = {
+  requirement: "probabilities along the last axis",
+  remedy: "divide by the sum, or give logits",
+  rank: 1,
+  violation(block) {
+    let sum = 0;
+    for (let index = 0; index < block.length; index++) {
+      if (!(block[index]! >= 0)) return { value: block[index]!, index };
+      sum += block[index]!;
+    }
+    return Math.abs(sum - 1) <= 1e-6 ? undefined : { value: sum, index: 0, what: "the sum" };
+  },
 };
 
 /**
- * Checks every element, where the elements are known: inside a trace they are not, and nothing is checked.
+ * Checks the values, where they are known: inside a trace they are not, and nothing is checked.
  *
- * @throws DomainError naming the operation, the argument, the value and its place.
+ * @throws ShapeError if the parameter has too few axes, DomainError naming the operation, the argument, the value
+ * and its place.
  */
 export function checkConstraint(
   operation: string,
@@ -42,14 +108,35 @@ export function checkConstraint(
   x: Tensor,
   constraint: Constraint,
 ): void {
+  const { rank, requirement, remedy } = constraint;
+  const shape = x.shape.slice(x.shape.length - rank);
+  if (shape.length < rank) throw tooFewAxes(operation, argument, x, rank);
   const data = knownData(x);
-  const at = data?.findIndex((value) => !constraint.holds(value)) ?? -1;
-  if (data === undefined || at < 0) return;
-  const value = data[at]!;
-  const place = x.shape.length === 0 ? "" : ` at flat index ${at}`;
-  throw new DomainError(
-    `${operation}: ${argument} must be ${constraint.requirement}, got ${value}${place}; ${constraint.remedy}`,
-    { operation, argument, value, index: at },
+  if (data === undefined) return;
+  // Without axes of its own, one block holds all.
+  const size = rank === 0 ? data.length : sizeOf(shape);
+  for (let start = 0; start < data.length; start += size) {
+    const wrong = constraint.violation(data.subarray(start, start + size), shape);
+    if (wrong === undefined) continue;
+    const index = start + wrong.index;
+    const place = x.shape.length === 0 || wrong.what !== undefined ? "" : ` at flat index ${index}`;
+    const what = wrong.what === undefined ? "" : `${wrong.what} `;
+    throw new DomainError(
+      `${operation}: ${argument} must be ${requirement}, got ${what}${wrong.value}${place}; ${remedy}`,
+      { operation, argument, value: wrong.value, index },
+    );
+  }
+}
+
+function tooFewAxes(operation: string, argument: string, x: Tensor, rank: number): ShapeError {
+  const wanted = rank === 1 ? "a vector, or a batch of them" : "a matrix, or a batch of them";
+  return new ShapeError(
+    `${operation}: ${argument} must be ${wanted}, got the shape ${formatShape(x.shape)}`,
+    {
+      operation,
+      argument,
+      shape: x.shape,
+    },
   );
 }
 
@@ -75,9 +162,7 @@ export function checkParameters<Name extends string>(
   >;
 }
 
-function knownData(
-  x: Tensor,
-): (ArrayLike<number> & { findIndex(test: (value: number) => boolean): number }) | undefined {
+function knownData(x: Tensor): TypedArray | undefined {
   try {
     return x.data;
   } catch (error) {

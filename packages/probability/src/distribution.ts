@@ -1,8 +1,17 @@
 import type { Key } from "@adjoint/random";
-import { asFloat, broadcastShapes, broadcastTo, exp, tensor, treeNode } from "@adjoint/tensor";
-import type { Shape, Tensor, TensorLike, TreeNode } from "@adjoint/tensor";
+import {
+  asFloat,
+  broadcastShapes,
+  broadcastTo,
+  DomainError,
+  exp,
+  Tensor,
+  tensor,
+  treeNode,
+} from "@adjoint/tensor";
+import type { DType, Shape, TensorLike, TreeNode } from "@adjoint/tensor";
 import { checkConstraint, unitInterval } from "./constraint.ts";
-import type { Family } from "./family.ts";
+import type { Family, Reason } from "./family.ts";
 import type { Support } from "./support.ts";
 
 /**
@@ -25,6 +34,8 @@ export interface Distribution<Params extends object = object> extends TreeNode<P
 
   readonly mean: Tensor;
   readonly variance: Tensor;
+  /** Of a vector: the matrix of covariances, of shape [...batch, n, n]. */
+  readonly covariance: Tensor;
   /** The most probable value, the smallest if there are several. */
   readonly mode: Tensor;
 
@@ -40,8 +51,12 @@ export interface Distribution<Params extends object = object> extends TreeNode<P
   logCdf(x: TensorLike): Tensor;
   /** P(X > x), accurate in the upper tail. */
   survival(x: TensorLike): Tensor;
+  /** log P(X > x), accurate in both tails. */
+  logSurvival(x: TensorLike): Tensor;
   /** The smallest x with P(X ≤ x) ≥ p. @throws DomainError unless p is between 0 and 1. */
   quantile(p: TensorLike): Tensor;
+  /** The quantile of 1 − q, accurate for tiny q: the smallest x with P(X > x) ≤ q. @throws DomainError as `quantile`. */
+  upperQuantile(q: TensorLike): Tensor;
   /** Independent draws of the shape [...shape, ...batchShape, ...eventShape]; equal keys give equal draws. */
   sample(key: Key, shape?: Shape): Tensor;
 
@@ -51,24 +66,32 @@ export interface Distribution<Params extends object = object> extends TreeNode<P
   };
 }
 
-/** The distribution of a family at parameters that have been checked. */
+/**
+ * The distribution of a family at parameters that have been checked: what the factories call, and how a family of
+ * your own becomes a distribution.
+ */
 export function distribution<Params extends object>(
   family: Family<Params>,
   parameters: Params,
 ): Distribution<Params> {
-  const tensors = Object.values(parameters) as Tensor[];
   const operand = (method: string, argument: string, value: TensorLike): Tensor =>
     typeof value === "number"
-      ? tensor(value, { dtype: tensors[0]!.dtype })
+      ? tensor(value, { dtype: dtypeOf(parameters) })
       : asFloat(`${family.name}.${method}`, argument, value);
-  const spread = (x: Tensor): Tensor =>
-    broadcastTo(x, [...batchShapeOf(family.name, tensors), ...family.eventShape(parameters)]);
+  const level = (method: string, argument: string, value: TensorLike): Tensor => {
+    const p = operand(method, argument, value);
+    checkConstraint(`${family.name}.${method}`, argument, p, unitInterval);
+    return p;
+  };
+  const batch = (): Shape => batchShapeOf(family, parameters);
+  const spread = (x: Tensor): Tensor => broadcastTo(x, [...batch(), ...family.eventShape(parameters)]);
+  const { name } = family;
   return {
-    family: family.name,
+    family: name,
     parameters,
     // Computed when asked for, so that a derivative or a trace contains what it uses and no more.
     get batchShape() {
-      return batchShapeOf(family.name, tensors);
+      return batch();
     },
     get eventShape() {
       return family.eventShape(parameters);
@@ -77,31 +100,35 @@ export function distribution<Params extends object>(
       return family.support(parameters);
     },
     get mean() {
-      return spread(family.mean(parameters));
+      return spread(known(name, "mean", family.mean)(parameters));
     },
     get variance() {
-      return spread(family.variance(parameters));
+      return spread(known(name, "variance", family.variance)(parameters));
+    },
+    get covariance() {
+      const length = family.eventShape(parameters);
+      return broadcastTo(known(name, "covariance", family.covariance ?? ofOneVariable)(parameters), [
+        ...batch(),
+        ...length,
+        ...length,
+      ]);
     },
     get mode() {
-      return spread(family.mode(parameters));
+      return spread(known(name, "mode", family.mode)(parameters));
     },
-    entropy: () => broadcastTo(family.entropy(parameters), batchShapeOf(family.name, tensors)),
+    entropy: () => broadcastTo(known(name, "entropy", family.entropy)(parameters), batch()),
     logProb: (x) => family.logProb(parameters, operand("logProb", "x", x)),
     prob: (x) => exp(family.logProb(parameters, operand("prob", "x", x))),
-    cdf: (x) => family.cdf(parameters, operand("cdf", "x", x)),
-    logCdf: (x) => family.logCdf(parameters, operand("logCdf", "x", x)),
-    survival: (x) => family.survival(parameters, operand("survival", "x", x)),
-    quantile(p) {
-      const level = operand("quantile", "p", p);
-      checkConstraint(`${family.name}.quantile`, "p", level, unitInterval);
-      return family.quantile(parameters, level);
-    },
+    cdf: (x) => known(name, "cdf", family.cdf)(parameters, operand("cdf", "x", x)),
+    logCdf: (x) => known(name, "logCdf", family.logCdf)(parameters, operand("logCdf", "x", x)),
+    survival: (x) => known(name, "survival", family.survival)(parameters, operand("survival", "x", x)),
+    logSurvival: (x) =>
+      known(name, "logSurvival", family.logSurvival)(parameters, operand("logSurvival", "x", x)),
+    quantile: (p) => known(name, "quantile", family.quantile)(parameters, level("quantile", "p", p)),
+    upperQuantile: (q) =>
+      known(name, "upperQuantile", family.upperQuantile)(parameters, level("upperQuantile", "q", q)),
     sample: (key, shape = []) =>
-      family.sample(parameters, key, [
-        ...shape,
-        ...batchShapeOf(family.name, tensors),
-        ...family.eventShape(parameters),
-      ]),
+      family.sample(parameters, key, [...shape, ...batch(), ...family.eventShape(parameters)]),
     [treeNode]: () => ({
       children: parameters,
       // Not checked again: a transformation may put other things than numbers in place of the leaves.
@@ -115,9 +142,31 @@ export function isDistribution(value: unknown): value is Distribution {
   return typeof value === "object" && value !== null && treeNode in value && "logProb" in value;
 }
 
-function batchShapeOf(operation: string, parameters: readonly Tensor[]): Shape {
-  return parameters.reduce<Shape>(
-    (shape, parameter) => broadcastShapes(operation, shape, parameter.shape),
+/** The floating dtype of the first parameter, or of a distribution's among the parameters. */
+export function dtypeOf(parameters: object): DType {
+  for (const value of Object.values(parameters)) {
+    if (value instanceof Tensor) return value.dtype;
+    if (isDistribution(value)) return dtypeOf(value.parameters);
+  }
+  return "float64";
+}
+
+const ofOneVariable = "a single variable has a variance only";
+
+function known<F>(family: string, method: string, f: F | Reason): Exclude<F, Reason> {
+  if (typeof f !== "string") return f as Exclude<F, Reason>;
+  throw new DomainError(`${family}.${method}: there is none: ${f}`, { operation: `${family}.${method}` });
+}
+
+function batchShapeOf<Params extends object>(family: Family<Params>, parameters: Params): Shape {
+  if (family.batchShape !== undefined) return family.batchShape(parameters);
+  return Object.entries<unknown>(parameters as Readonly<Record<string, unknown>>).reduce<Shape>(
+    (shape, [name, value]) => {
+      if (isDistribution(value)) return broadcastShapes(family.name, shape, value.batchShape);
+      const rank = family.constraints[name]?.rank ?? 0;
+      const own = (value as Tensor).shape;
+      return broadcastShapes(family.name, shape, own.slice(0, own.length - rank));
+    },
     [],
   );
 }

@@ -1,12 +1,13 @@
 import { normal as standardNormal } from "@adjoint/random";
 import { logNormalCdf, normalCdf, normalQuantile } from "@adjoint/special";
-import { add, astype, checkOptions, div, log, mul, neg, square, sub } from "@adjoint/tensor";
+import { add, astype, checkOptions, div, log, mul, neg, sqrt, square, sub } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { realLine } from "./support.ts";
+import { weightedMean } from "./weighted-mean.ts";
 
 /** The parameters of a normal distribution. */
 export type NormalParameters = { readonly mean: Tensor; readonly scale: Tensor };
@@ -23,10 +24,16 @@ export interface NormalOptions {
 }
 
 /**
- * The normal distribution N(μ, σ²): p(x) = exp(−((x − μ)/σ)²/2) / (σ√(2π)), for real x.
+ * The normal distribution N(μ, σ²) of real x.
  *
- * Parameters broadcast; batches of them give batches of distributions. Samples are μ + σ·ε with ε ~ N(0, 1),
- * so they differentiate with respect to μ and σ.
+ * Formula: p(x) = exp(−((x − μ)/σ)²/2) / (σ√(2π)).
+ *
+ * Moments: mean μ, variance σ², entropy ½ log(2πeσ²).
+ *
+ * Method: the distribution function through erfc, so that both tails keep their digits; quantiles by the inverse of
+ * erfc. Samples are μ + σε with ε ~ N(0, 1), so they differentiate with respect to μ and σ.
+ *
+ * Source: N. L. Johnson, S. Kotz, N. Balakrishnan, "Continuous univariate distributions", vol. 1 (1994), ch. 13.
  *
  * @throws DomainError unless the mean is finite and the scale positive and finite.
  * @example
@@ -62,9 +69,15 @@ export const normalFamily: Family<NormalParameters> = {
   cdf: (params, x) => normalCdf(standardize(params, x)),
   logCdf: (params, x) => logNormalCdf(standardize(params, x)),
   survival: (params, x) => normalCdf(neg(standardize(params, x))),
+  logSurvival: (params, x) => logNormalCdf(neg(standardize(params, x))),
   quantile: ({ mean, scale }, p) => add(mean, mul(scale, normalQuantile(p))),
+  upperQuantile: ({ mean, scale }, q) => sub(mean, mul(scale, normalQuantile(q))),
   sample: ({ mean, scale }, key, shape) =>
     add(mean, mul(scale, astype(standardNormal(key, shape), mean.dtype))),
+  fit: (samples, weights) => {
+    const mean = weightedMean(samples, weights);
+    return { mean, scale: sqrt(weightedMean(square(sub(samples, mean)), weights)) };
+  },
 };
 
 function standardize({ mean, scale }: NormalParameters, x: Tensor): Tensor {

@@ -1,9 +1,22 @@
 import { tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 
-/** Where a distribution of one variable has its mass: an interval, or the integers of one; the ends may be ±∞. */
+/**
+ * Where a distribution has its mass. `low` and `high` bound every number of a draw and may be ±∞.
+ *
+ * Of one variable: an interval, its integers, or a few points. Of several: all vectors or matrices, vectors of
+ * counts, probability vectors (a simplex), positive definite matrices, or correlation matrices.
+ */
 export interface Support {
-  readonly kind: "interval" | "integers";
+  readonly kind:
+    | "interval"
+    | "integers"
+    | "points"
+    | "reals"
+    | "counts"
+    | "simplex"
+    | "positive definite"
+    | "correlation";
   readonly low: Tensor;
   readonly high: Tensor;
 }
@@ -13,7 +26,22 @@ export function realLine(): Support {
   return { kind: "interval", low: tensor(-Infinity), high: tensor(Infinity) };
 }
 
+/** The numbers from 0. */
+export function halfLine(): Support {
+  return { kind: "interval", low: tensor(0), high: tensor(Infinity) };
+}
+
+/** The numbers from 0 to 1. */
+export function unitSegment(): Support {
+  return { kind: "interval", low: tensor(0), high: tensor(1) };
+}
+
 /** The integers from `low` to `high`. */
-export function integersBetween(low: number, high: number): Support {
-  return { kind: "integers", low: tensor(low), high: tensor(high) };
+export function integersBetween(low: number, high: number | Tensor): Support {
+  return { kind: "integers", low: tensor(low), high: typeof high === "number" ? tensor(high) : high };
+}
+
+/** All vectors. */
+export function realVectors(): Support {
+  return { ...realLine(), kind: "reals" };
 }

@@ -3,7 +3,7 @@ import type { Tensor, TensorLike } from "@adjoint/tensor";
 
 /** What samples are compared with. */
 interface Sampled {
-  readonly support: { readonly kind: "interval" | "integers" };
+  readonly support: { readonly kind: string };
   prob(x: TensorLike): Tensor;
   cdf(x: TensorLike): Tensor;
 }

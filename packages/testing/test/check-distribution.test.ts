@@ -1,4 +1,17 @@
-import { div, exp, expm1, log, log1p, mul, neg, sub, tensor, treeNode } from "@adjoint/tensor";
+import {
+  add,
+  div,
+  exp,
+  expm1,
+  log,
+  log1p,
+  mul,
+  neg,
+  stopGradient,
+  sub,
+  tensor,
+  treeNode,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { checkDistribution, uniformStream } from "../src/index.ts";
@@ -17,7 +30,9 @@ function exponential(rate: Tensor, wrong: Partial<TestableDistribution> = {}): T
     cdf: (x: TensorLike) => neg(expm1(neg(scaled(x)))),
     logCdf: (x: TensorLike) => log(neg(expm1(neg(scaled(x))))),
     survival: (x: TensorLike) => exp(neg(scaled(x))),
+    logSurvival: (x: TensorLike) => neg(scaled(x)),
     quantile: (p: TensorLike) => div(neg(log1p(neg(p))), rate),
+    upperQuantile: (q: TensorLike) => div(neg(log(q)), rate),
     entropy: () => sub(1, log(rate)),
   } as const;
   return Object.assign(Object.create(null) as object, right, wrong, {
@@ -28,16 +43,36 @@ function exponential(rate: Tensor, wrong: Partial<TestableDistribution> = {}): T
   });
 }
 
-function check(wrong: Partial<TestableDistribution>, stretch = 1): void {
-  const next = uniformStream(5);
+function check(
+  wrong: Partial<TestableDistribution>,
+  stretch = 1,
+  pathwise: "quantile" | "expectation" = "quantile",
+): void {
   checkDistribution(exponential(tensor(2), wrong), {
     name: "exponential",
-    sample: (count) => tensor(Array.from({ length: count }, () => (-Math.log1p(-next()) / 2) * stretch)),
+    sample: (d, count) => mul(d.upperQuantile(Array.from({ length: count }, uniformStream(5))), stretch),
+    pathwise,
   });
 }
 
 test("a right distribution passes", () => {
   expect(() => check({})).not.toThrow();
+  expect(() => check({}, 1, "expectation")).not.toThrow();
+});
+
+test("samples whose derivatives are wrong are found, draw for draw or on the average", () => {
+  const law = (pathwise: "quantile" | "expectation", slope: number): void =>
+    checkDistribution(exponential(tensor(2)), {
+      name: "exponential",
+      pathwise,
+      sample(d, count) {
+        const draws = d.upperQuantile(Array.from({ length: count }, uniformStream(5)));
+        return add(mul(slope, draws), mul(1 - slope, stopGradient(draws)));
+      },
+    });
+  expect(() => law("quantile", 1)).not.toThrow();
+  expect(() => law("quantile", 1 + 1e-5)).toThrow("∂x/∂θ of samples in parameter 0 is that of the quantile");
+  expect(() => law("expectation", 1.2)).toThrow("the mean derivative of samples in parameter 0");
 });
 
 test("whatever is wrong with a distribution, a law names it", () => {
@@ -56,6 +91,11 @@ test("whatever is wrong with a distribution, a law names it", () => {
   expect(() => check({ variance: tensor(0.25 * slightly) })).toThrow("variance");
   expect(() => check({ entropy: () => tensor((1 - Math.LN2) * slightly) })).toThrow("entropy");
   expect(() => check({ mode: tensor(0.1) })).toThrow("mode");
+  expect(() => check({ logSurvival: (x) => mul(d.logSurvival(x), slightly) })).toThrow(
+    "exp(logSurvival) = survival",
+  );
+  const upperQuantile = (q: TensorLike): Tensor => mul(d.upperQuantile(q), slightly);
+  expect(() => check({ upperQuantile })).toThrow("survival(upperQuantile(q)) = q");
   expect(() => check({}, 1.1)).toThrow("Kolmogorov–Smirnov");
 });
 
