@@ -1,4 +1,4 @@
-"""Writes the polynomials of lgamma, digamma and stirlingError on [1/4, 8] to packages/special/src/scalar/*-coefficients.ts.
+"""Writes the polynomials of gamma, lgamma, digamma and stirlingError on [1/4, 8] to packages/special/src/scalar/*-coefficients.ts.
 
 Each piece is interpolated at Chebyshev points with 60 digits, in t = (x - center) / halfwidth, after the
 function's zeros are divided out, so that the relative error stays at rounding level near them too.
@@ -7,7 +7,7 @@ Run: python3 tooling/reference/special_coefficients.py && pnpm exec oxfmt packag
 
 from pathlib import Path
 
-from mpmath import chebyfit, digamma, findroot, log, loggamma, mp, mpf, pi
+from mpmath import chebyfit, cos, digamma, findroot, gamma, log, loggamma, mp, mpf, pi
 
 mp.dps = 60
 target = Path(__file__).parents[2] / "packages/special/src/scalar"
@@ -38,6 +38,7 @@ pieces = {
         (2, 4, without_zeros(loggamma, [2])),
         (4, 8, without_zeros(loggamma, [])),
     ],
+    "gamma": [(1, 2, gamma)],
     "stirlingError": [(low, 2 * low, stirling_error) for low in (0.25, 0.5, 1, 2, 4)],
     "digamma": [(1, 2, without_zeros(digamma, [root])), (2, 4, digamma), (4, 8, digamma)],
 }
@@ -74,3 +75,24 @@ for name, list_of_pieces in pieces.items():
             f"export const digammaRoot: readonly [high: number, low: number] = [{high_part!r}, {float(root - mpf(high_part))!r}];",
         ]
     (target / f"{files.get(name, name)}-coefficients.ts").write_text("\n".join(lines) + "\n")
+
+lines = ["// Written by tooling/reference/special_coefficients.py.", ""]
+lines.append("/** The Gauss–Legendre rule of 32 points on [0, 1]: nodes and weights. */")
+roots = []
+count = 32
+for k in range(1, count + 1):
+    node = cos(pi * (mpf(k) - mpf(1) / 4) / (count + mpf(1) / 2))
+    for _ in range(8):
+        before, value = mpf(1), node
+        for n in range(2, count + 1):
+            before, value = value, ((2 * n - 1) * node * value - (n - 1) * before) / n
+        slope = count * (node * value - before) / (node * node - 1)
+        node -= value / slope
+    roots.append(((1 + node) / 2, 1 / ((1 - node * node) * slope * slope)))
+roots.sort()
+assert abs(sum(weight for _, weight in roots) - 1) < mpf(10) ** -40
+for name, column in (("legendreNodes", 0), ("legendreWeights", 1)):
+    lines.append(f"export const {name}: readonly number[] = [")
+    lines += [f"  {float(root[column])!r}," for root in roots]
+    lines += ["];"]
+(target / "legendre-coefficients.ts").write_text("\n".join(lines) + "\n")

@@ -49,7 +49,87 @@ def deviance_arguments():
     return [(x, mu) for x, mu in pairs if x != mu]
 
 
+def poisson_mass(a, x):
+    a, x = mpf(a), mpf(x)
+    return mpmath.exp(a * mpmath.log(x) - x - mpmath.loggamma(a + 1))
+
+
+def mass_arguments():
+    """Up to 38 standard deviations on both sides of the mode, which is where the mass underflows."""
+    pairs = []
+    for a in spread(1e-3, 1, 20) + spread(1, 150, 60) + spread(150, 1e5, 80) + spread(1e5, 1e12, 60):
+        z = random.uniform(-38, 38)
+        x = a * (1 + z / (9 * a) ** 0.5) ** 3 if a > 2 and 1 + z / (9 * a) ** 0.5 > 0 else a * 10 ** random.uniform(-20, 2)
+        if mpmath.log10(poisson_mass(a, x)) > -305:
+            pairs.append((a, x))
+    return pairs
+
+
+def gamma_tail(upper, a, x):
+    """Q or P by the positive series of P, with digits enough for the complement."""
+    a, x = mpf(a), mpf(x)
+    if a < 3000:
+        function = (lambda: mpmath.gammainc(a, x)) if upper else (lambda: mpmath.gammainc(a, 0, x))
+        with mp.workdps(80):
+            return function() / mpmath.gamma(a)
+    with mp.workdps(60 + (int(-mpmath.log10(poisson_mass(a, x))) if upper else 0)):
+        mass = mpmath.exp(a * mpmath.log(x) - x - mpmath.loggamma(a + 1))
+        total, term, k = mpf(1), mpf(1), 0
+        while k < 100 or term * x > mp.eps * total * (a + k - x if a + k > x else 0):
+            k += 1
+            term *= x / (a + k)
+            total += term
+        return 1 - mass * total if upper else mass * total
+
+
+def tail_arguments():
+    cases = []
+    for a in spread(1e-300, 1e-3, 15) + spread(1e-3, 20, 60) + spread(20, 1e5, 60) + [1e8, 1.5e8]:
+        z = random.choice([random.gauss(0, 1), random.uniform(-37, 37)])
+        x = a * max(0.1, 1 + z / (9 * a) ** 0.5) ** 3 if a > 5 else 10 ** random.uniform(-12, 2.7)
+        upper = int(x > a)
+        if gamma_tail(upper, a, x) > 1e-300:
+            cases.append((upper, a, x))
+    return cases + [(0, 2.5, 1e-100), (0, 0.01, 1e-300), (1, 1e-300, 1e-300), (0, 1e-300, 1e-300)]
+
+
+def shape_derivative(n, a, x):
+    """Central differences of order 8 of the smaller tail, with 80 digits."""
+    a, x = mpf(a), mpf(x)
+    upper = x > a
+    stencils = {
+        1: [0, mpf(4) / 5, -mpf(1) / 5, mpf(4) / 105, -mpf(1) / 280],
+        2: [-mpf(205) / 72, mpf(8) / 5, -mpf(1) / 5, mpf(8) / 315, -mpf(1) / 560],
+        3: [0, -mpf(61) / 30, mpf(169) / 120, -mpf(3) / 10, mpf(7) / 240],
+    }
+    with mp.workdps(90):
+        h = mpf(10) ** -12 * max(a, mpf(10) ** -3)
+        f = lambda t: gamma_tail(upper, t, x)
+        first, *rest = stencils[n]
+        value = (first * f(a) if first else 0) + sum(
+            weight * (f(a + k * h) + (-1) ** n * f(a - k * h)) for k, weight in enumerate(rest, 1)
+        )
+        return (-value if upper else value) / h**n
+
+
+def derivative_arguments():
+    cases = []
+    for a in spread(2e-3, 2.9e3, 45):
+        x = random.choice([a * 10 ** random.uniform(-3, 1.2), a + random.gauss(0, 4) * a**0.5, 10 ** random.uniform(-5, 1.3)])
+        if x > 0 and gamma_tail(x > a, a, x) > 1e-280:
+            cases += [(n, a, x) for n in (1, 2, 3)]
+    return cases
+
+
 tables = {
+    "gammainc": (gamma_tail, tail_arguments),
+    "gammainc-derivatives": (shape_derivative, derivative_arguments),
+    "gamma": (
+        mpmath.gamma,
+        lambda: spread(1e-300, 0.1, 20) + uniform(0.1, 12, 100) + uniform(12, 171.6, 60) + [-x for x in spread(1e-300, 1, 20)]
+        + uniform(-12, -1, 60) + uniform(-175, -12, 30) + [float(n) for n in (1, 2, 6, 20, 23, 24, 40, 100, 171)],
+    ),
+    "poisson-mass": (poisson_mass, mass_arguments),
     "stirling-error": (
         stirling_error,
         lambda: [(0, x) for x in spread(1e-300, 0.25, 20) + uniform(0.25, 9, 80) + spread(8, 1e300, 30)]

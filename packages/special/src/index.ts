@@ -1,5 +1,6 @@
 export { erf, erfc } from "./erf.ts";
 export { erfcx } from "./erfcx.ts";
+export { gammainc, gammaincc } from "./gammainc.ts";
 export { digamma, lgamma, polygamma } from "./lgamma.ts";
 export { log1mexp } from "./log1mexp.ts";
 export { logNormalCdf, normalCdf } from "./normal-cdf.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { poissonDeviance, stirlingError } from "@adjoint/special";
+import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { ulpDistance } from "./ulp-distance.ts";
 
@@ -27,5 +27,23 @@ test("poissonDeviance is within 8 ulp of mpmath", () => {
     const value = poissonDeviance(x!, mu!).item();
     const name = `poissonDeviance(${x}, ${mu}) = ${value}, not ${expected}`;
     expect(ulpDistance(value, expected!), name).toBeLessThanOrEqual(8);
+  }
+});
+
+test("gammainc and gammaincc are within 4e-15 of mpmath, from 1e-300 to 1e8 and in both tails", () => {
+  for (const [isUpper, a, x, expected] of casesOf("gammainc")) {
+    const value = (isUpper === 1 ? gammaincc : gammainc)(a!, x!).item();
+    const name = `${isUpper === 1 ? "gammaincc" : "gammainc"}(${a}, ${x}) = ${value}, not ${expected}`;
+    expect(Math.abs(value / expected! - 1), name).toBeLessThanOrEqual(4e-15);
+  }
+});
+
+test("the derivatives of gammainc by its shape are within 3e-14 of mpmath in both tails", () => {
+  for (const [order, a, x, expected] of casesOf("gammainc-derivatives")) {
+    const lower = derivative((shape) => gammainc(shape, x!), order!)(a!).item();
+    const upper = derivative((shape) => gammaincc(shape, x!), order!)(a!).item();
+    const name = `derivative ${order} at (${a}, ${x}): ${lower}, not ${expected}`;
+    expect(Math.abs(lower / expected! - 1), name).toBeLessThanOrEqual(3e-14);
+    expect(upper, name).toBe(-lower);
   }
 });

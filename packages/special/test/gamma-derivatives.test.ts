@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { poissonDeviance, stirlingError } from "@adjoint/special";
+import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
 import { checkPrimitive } from "@adjoint/testing";
 
 test("stirlingError keeps the laws of a primitive", () => {
@@ -15,6 +15,20 @@ test("poissonDeviance keeps the laws of a primitive", () => {
       [2.5, 3, 9, 49],
     ],
     { name: "poissonDeviance" },
+  );
+});
+
+test.each([
+  ["gammainc", gammainc],
+  ["gammaincc", gammaincc],
+] as const)("%s keeps the laws of a primitive", (name, f) => {
+  checkPrimitive(
+    f,
+    [
+      [0.3, 2, 0.5, 30, 30],
+      [0.4, 1.4, 3, 27, 44],
+    ],
+    { name },
   );
 });
 

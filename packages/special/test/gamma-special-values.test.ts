@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { poissonDeviance, stirlingError } from "@adjoint/special";
+import { grad } from "@adjoint/autodiff";
+import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
 
 const inf = Number.POSITIVE_INFINITY;
 const nan = Number.NaN;
@@ -13,4 +14,27 @@ test("poissonDeviance at its special values", () => {
   const mu = [0, 3, 0, 2, inf, 2, inf, 2, -1, 1, 1.5e308, 1e300];
   const values = [0, 3, inf, 0, inf, inf, nan, nan, nan, nan, 9.453489189183562e306, 1e300];
   expect(poissonDeviance(x, mu).toArray()).toEqual(values);
+});
+
+test("gammainc and gammaincc at their special values", () => {
+  const a = [0, 0, 0, 2, 2, inf, inf, -1, 1, nan, 1];
+  const x = [0, 3, inf, 0, inf, 2, inf, 1, -1, 1, nan];
+  expect(gammainc(a, x).toArray()).toEqual([nan, 1, 1, 0, 1, 0, nan, nan, nan, nan, nan]);
+  expect(gammaincc(a, x).toArray()).toEqual([nan, 0, 0, 1, 0, 1, nan, nan, nan, nan, nan]);
+});
+
+test("gammainc broadcasts, keeps float32, and takes integers and empty arrays", () => {
+  expect(gammainc([[1], [2]], [1, 2, 3]).shape).toEqual([2, 3]);
+  expect(gammainc(new Float32Array([1]), 2).dtype).toBe("float32");
+  expect(gammaincc(new Int32Array([1]), new Int32Array([2])).item()).toBeCloseTo(Math.exp(-2), 15);
+  expect(gammainc([], 1).shape).toEqual([0]);
+});
+
+test("the slopes of gammainc at its edges", () => {
+  const inA = (a: number, x: number): number => grad((shape) => gammainc(shape, x))(a).item();
+  const inX = (a: number, x: number): number => grad((y) => gammainc(a, y))(x).item();
+  expect([inA(2, 0), inA(2, inf), inA(1e5, 1)]).toEqual([0, 0, 0]);
+  // ∂P/∂a at a = 0 is −E₁(x), DLMF 8.19.1; E₁(1) = 0.2193839343955203.
+  expect(inA(0, 1)).toBeCloseTo(-0.2193839343955203, 15);
+  expect([inX(2, 0), inX(1, 0), inX(0.5, 0), inX(2, inf)]).toEqual([0, 1, inf, 0]);
 });

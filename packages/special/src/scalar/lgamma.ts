@@ -20,6 +20,13 @@ export function lgammaOf(x: number): number {
     : Math.log(Math.PI / Math.abs(x * sine)) - lgammaOf(-x);
 }
 
+/** log Γ(1 + x) for −½ < x < 1, to full relative accuracy also next to 0. */
+export function lgammaOnePlusOf(x: number): number {
+  const { low, coefficients } = lgammaPieces[x < 0 ? 0 : 1]!;
+  const value = polynomial(coefficients, (x + (1 - 1.5 * low)) / (0.5 * low));
+  return x < 0 ? value * x : value * x * (x - 1);
+}
+
 function stirlingSeries(x: number): number {
   if (x === Number.POSITIVE_INFINITY) return x;
   const inverse = 1 / x;

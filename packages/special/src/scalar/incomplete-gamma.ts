@@ -1,0 +1,88 @@
+import { gammaTailMoments } from "./gamma-tail-moments.ts";
+import { lgammaOnePlusOf } from "./lgamma.ts";
+import { poissonMassOf } from "./poisson-mass.ts";
+
+/** P(a, x) = γ(a, x)/Γ(a); NaN below 0 and where both arguments are 0 or ∞. */
+export function gammaincOf(a: number, x: number): number {
+  const edge = atEdge(a, x);
+  if (edge !== undefined) return edge;
+  const tail = gammaTail(a, x);
+  return isUpperTail(a, x) ? 1 - tail : tail;
+}
+
+/** Q(a, x) = 1 − P(a, x), to full relative accuracy where it is small. */
+export function gammainccOf(a: number, x: number): number {
+  const edge = atEdge(a, x);
+  if (edge !== undefined) return 1 - edge;
+  const tail = gammaTail(a, x);
+  return isUpperTail(a, x) ? tail : 1 - tail;
+}
+
+/** P where an argument is 0, ∞ or not allowed. */
+function atEdge(a: number, x: number): number | undefined {
+  if (!(a >= 0 && x >= 0)) return Number.NaN;
+  if (a === 0 || x === Number.POSITIVE_INFINITY) return a === x ? Number.NaN : 1;
+  return x === 0 || a === Number.POSITIVE_INFINITY ? 0 : undefined;
+}
+
+/** Whether `gammaTail` gives Q rather than P: the one that is not near 1 (A. DiDonato and A. Morris 1986). */
+export function isUpperTail(a: number, x: number): boolean {
+  if (x >= 1.1) return x > a;
+  return x < 0.5 ? a * Math.log(x) > -0.4 : a < 0.75 * x;
+}
+
+/** Q(a, x) or P(a, x), as `isUpperTail` says, for positive finite arguments; `mass` is xᵃ e⁻ˣ/Γ(a+1). */
+export function gammaTail(a: number, x: number, mass: number = poissonMassOf(a, x)): number {
+  const isUpper = isUpperTail(a, x);
+  if (isUpper && x < 1.1) return upperNearZero(a, x);
+  const isTransition = a > 20 && Math.abs(x - a) < 0.4 * a;
+  if (isTransition || (isUpper && x < 2)) return a * mass * Math.abs(gammaTailMoments(a, x, 1)[0]!);
+  return mass * (isUpper ? a * continuedFraction(a, x) : series(a, x));
+}
+
+/** Σ xᵏ/((a+1)…(a+k)), DLMF 8.7.1. */
+function series(a: number, x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; term > 1e-17 * sum; k++) {
+    term *= x / (a + k);
+    sum += term;
+  }
+  return sum;
+}
+
+/** 1/(x+1−a − 1(1−a)/(x+3−a − 2(2−a)/(x+5−a − …))), DLMF 8.9.2, by Lentz's method. */
+function continuedFraction(a: number, x: number): number {
+  let b = x + 1 - a;
+  let c = Number.POSITIVE_INFINITY;
+  let d = 1 / b;
+  let value = d;
+  for (let k = 1; k < 1000; k++) {
+    const numerator = k * (a - k);
+    b += 2;
+    d = 1 / (numerator * d + b);
+    c = b + numerator / c;
+    const factor = c * d;
+    value *= factor;
+    if (Math.abs(factor - 1) < 1e-16) break;
+  }
+  return value;
+}
+
+/**
+ * Q for small a and x, where both 1 − P and a − aP would cancel: with xᵃ = 1 + l, 1/Γ(a+1) = 1 + g and
+ * γ(a, x) = xᵃ (1 − j)/a, it is (xᵃ j − l)(1 + g) − g (DiDonato and Morris 1986, equation 10).
+ */
+function upperNearZero(a: number, x: number): number {
+  const l = Math.expm1(a * Math.log(x));
+  const g = Math.expm1(-lgammaOnePlusOf(a));
+  let j = 0;
+  let power = -a;
+  for (let k = 1; k < 40; k++) {
+    power *= -x / k;
+    const term = power / (a + k);
+    j += term;
+    if (Math.abs(term) < 1e-18 * Math.abs(j)) break;
+  }
+  return ((1 + l) * j - l) * (1 + g) - g;
+}
