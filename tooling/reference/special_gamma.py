@@ -6,12 +6,14 @@ pnpm exec oxfmt packages/special
 """
 
 import json
+import math
 import random
 import sys
 from pathlib import Path
 
 import mpmath
 from mpmath import mp, mpf
+from scipy.special import gammainccinv, gammaincinv
 
 mp.dps = 60
 target = Path(__file__).parents[2] / "packages/special/test/fixtures"
@@ -93,6 +95,29 @@ def tail_arguments():
     return cases + [(0, 2.5, 1e-100), (0, 0.01, 1e-300), (1, 1e-300, 1e-300), (0, 1e-300, 1e-300)]
 
 
+def gamma_quantile(upper, a, p):
+    """Newton's method on the logarithm of the tail by log x, from SciPy's value."""
+    start = (gammainccinv if upper else gammaincinv)(a, p)
+    x = mpf(float(start)) if start > 1e-280 else mpmath.exp((mpmath.log(1 - mpf(p) if upper else p) + mpmath.loggamma(mpf(a) + 1)) / a)
+    for _ in range(60):
+        tail = gamma_tail(upper, a, x)
+        step = mpmath.log(tail / mpf(p)) * tail / (poisson_mass(a, x) * a) * (1 if upper else -1)
+        x *= mpmath.exp(max(min(step, 3), -3))
+        if abs(step) < mpf(10) ** -30:
+            return x
+    raise ArithmeticError(f"no convergence at {a}, {p}")
+
+
+def quantile_arguments():
+    cases = []
+    for a in spread(1e-2, 2.9e3, 70):
+        upper = random.randrange(2)
+        p = random.choice([random.random(), 10 ** random.uniform(-300, -1), 10 ** random.uniform(-20, -1)])
+        if upper or math.log(p) / a > -650:
+            cases.append((upper, a, p))
+    return cases
+
+
 def shape_derivative(n, a, x):
     """Central differences of order 8 of the smaller tail, with 80 digits."""
     a, x = mpf(a), mpf(x)
@@ -123,6 +148,7 @@ def derivative_arguments():
 
 tables = {
     "gammainc": (gamma_tail, tail_arguments),
+    "gammaincinv": (gamma_quantile, quantile_arguments),
     "gammainc-derivatives": (shape_derivative, derivative_arguments),
     "gamma": (
         mpmath.gamma,

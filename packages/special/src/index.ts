@@ -1,6 +1,8 @@
 export { erf, erfc } from "./erf.ts";
 export { erfcx } from "./erfcx.ts";
+export { gamma } from "./gamma.ts";
 export { gammainc, gammaincc } from "./gammainc.ts";
+export { gammainccinv, gammaincinv } from "./gammaincinv.ts";
 export { digamma, lgamma, polygamma } from "./lgamma.ts";
 export { log1mexp } from "./log1mexp.ts";
 export { logNormalCdf, normalCdf } from "./normal-cdf.ts";

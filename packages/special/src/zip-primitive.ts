@@ -9,7 +9,7 @@ import {
 } from "@adjoint/tensor";
 
 /** A primitive that combines pairs of elements by a function with parameters; see `mapPrimitive` for one input. */
-export function zipPrimitive<Params>(definition: {
+export function zipPrimitive<Params = null>(definition: {
   readonly name: string;
   readonly kernel: (a: number, b: number, params: Params) => number;
   readonly tangents: readonly [

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
+import {
+  gamma,
+  gammainc,
+  gammaincc,
+  gammainccinv,
+  gammaincinv,
+  poissonDeviance,
+  stirlingError,
+} from "@adjoint/special";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { ulpDistance } from "./ulp-distance.ts";
 
@@ -13,6 +21,13 @@ function casesOf(name: string): readonly (readonly number[])[] {
 function derivative(f: (x: TensorLike) => Tensor, order: number): (x: TensorLike) => Tensor {
   return order === 0 ? f : derivative(grad(f), order - 1);
 }
+
+test("gamma is within 4 ulp of mpmath, down to its subnormal values", () => {
+  for (const [x, expected] of casesOf("gamma")) {
+    const value = gamma(x!).item();
+    expect(ulpDistance(value, expected!), `gamma(${x}) = ${value}, not ${expected}`).toBeLessThanOrEqual(4);
+  }
+});
 
 test("stirlingError is within 4 ulp of mpmath, and its derivatives within 12", () => {
   for (const [order, x, expected] of casesOf("stirling-error")) {
@@ -45,5 +60,13 @@ test("the derivatives of gammainc by its shape are within 3e-14 of mpmath in bot
     const name = `derivative ${order} at (${a}, ${x}): ${lower}, not ${expected}`;
     expect(Math.abs(lower / expected! - 1), name).toBeLessThanOrEqual(3e-14);
     expect(upper, name).toBe(-lower);
+  }
+});
+
+test("the inverses of gammainc are within 4e-15, or 2e-16/a, of mpmath, from probabilities of 1e-300 on", () => {
+  for (const [isUpper, a, p, expected] of casesOf("gammaincinv")) {
+    const value = (isUpper === 1 ? gammainccinv : gammaincinv)(a!, p!).item();
+    const name = `${isUpper === 1 ? "gammainccinv" : "gammaincinv"}(${a}, ${p}) = ${value}, not ${expected}`;
+    expect(Math.abs(value / expected! - 1), name).toBeLessThanOrEqual(Math.max(4e-15, 2e-16 / a!));
   }
 });

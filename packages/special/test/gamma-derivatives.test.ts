@@ -1,10 +1,22 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
+import {
+  gamma,
+  gammainc,
+  gammaincc,
+  gammainccinv,
+  gammaincinv,
+  poissonDeviance,
+  stirlingError,
+} from "@adjoint/special";
 import { checkPrimitive } from "@adjoint/testing";
 
 test("stirlingError keeps the laws of a primitive", () => {
   checkPrimitive(stirlingError, [[0.3, 0.7, 3, 12]], { name: "stirlingError" });
+});
+
+test("gamma keeps the laws of a primitive", () => {
+  checkPrimitive(gamma, [[-1.4, -0.3, 0.6, 1.5, 4.2]], { name: "gamma" });
 });
 
 test("poissonDeviance keeps the laws of a primitive", () => {
@@ -30,6 +42,38 @@ test.each([
     ],
     { name },
   );
+});
+
+test.each([
+  ["gammaincinv", gammaincinv],
+  ["gammainccinv", gammainccinv],
+] as const)("%s keeps the laws of a primitive", (name, f) => {
+  checkPrimitive(
+    f,
+    [
+      [0.7, 2, 5, 30],
+      [0.4, 0.7, 0.1, 0.5],
+    ],
+    { name },
+  );
+});
+
+test("the slopes of the quantile are those of the implicit function, far down the tails too", () => {
+  for (const p of [1e-250, 1e-10, 0.3]) {
+    const x = gammainccinv(3, p).item();
+    const inP = grad((q) => gammainccinv(3, q))(p).item();
+    const inA = grad((a) => gammainccinv(a, p))(3).item();
+    const density = 0.5 * x * x * Math.exp(-x);
+    expect(-inP * density).toBeCloseTo(1, 12);
+    expect(grad((a) => gammaincc(a, x))(3).item() / density / inA).toBeCloseTo(1, 12);
+  }
+});
+
+test("the slopes of the quantile at the ends of the support", () => {
+  const inA = (a: number, p: number): number => grad((shape) => gammaincinv(shape, p))(a).item();
+  const inP = (a: number, p: number): number => grad((q) => gammaincinv(a, q))(p).item();
+  expect([inA(2, 0), inA(2, 1)]).toEqual([0, 0]);
+  expect([inP(2, 0), inP(1, 0), inP(0.5, 0), inP(2, 1)]).toEqual([Infinity, 1, 0, Infinity]);
 });
 
 test("poissonDeviance has its slopes where x is 0 and where x is the mean", () => {

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
+import {
+  gamma,
+  gammainc,
+  gammaincc,
+  gammainccinv,
+  gammaincinv,
+  poissonDeviance,
+  stirlingError,
+} from "@adjoint/special";
 
 const inf = Number.POSITIVE_INFINITY;
 const nan = Number.NaN;
@@ -37,4 +45,33 @@ test("the slopes of gammainc at its edges", () => {
   // ∂P/∂a at a = 0 is −E₁(x), DLMF 8.19.1; E₁(1) = 0.2193839343955203.
   expect(inA(0, 1)).toBeCloseTo(-0.2193839343955203, 15);
   expect([inX(2, 0), inX(1, 0), inX(0.5, 0), inX(2, inf)]).toEqual([0, 1, inf, 0]);
+});
+
+test("gammaincinv and gammainccinv at their special values", () => {
+  const a = [0, 0, 0, 2, 2, inf, -1, 1, 1, nan, 1e-5];
+  const p = [0, 0.5, 1, 0, 1, 0.5, 0.5, -0.1, 1.1, 0.5, 0.5];
+  expect(gammaincinv(a, p).toArray()).toEqual([0, 0, inf, 0, inf, inf, nan, nan, nan, nan, 0]);
+  expect(gammainccinv(a, p).toArray()).toEqual([inf, 0, 0, inf, 0, inf, nan, nan, nan, nan, 0]);
+});
+
+test("gamma at its special values", () => {
+  const x = [0, -0, 1, 2, 5, 23, -1, -200, -2000.5, -171.5, 172, inf, -inf, nan, 1e-310];
+  const values = [
+    inf,
+    -inf,
+    1,
+    1,
+    24,
+    1.1240007277776077e21,
+    nan,
+    nan,
+    -0,
+    1.9316265431711902e-310,
+    inf,
+    inf,
+    nan,
+    nan,
+    inf,
+  ];
+  expect(Array.from(gamma(x).data, (value) => value + 0)).toEqual(values.map((value) => value + 0));
 });

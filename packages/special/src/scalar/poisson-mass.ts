@@ -1,6 +1,7 @@
 import { gammaOf } from "./gamma.ts";
 import { poissonDevianceOf } from "./poisson-deviance.ts";
 import { polynomial } from "./polynomial.ts";
+import { productRest } from "./product-rest.ts";
 import { stirlingErrorOf } from "./stirling-error.ts";
 
 const twoPi = 6.283185307179586;
@@ -60,15 +61,4 @@ function byDeviance(a: number, x: number): number {
   const square = v * v;
   const rest = 2 * (square * polynomial(artanh, square)) * v * a;
   return Math.exp(-high) * Math.exp(-low - rest);
-}
-
-/** p q − r exactly, where r is p q rounded, or a number that close (T. Dekker 1971). */
-function productRest(p: number, q: number, r: number): number {
-  const splitP = 134217729 * p;
-  const splitQ = 134217729 * q;
-  const p1 = splitP - (splitP - p);
-  const q1 = splitQ - (splitQ - q);
-  const p2 = p - p1;
-  const q2 = q - q1;
-  return p2 * q2 - (r - p1 * q1 - p2 * q1 - p1 * q2);
 }
