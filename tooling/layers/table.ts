@@ -21,7 +21,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   "@adjoint/kernels": { packages: [] },
   "@adjoint/tensor": { packages: ["@adjoint/kernels"] },
   "@adjoint/special": { packages: ["@adjoint/tensor"] },
-  "@adjoint/random": { packages: ["@adjoint/tensor"] },
+  // Special functions make the derivatives of gamma draws; kernels the random bits.
+  "@adjoint/random": { packages: [...foundation, "@adjoint/special"] },
   "@adjoint/datasets": { packages: ["@adjoint/tensor"] },
   "@adjoint/autodiff": { packages: foundation },
   "@adjoint/linalg": { packages: foundation },
