@@ -1,8 +1,9 @@
 import { isDistribution } from "@adjoint/probability";
 import type { Distribution } from "@adjoint/probability";
-import { checkOptions, greater, log, mul, neg, sum, where } from "@adjoint/tensor";
-import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { asProbabilities } from "./probabilities.ts";
+import { checkOptions, mul, neg, sum } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { outcomesOf } from "./outcomes.ts";
+import type { Probabilities } from "./outcomes.ts";
 import { inUnits } from "./units.ts";
 import type { InformationOptions } from "./units.ts";
 
@@ -12,7 +13,7 @@ import type { InformationOptions } from "./units.ts";
  *
  * The derivative in a zero probability, which is infinite, is taken as 0: the limit that logits see.
  *
- * @param p - probabilities of shape [..., n], which sum to 1 within 1e-4; the result has the shape without the axis.
+ * @param p - probabilities of shape [..., n], which sum to 1 within 1e-4, or `{ logits }` of that shape; the result has the shape without the axis.
  * @throws DomainError for negative probabilities or a sum that is not 1, ShapeError for a scalar.
  *
  * Source: C. E. Shannon, "A mathematical theory of communication", Bell Syst. Tech. J. 27 (1948).
@@ -23,12 +24,13 @@ import type { InformationOptions } from "./units.ts";
  *
  * entropy([0.5, 0.25, 0.25, 0], { base: "bits" }).item(); // => 1.5
  * entropy([[0.5, 0.5], [1, 0]]).toArray(); // => [0.6931471805599453, 0]
+ * entropy({ logits: [1000, 1000, -1000] }).item(); // => 0.6931471805599453
  * ```
  */
-export function entropy(p: TensorLike | Distribution, options: InformationOptions = {}): Tensor {
+export function entropy(p: Probabilities | Distribution, options: InformationOptions = {}): Tensor {
   const { base = "nats", axis = -1 } = checkOptions("entropy", options, ["base", "axis"]);
   if (isDistribution(p)) return inUnits("entropy", p.entropy(), base);
-  const { p: probabilities, at } = asProbabilities("entropy", "p", p, axis);
-  const guarded = where(greater(probabilities, 0), probabilities, 1);
-  return inUnits("entropy", sum(mul(probabilities, neg(log(guarded))), { axis: at }), base);
+  const outcomes = outcomesOf("entropy", "p", p, axis);
+  const surprise = neg(outcomes.logOn(outcomes.possible()));
+  return inUnits("entropy", sum(mul(outcomes.probabilities(), surprise), { axis: outcomes.at }), base);
 }
