@@ -1,4 +1,5 @@
 import { hessian, jacobian } from "@adjoint/autodiff";
+import type { GradientOf } from "@adjoint/autodiff";
 import { lstsq } from "@adjoint/linalg";
 import { isDistribution } from "@adjoint/probability";
 import type { Distribution } from "@adjoint/probability";
@@ -108,7 +109,7 @@ export function naturalGradient<Theta>(
   theta: Theta,
   gradient: unknown,
   options: NaturalGradientOptions = {},
-): Theta {
+): GradientOf<[Theta], 0> {
   const { damping = 0, ...rest } = checkOptions("naturalGradient", options, ["key", "count", "damping"]);
   const flat = vectorized("naturalGradient", model as (theta: unknown) => Distribution, theta);
   const g = concatenated("naturalGradient", flatten("naturalGradient", gradient).leaves);
@@ -121,7 +122,7 @@ export function naturalGradient<Theta>(
   }
   const information = informationAt("naturalGradient", flat, rest);
   const { x } = lstsq(add(information, mul(damping, eye(g.shape[0]!))), g);
-  return flat.treeOf(x) as Theta;
+  return flat.treeOf(x) as GradientOf<[Theta], 0>;
 }
 
 /** A model as a function of one vector. */
