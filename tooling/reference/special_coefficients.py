@@ -7,7 +7,7 @@ Run: python3 tooling/reference/special_coefficients.py && pnpm exec oxfmt packag
 
 from pathlib import Path
 
-from mpmath import chebyfit, cos, digamma, findroot, gamma, log, loggamma, mp, mpf, pi
+from mpmath import besseli, chebyfit, cos, digamma, exp, findroot, gamma, log, loggamma, mp, mpf, pi, sqrt
 
 mp.dps = 60
 target = Path(__file__).parents[2] / "packages/special/src/scalar"
@@ -96,3 +96,29 @@ for name, column in (("legendreNodes", 0), ("legendreWeights", 1)):
     lines += [f"  {float(root[column])!r}," for root in roots]
     lines += ["];"]
 (target / "legendre-coefficients.ts").write_text("\n".join(lines) + "\n")
+
+# √x e⁻ˣ Iᵥ(x) in (1/x − center)/halfwidth, and Iᵥ(x) (2/x)ᵛ in x² below.
+lines = ["// Written by tooling/reference/special_coefficients.py.", ""]
+lines.append("/** Where 1/x lies, and the coefficients of √x e⁻ˣ Iᵥ(x) in (1/x − center)/half, constant first; v = 0 and 1. */")
+lines.append(
+    "export const besselPieces: readonly (readonly {\n"
+    "  readonly center: number;\n  readonly half: number;\n  readonly coefficients: readonly number[];\n}[])[] = ["
+)
+for v in (0, 1):
+    lines.append("  [")
+    for low, high, terms in ((mpf(1) / 16, mpf(1) / 8, 22), (mpf(0), mpf(1) / 16, 20)):
+        center, half = (low + high) / 2, (high - low) / 2
+
+        def scaled(t):
+            x = center + half * t
+            if x <= 0:
+                return 1 / sqrt(2 * pi)
+            return exp(-1 / x) * besseli(v, 1 / x) / sqrt(x)
+
+        coefficients, error = chebyfit(scaled, [-1, 1], terms, error=True)
+        assert error < mpf(2) ** -57, error
+        numbers = ", ".join(repr(float(c)) for c in reversed(coefficients))
+        lines.append(f"    {{ center: {float(center)!r}, half: {float(half)!r}, coefficients: [{numbers}] }},")
+    lines.append("  ],")
+lines.append("];")
+(target / "bessel-coefficients.ts").write_text("\n".join(lines) + "\n")

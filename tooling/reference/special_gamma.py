@@ -13,7 +13,7 @@ from pathlib import Path
 
 import mpmath
 from mpmath import mp, mpf
-from scipy.special import gammainccinv, gammaincinv
+from scipy.special import erfcinv as scipy_erfcinv, gammainccinv, gammaincinv
 
 mp.dps = 60
 target = Path(__file__).parents[2] / "packages/special/test/fixtures"
@@ -146,7 +146,75 @@ def derivative_arguments():
     return cases
 
 
+def zeta(n, s, q):
+    """By mpmath; the derivatives of order 2 and 3 by differences, with 80 digits."""
+    if n < 2:
+        return mpmath.zeta(mpf(s), mpf(q), int(n))
+    with mp.workdps(90):
+        h = mpf(10) ** -18
+        f = lambda t: mpmath.zeta(t, mpf(q), 1)
+        weights = {2: [(-1, -0.5), (1, 0.5)], 3: [(-1, 1), (0, -2), (1, 1)]}[int(n)]
+        return sum(mpf(weight) * f(mpf(s) + k * h) for k, weight in weights) / h ** (int(n) - 1)
+
+
+def bessel(scaled):
+    def value(v, x):
+        x = mpf(x)
+        return mpmath.besseli(int(v), x) * (mpmath.exp(-abs(x)) if scaled else 1)
+
+    return value
+
+
+def scaled_derivative(n, x):
+    """The derivative of e^(−x) I₀(x), by the binomial sum of Bessel functions' derivatives, with 120 digits."""
+    n = int(n)
+    with mp.workdps(120):
+        terms = (mpmath.binomial(n, k) * (-1) ** (n - k) * mpmath.besseli(0, mpf(x), k) for k in range(n + 1))
+        return mpmath.exp(-mpf(x)) * sum(terms)
+
+
+def logit(p):
+    return mpmath.log(mpf(p) / (1 - mpf(p)))
+
+
+def erfcinv(y):
+    """The root of erfc(x) = y, by Newton's method on its logarithm below 1."""
+    y = mpf(y)
+    if y > 1:
+        return -erfcinv(2 - y)
+    x = mpf(float(scipy_erfcinv(float(y))))
+    for _ in range(60):
+        value = mpmath.erfc(x)
+        step = mpmath.log(value / y) * value * mpmath.sqrt(mpmath.pi) / 2 * mpmath.exp(x * x)
+        x += step
+        if abs(step) < mpf(10) ** -40 * abs(x):
+            return x
+    raise ArithmeticError(f"no convergence at {y}")
+
+
+random.seed("Bessel")
+bessel_arguments = spread(1e-10, 1, 15) + uniform(0, 20, 80) + uniform(-8, 0, 10)
+
 tables = {
+    "bessel": (bessel(False), lambda: [(v, x) for v in (0, 1) for x in bessel_arguments + uniform(20, 712, 30)]),
+    "scaled-bessel": (bessel(True), lambda: [(v, x) for v in (0, 1) for x in bessel_arguments + spread(20, 1e8, 30)]),
+    "scaled-bessel-derivatives": (
+        scaled_derivative,
+        lambda: [(n, x) for n in (1, 2, 3) for x in spread(1e-3, 1, 6) + uniform(1, 60, 20) + spread(60, 1e6, 8)],
+    ),
+    "logit": (logit, lambda: uniform(0, 1, 80) + spread(1e-300, 1, 30) + [0.5 + s for s in spread(1e-15, 0.1, 20)]),
+    "erfcinv": (
+        erfcinv,
+        lambda: uniform(0, 2, 60) + spread(1e-300, 1, 50) + [1 + s for s in spread(1e-15, 0.1, 20)] + [2 - 1e-15],
+    ),
+    "zeta": (
+        zeta,
+        lambda: [(0, 1 + s, q) for s, q in zip(spread(1e-8, 100, 40), spread(1e-3, 1e6, 40))]
+        + [(0, s, 1.0) for s in uniform(-40, 0, 40) + uniform(0, 1, 20) + uniform(1, 30, 20) + [-2.0, -3.0, -170.3]]
+        + [(0, s, q) for s, q in zip(uniform(0, 1, 15), spread(0.1, 1e3, 15))]
+        + [(n, 1 + s, q) for n in (1, 2, 3) for s, q in zip(spread(1e-3, 20, 12), spread(0.05, 1e3, 12))]
+        + [(n, s, q) for n in (1, 2) for s, q in zip(uniform(0, 1, 4), spread(0.2, 50, 4))],
+    ),
     "gammainc": (gamma_tail, tail_arguments),
     "gammaincinv": (gamma_quantile, quantile_arguments),
     "gammainc-derivatives": (shape_derivative, derivative_arguments),

@@ -36,6 +36,24 @@ export function erfinv(y: TensorLike): Tensor {
   return bind(erfinvPrimitive, [asFloat("erfinv", "y", y)], null)[0];
 }
 
+/**
+ * The inverse of the complementary error function: the x with erfc(x) = y, elementwise, to 4 ulp; ±∞ at 0 and 2, NaN
+ * outside.
+ *
+ * Shape and floating dtype are kept; integers become float64. The derivative is −(√π/2) exp(x²).
+ * Source: Wichura 1988, as for `normalQuantile`.
+ *
+ * @example
+ * ```ts
+ * import { erfcinv } from "@adjoint/special";
+ *
+ * erfcinv([1, 1e-100, 2]).toArray(); // => [0, 15.065574702592647, -Infinity]
+ * ```
+ */
+export function erfcinv(y: TensorLike): Tensor {
+  return bind(erfcinvPrimitive, [asFloat("erfcinv", "y", y)], null)[0];
+}
+
 const sqrtTwoPi = 2.5066282746310002;
 const halfSqrtPi = 0.886226925452758;
 
@@ -50,4 +68,10 @@ const erfinvPrimitive = /* @__PURE__ */ unary({
   name: "erfinv",
   kernel: erfinvOf,
   tangent: (t, y) => mul(t, mul(halfSqrtPi, exp(square(erfinv(y))))),
+});
+
+const erfcinvPrimitive = /* @__PURE__ */ unary({
+  name: "erfcinv",
+  kernel: (y) => 0 - Math.SQRT1_2 * normalQuantileOf(0.5 * y),
+  tangent: (t, y) => mul(t, mul(-halfSqrtPi, exp(square(erfcinv(y))))),
 });

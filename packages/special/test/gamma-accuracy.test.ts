@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
 import {
@@ -11,12 +10,8 @@ import {
   stirlingError,
 } from "@adjoint/special";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
+import { casesOf } from "./cases-of.ts";
 import { ulpDistance } from "./ulp-distance.ts";
-
-function casesOf(name: string): readonly (readonly number[])[] {
-  const url = new URL(`./fixtures/${name}.json`, import.meta.url);
-  return (JSON.parse(readFileSync(url, "utf8")) as { cases: readonly (readonly number[])[] }).cases;
-}
 
 function derivative(f: (x: TensorLike) => Tensor, order: number): (x: TensorLike) => Tensor {
   return order === 0 ? f : derivative(grad(f), order - 1);
