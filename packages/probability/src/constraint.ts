@@ -1,4 +1,13 @@
-import { asFloat, astype, DomainError, formatShape, ShapeError, sizeOf, TracerError } from "@adjoint/tensor";
+import {
+  asFloat,
+  astype,
+  DomainError,
+  formatShape,
+  less,
+  ShapeError,
+  sizeOf,
+  TracerError,
+} from "@adjoint/tensor";
 import type { DType, Shape, Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
 
 /** What a parameter must satisfy. */
@@ -160,6 +169,24 @@ export function checkParameters<Name extends string>(
     Name,
     Tensor
   >;
+}
+
+/**
+ * Checks, where the values are known, that `low` is less than `high`.
+ *
+ * @throws DomainError naming the operation and both values.
+ */
+export function checkOrdered(
+  operation: string,
+  { low, high }: { readonly low: Tensor; readonly high: Tensor },
+): void {
+  const ordered = knownData(less(low, high));
+  if (ordered?.includes(0) === true) {
+    throw new DomainError(
+      `${operation}: low must be less than high, got ${String(low)} and ${String(high)}; exchange or widen them`,
+      { operation, low, high },
+    );
+  }
 }
 
 function knownData(x: Tensor): TypedArray | undefined {

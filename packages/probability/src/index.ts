@@ -1,5 +1,7 @@
 export { bernoulli, bernoulliFamily } from "./bernoulli.ts";
 export type { Bernoulli, BernoulliParameters } from "./bernoulli.ts";
+export { cauchy, cauchyFamily } from "./cauchy.ts";
+export type { Cauchy, CauchyOptions, CauchyParameters } from "./cauchy.ts";
 export {
   checkParameters,
   count,
@@ -14,10 +16,20 @@ export {
 export type { Constraint, Violation } from "./constraint.ts";
 export { distribution, isDistribution } from "./distribution.ts";
 export type { Distribution } from "./distribution.ts";
+export { exponential, exponentialFamily } from "./exponential.ts";
+export type { Exponential, ExponentialOptions, ExponentialParameters } from "./exponential.ts";
 export type { Family, Parameters, Reason } from "./family.ts";
 export { fit } from "./fit.ts";
 export type { FitOptions } from "./fit.ts";
+export { laplace, laplaceFamily } from "./laplace.ts";
+export type { Laplace, LaplaceOptions, LaplaceParameters } from "./laplace.ts";
+export { logNormal, logNormalFamily } from "./log-normal.ts";
+export type { LogNormal, LogNormalOptions, LogNormalParameters } from "./log-normal.ts";
+export { logistic, logisticFamily } from "./logistic.ts";
+export type { Logistic, LogisticOptions, LogisticParameters } from "./logistic.ts";
 export { normal, normalFamily } from "./normal.ts";
 export type { Normal, NormalOptions, NormalParameters } from "./normal.ts";
 export { halfLine, integersBetween, realLine, realVectors, unitSegment } from "./support.ts";
 export type { Support } from "./support.ts";
+export { uniform, uniformFamily } from "./uniform.ts";
+export type { Uniform, UniformOptions, UniformParameters } from "./uniform.ts";

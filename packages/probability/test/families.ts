@@ -1,6 +1,7 @@
 import type { CheckDistributionOptions } from "@adjoint/testing";
 import { bernoulli, normal } from "../src/index.ts";
 import type { Distribution } from "../src/index.ts";
+import { elementaryFamilies } from "./elementary-families.ts";
 
 /** How the laws are put to a family of distributions of one variable. */
 export interface FamilyRow {
@@ -14,6 +15,7 @@ export interface FamilyRow {
 
 /** Every family of one variable, by the name of its exported record; a family without a row fails a test. */
 export const families: Readonly<Record<string, FamilyRow>> = {
+  ...elementaryFamilies,
   bernoulliFamily: {
     cases: [
       bernoulli({ probs: 0.3 }),
