@@ -6,7 +6,7 @@ import { knownData } from "./known-data.ts";
  * How far a sum of probabilities may be from 1: rounding of float32 softmax over thousands of classes stays below,
  * forgetting to normalize does not.
  */
-const tolerance = 1e-4;
+export const sumTolerance = 1e-4;
 
 /**
  * A floating tensor with at least one axis.
@@ -65,7 +65,7 @@ function checkSums(
         }
         sum += value;
       }
-      if (!(Math.abs(sum - 1) <= tolerance)) {
+      if (!(Math.abs(sum - 1) <= sumTolerance)) {
         throw new DomainError(
           `${operation}: ${argument} sums to ${sum} along axis ${axis} (shape ${formatShape(p.shape)}), not to 1; ` +
             `divide by the sum, use softmax for logits, or name another axis`,
