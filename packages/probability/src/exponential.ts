@@ -82,7 +82,8 @@ export const exponentialFamily: Family<ExponentialParameters> = {
   survival: ({ rate }, x) => piecewise(x, isFromZero(x), 1, (y) => exp(neg(mul(rate, y))), [1, 0]),
   logSurvival: ({ rate }, x) => piecewise(x, isFromZero(x), 1, (y) => neg(mul(rate, y)), [0, -Infinity]),
   quantile,
-  upperQuantile: ({ rate }, q) => div(neg(log(q)), rate),
+  // A difference, which is 0 and not −0 for q = 1.
+  upperQuantile: ({ rate }, q) => div(sub(0, log(q)), rate),
   sample: sampleByQuantile(quantile),
   fit: (samples, weights) => ({ rate: reciprocal(weightedMean(samples, weights)) }),
 };

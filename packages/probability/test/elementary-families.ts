@@ -1,4 +1,17 @@
-import { cauchy, exponential, laplace, logNormal, logistic, uniform } from "../src/index.ts";
+import {
+  cauchy,
+  exponential,
+  gumbel,
+  halfCauchy,
+  halfNormal,
+  kumaraswamy,
+  laplace,
+  logNormal,
+  logistic,
+  pareto,
+  uniform,
+  weibull,
+} from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families with elementary formulas. */
@@ -11,6 +24,29 @@ export const elementaryFamilies: Readonly<Record<string, FamilyRow>> = {
   exponentialFamily: {
     cases: [exponential(), exponential({ rate: 0.003 }), exponential({ rate: 500 })],
     batch: exponential({ rate: [0.5, 4] }),
+  },
+  gumbelFamily: {
+    cases: [gumbel(), gumbel({ location: -3.5, scale: 0.02 }), gumbel({ location: 1e4, scale: 700 })],
+    batch: gumbel({ location: [0, 10], scale: [1, 3] }),
+  },
+  halfCauchyFamily: {
+    cases: [halfCauchy(), halfCauchy({ scale: 0.02 }), halfCauchy({ scale: 700 })],
+    options: () => ({ moments: false }),
+    batch: halfCauchy({ scale: [1, 3] }),
+  },
+  halfNormalFamily: {
+    cases: [halfNormal(), halfNormal({ scale: 0.02 }), halfNormal({ scale: 700 })],
+    batch: halfNormal({ scale: [1, 3] }),
+  },
+  kumaraswamyFamily: {
+    cases: [
+      kumaraswamy({ alpha: 2, beta: 3 }),
+      kumaraswamy({ alpha: 0.5, beta: 0.8 }),
+      kumaraswamy({ alpha: 4, beta: 30 }),
+      kumaraswamy({ alpha: 1, beta: 1 }),
+      kumaraswamy({ alpha: 0.7, beta: 20 }),
+    ],
+    batch: kumaraswamy({ alpha: [2, 0.5], beta: [3, 1.5] }),
   },
   laplaceFamily: {
     cases: [laplace(), laplace({ mean: -3.5, scale: 0.02 }), laplace({ mean: 1e4, scale: 700 })],
@@ -27,9 +63,28 @@ export const elementaryFamilies: Readonly<Record<string, FamilyRow>> = {
     cases: [logistic(), logistic({ mean: -3.5, scale: 0.02 }), logistic({ mean: 1e4, scale: 700 })],
     batch: logistic({ mean: [0, 10], scale: [1, 3] }),
   },
+  paretoFamily: {
+    cases: [
+      pareto({ concentration: 5 }),
+      pareto({ concentration: 0.6, scale: 0.02 }),
+      pareto({ concentration: 30, scale: 700 }),
+    ],
+    options: (place) => ({ withoutScore: [1], moments: place !== 1 }),
+    batch: pareto({ concentration: [3, 1.5], scale: [1, 4] }),
+  },
   uniformFamily: {
     cases: [uniform(), uniform({ low: -3.5, high: -3.25 }), uniform({ low: 1e4, high: 1e5 })],
     options: () => ({ withoutScore: [0, 1] }),
     batch: uniform({ low: [0, 10], high: [1, 30] }),
+  },
+  weibullFamily: {
+    cases: [
+      weibull({ concentration: 1.7 }),
+      weibull({ concentration: 0.6, scale: 0.02 }),
+      weibull({ concentration: 1, scale: 3 }),
+      weibull({ concentration: 20, scale: 700 }),
+    ],
+    options: (place) => (place === 3 ? { kinks: [700] } : {}),
+    batch: weibull({ concentration: [3, 1.5], scale: [1, 4] }),
   },
 };

@@ -111,11 +111,15 @@ function checkContinuity(d: TestableDistribution, kinks: readonly number[], clos
       .slice(1, -1)
       .filter((value) => !nearKink(value)),
   );
-  const slopes = finiteDifferences((at) => [d.cdf(at)], [inside], [mapped(inside, () => width)], 1 / 64);
+  // Steps end inside the support, at whose ends the density may be infinite.
+  const [low, high] = [d.support.low.item(), d.support.high.item()];
+  const steps = mapped(inside, (value) => Math.min(width, 16 * (value - low), 16 * (high - value)));
+  const slopes = finiteDifferences((at) => [d.cdf(at)], [inside], [steps], 1 / 64);
+  const prob = d.prob(inside);
   close(
     "cdf′ = prob",
     slopes[0],
-    mapped(d.prob(inside), (value) => value * width),
+    mapped(steps, (step, i) => step * prob.data[i]!),
   );
 }
 
@@ -300,6 +304,6 @@ function latticeRule(d: TestableDistribution): QuadratureRule {
   return { nodes: tensor(nodes), weights: new Array<number>(nodes.length).fill(1) };
 }
 
-function mapped(x: Tensor, f: (value: number) => number): Tensor {
+function mapped(x: Tensor, f: (value: number, index: number) => number): Tensor {
   return tensor(Float64Array.from(x.data, f), { shape: x.shape });
 }

@@ -52,8 +52,10 @@ function substitutionFor(low: number, high: number, centre: number, width: numbe
   const slope = (u: number): number => (Math.PI / 2) * Math.cosh(u);
   if (Number.isFinite(low) && Number.isFinite(high)) {
     const half = (high - low) / 2;
+    // From the nearer end: close to a singular end at 0 every digit of the distance counts.
+    const distance = (u: number): number => (2 * half) / (1 + Math.exp(2 * Math.abs(inner(u))));
     return (u) => [
-      (low + high) / 2 + half * Math.tanh(inner(u)),
+      u < 0 ? low + distance(u) : high - distance(u),
       (half * slope(u)) / Math.cosh(inner(u)) ** 2,
     ];
   }
