@@ -2,13 +2,17 @@ export { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 export type { BinaryCrossEntropyOptions } from "./binary-cross-entropy.ts";
 export { crossEntropy, klDivergence } from "./divergence.ts";
 export { entropy } from "./entropy.ts";
+export { fDivergence } from "./f-divergence.ts";
+export type { DivergenceName, FDivergenceOptions } from "./f-divergence.ts";
 export { fisherInformation, naturalGradient } from "./fisher-information.ts";
 export type { FisherInformationOptions, NaturalGradientOptions } from "./fisher-information.ts";
-export { estimateEntropy, estimateKlDivergence } from "./monte-carlo.ts";
-export type { Estimate, EstimateOptions } from "./monte-carlo.ts";
 export { conditionalEntropy, jointEntropy } from "./joint-entropy.ts";
 export type { ConditionalEntropyOptions, JointOptions } from "./joint-entropy.ts";
 export type { Variable } from "./joint-table.ts";
+export { generalizedJsDivergence, jsDivergence } from "./js-divergence.ts";
+export type { JsOptions } from "./js-divergence.ts";
+export { estimateEntropy, estimateKlDivergence } from "./monte-carlo.ts";
+export type { Estimate, EstimateOptions } from "./monte-carlo.ts";
 export {
   conditionalMutualInformation,
   mutualInformation,
@@ -17,7 +21,12 @@ export {
 } from "./mutual-information.ts";
 export type { ConditionalPairOptions, NormalizedOptions, PairOptions } from "./mutual-information.ts";
 export type { Logits, Probabilities } from "./outcomes.ts";
+export { perplexity } from "./perplexity.ts";
+export { renyiDivergence, renyiEntropy } from "./renyi.ts";
 export { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 export type { SoftmaxCrossEntropyOptions } from "./softmax-cross-entropy.ts";
+export { chiSquaredDivergence, hellingerDistance, totalVariation } from "./statistical-distances.ts";
 export { dualTotalCorrelation, interactionInformation, totalCorrelation } from "./total-correlation.ts";
+export { tsallisDivergence, tsallisEntropy } from "./tsallis.ts";
+export type { AxisOptions } from "./tsallis.ts";
 export type { Base, InformationOptions } from "./units.ts";

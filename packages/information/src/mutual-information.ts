@@ -8,7 +8,6 @@ import {
   maximum,
   minimum,
   mul,
-  sqrt,
   sum,
   where,
 } from "@adjoint/tensor";
@@ -17,6 +16,7 @@ import { conditionalOver } from "./joint-entropy.ts";
 import { entropyOver, jointTable } from "./joint-table.ts";
 import type { JointTable, Variable } from "./joint-table.ts";
 import { relativeExcess } from "./relative-excess.ts";
+import { root } from "./statistical-distances.ts";
 import { inUnits } from "./units.ts";
 import type { Base } from "./units.ts";
 
@@ -177,7 +177,7 @@ function normalizerOf(
   const ofY = entropyOver(table.marginal(x), table.axes);
   if (normalization === "arithmetic") return mul(0.5, add(ofX, ofY));
   // Not the root of the product, whose derivative is infinite at 0.
-  if (normalization === "geometric") return mul(rootOf(ofX), rootOf(ofY));
+  if (normalization === "geometric") return mul(root(ofX), root(ofY));
   if (normalization === "minimum") return minimum(ofX, ofY);
   if (normalization === "maximum") return maximum(ofX, ofY);
   if (normalization === "joint") return entropyOver(table.p, table.axes);
@@ -186,10 +186,4 @@ function normalizerOf(
       `got ${JSON.stringify(normalization)}`,
     { operation: "normalizedMutualInformation", normalization },
   );
-}
-
-/** The root, with the derivative 0 at 0. */
-function rootOf(x: Tensor): Tensor {
-  const positive = greater(x, 0);
-  return where(positive, sqrt(where(positive, x, 1)), 0);
 }
