@@ -5,6 +5,7 @@ import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import starlightLinksValidator from "starlight-links-validator";
 import { linearAlgebraSidebar } from "./scripts/linear-algebra-sidebar.ts";
+import { probabilitySidebar } from "./scripts/probability-sidebar.ts";
 import { directImports } from "./scripts/direct-imports.ts";
 import { smallMatrices } from "./scripts/small-matrices.ts";
 import { publicPackages } from "./scripts/packages.ts";
@@ -101,6 +102,7 @@ export default defineConfig({
           ],
         },
         { label: "Linear algebra", items: linearAlgebraSidebar() },
+        { label: "Probability", items: probabilitySidebar() },
         { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },
         { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
         {

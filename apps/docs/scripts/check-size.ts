@@ -55,11 +55,11 @@ function measure(page: string): PageSize {
   const inline = [
     ...html.matchAll(/<script\b(?![^>]*\bsrc=)(?![^>]*type="application)[^>]*>([\s\S]*?)<\/script>/g),
   ];
-  const figures = [...html.matchAll(/<adjoint-figure\b[^>]*\bdata-lesson="([^"]+)"/g)].map(
+  const figures = [...html.matchAll(/<adjoint-(?:figure|distribution)\b[^>]*\bdata-figure="([^"]+)"/g)].map(
     (match) => match[1]!,
   );
   const loaded = closure(entries);
-  // a figure's chunk is named after its lesson; it loads when the figure comes into view
+  // a figure's chunk is named after it; it loads when the figure comes into view
   const chunks = [...loaded].flatMap((file) => imports(file, dynamicPattern));
   for (const chunk of chunks) {
     if (figures.some((slug) => posix.basename(chunk).startsWith(`${slug}.`))) {

@@ -17,7 +17,7 @@ export interface FunctionDoc {
 }
 
 /** The parts that a doc comment labels, `Shapes: …`. */
-export const partLabels = ["Formula", "Shapes", "Derivative", "Method", "Cost", "Source"] as const;
+export const partLabels = ["Formula", "Shapes", "Moments", "Derivative", "Method", "Cost", "Source"] as const;
 
 /** One of them. */
 export type PartLabel = (typeof partLabels)[number];

@@ -1,5 +1,6 @@
 import type { FunctionDoc } from "./function-docs.ts";
 import { functionGroups, functionSlug } from "./function-groups.ts";
+import { asMarkdown, capital } from "./markdown.ts";
 
 /** The page of a function, in Markdown: all of it is its doc comment, put in order. */
 export function functionPage(doc: FunctionDoc, names: readonly string[]): string {
@@ -55,19 +56,7 @@ function linkTo(name: string): string {
   return `[\`${name}\`](/linear-algebra/functions/${functionSlug(name)}/)`;
 }
 
-/** Text as Markdown: signs stand for themselves, and what is named in code leads to its page. */
+/** Text as Markdown, in which what is named in code leads to its page. */
 function toMarkdown(said: string, own: string, names: readonly string[]): string {
-  return said
-    .split(/(`[^`]+`)/)
-    .map((part) => {
-      const code = /^`([^`]+)`$/.exec(part)?.[1];
-      if (code === undefined) return part.replace(/[\\*_[\]$~|]/g, "\\$&").replaceAll("<", "&lt;");
-      return code !== own && names.includes(code) ? linkTo(code) : part;
-    })
-    .join("");
-}
-
-/** A sentence begins with a capital letter, unless it begins with a symbol: a single letter, or dA. */
-function capital(said: string): string {
-  return /^[a-z]{3,}/.test(said) ? said.slice(0, 1).toUpperCase() + said.slice(1) : said;
+  return asMarkdown(said, (code) => (code !== own && names.includes(code) ? linkTo(code) : undefined));
 }

@@ -1,0 +1,25 @@
+import { cauchy } from "@adjoint/probability";
+import { colors, handle } from "@adjoint/viz";
+import { densityFigure } from "../density-figure.ts";
+
+export const figure = densityFigure({
+  title: "The Cauchy distribution",
+  params: {
+    location: { value: 0, min: -4, max: 4, step: 0.05, label: "location x₀" },
+    scale: { value: 1, min: 0.4, max: 3, step: 0.05, label: "scale s" },
+  },
+  make: ({ location, scale }) => cauchy({ location, scale }),
+  domain: [-8, 8],
+  x: 1,
+  top: 0.8,
+  handles: ({ location, scale }, d, height) => [
+    handle(
+      { x: location, y: height(d.prob(location).item()) },
+      { bind: { x: "location" }, label: "the location" },
+    ),
+    handle(
+      { x: location + scale, y: height(d.prob(location + scale).item()) },
+      { bind: { x: { param: "scale", offset: location } }, label: "the scale", fill: colors.blue },
+    ),
+  ],
+});
