@@ -1,7 +1,11 @@
 export { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 export type { BinaryCrossEntropyOptions } from "./binary-cross-entropy.ts";
+export { distillationLoss } from "./distillation-loss.ts";
+export type { DistillationLossOptions } from "./distillation-loss.ts";
 export { crossEntropy, klDivergence } from "./divergence.ts";
 export { entropy } from "./entropy.ts";
+export { evidenceLowerBound } from "./evidence-lower-bound.ts";
+export type { EvidenceLowerBound, EvidenceLowerBoundOptions } from "./evidence-lower-bound.ts";
 export { fDivergence } from "./f-divergence.ts";
 export type { DivergenceName, FDivergenceOptions } from "./f-divergence.ts";
 export { fisherInformation, naturalGradient } from "./fisher-information.ts";
@@ -9,6 +13,10 @@ export type { FisherInformationOptions, NaturalGradientOptions } from "./fisher-
 export { conditionalEntropy, jointEntropy } from "./joint-entropy.ts";
 export type { ConditionalEntropyOptions, JointOptions } from "./joint-entropy.ts";
 export type { Variable } from "./joint-table.ts";
+export { focalLoss } from "./focal-loss.ts";
+export type { FocalLossOptions } from "./focal-loss.ts";
+export { gaussianNegativeLogLikelihood } from "./gaussian-negative-log-likelihood.ts";
+export type { GaussianNegativeLogLikelihoodOptions } from "./gaussian-negative-log-likelihood.ts";
 export { generalizedJsDivergence, jsDivergence } from "./js-divergence.ts";
 export type { JsOptions } from "./js-divergence.ts";
 export { estimateEntropy, estimateKlDivergence } from "./monte-carlo.ts";
