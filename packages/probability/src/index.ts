@@ -14,6 +14,8 @@ export {
   vectorOf,
 } from "./constraint.ts";
 export type { Constraint, Violation } from "./constraint.ts";
+export { continuousBernoulli, continuousBernoulliFamily } from "./continuous-bernoulli.ts";
+export type { ContinuousBernoulli, ContinuousBernoulliParameters } from "./continuous-bernoulli.ts";
 export { distribution, isDistribution } from "./distribution.ts";
 export type { Distribution } from "./distribution.ts";
 export { exponential, exponentialFamily } from "./exponential.ts";

@@ -1,5 +1,6 @@
 import { lgamma } from "@adjoint/special";
 import {
+  abs,
   add,
   checkOptions,
   div,
@@ -119,14 +120,21 @@ export const weibullFamily: Family<WeibullParameters> = {
 
 /** −k log(x/λ) */
 function standardize({ concentration, scale }: WeibullParameters, x: Tensor): Tensor {
-  return neg(mul(concentration, log(div(x, scale))));
+  return neg(mul(concentration, logRatio(x, scale)));
+}
+
+/** log(x/λ), around λ from the difference x − λ, which is exact. */
+function logRatio(x: Tensor, scale: Tensor): Tensor {
+  const excess = div(sub(x, scale), scale);
+  const isNear = less(abs(excess), 0.5);
+  return where(isNear, log1p(where(isNear, excess, 0)), log(div(x, scale)));
 }
 
 function logDensity({ concentration, scale }: WeibullParameters): (x: Tensor) => Tensor {
   return (x) => {
-    const logRatio = log(div(x, scale));
-    const power = exp(mul(concentration, logRatio));
-    return sub(add(log(div(concentration, scale)), mul(sub(concentration, 1), logRatio)), power);
+    const ratio = logRatio(x, scale);
+    const power = exp(mul(concentration, ratio));
+    return sub(add(log(div(concentration, scale)), mul(sub(concentration, 1), ratio)), power);
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   cauchy,
+  continuousBernoulli,
   exponential,
   gumbel,
   halfCauchy,
@@ -20,6 +21,17 @@ export const elementaryFamilies: Readonly<Record<string, FamilyRow>> = {
     cases: [cauchy(), cauchy({ location: -3.5, scale: 0.02 }), cauchy({ location: 1e4, scale: 700 })],
     options: () => ({ moments: false }),
     batch: cauchy({ location: [0, 10], scale: [1, 3] }),
+  },
+  continuousBernoulliFamily: {
+    cases: [
+      continuousBernoulli({ probs: 0.3 }),
+      continuousBernoulli({ probs: 0.5 }),
+      continuousBernoulli({ probs: 0.95 }),
+      continuousBernoulli({ logits: 1e-4 }),
+      continuousBernoulli({ logits: -0.99 }),
+      continuousBernoulli({ logits: -30 }),
+    ],
+    batch: continuousBernoulli({ probs: [0.25, 0.75] }),
   },
   exponentialFamily: {
     cases: [exponential(), exponential({ rate: 0.003 }), exponential({ rate: 500 })],
