@@ -59,6 +59,11 @@ async function elementaryModule(name: string): Promise<string> {
   return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
 }
 
+async function randomModule(name: string): Promise<string> {
+  const source = `assembly/random/${name}.ts`;
+  return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
+}
+
 async function denseModule(name: string): Promise<string> {
   const source = `assembly/dense/${name}.ts`;
   const options = ["--importMemory", "--initialMemory=1"];
@@ -95,6 +100,7 @@ export const generatedModules: readonly GeneratedModule[] = [
   { path: generatedPath("matmul"), generate: matmulModule },
   { path: generatedPath("accelerated"), generate: acceleratedModule },
   ...dense.map((name) => ({ path: generatedPath(`dense/${name}`), generate: () => denseModule(name) })),
+  { path: generatedPath("threefry"), generate: () => randomModule("threefry") },
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
 ];
 

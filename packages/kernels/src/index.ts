@@ -29,6 +29,7 @@ export { cos, sin } from "./elementary/sine.ts";
 export { softplus } from "./elementary/softplus.ts";
 export { plainSum, sum } from "./elementary/sum.ts";
 export { tanh } from "./elementary/tanh.ts";
+export { threefry } from "./random/threefry.ts";
 export type { Implementation } from "./implementation.ts";
 export { createMatmul, implementation, matmul } from "./matmul.ts";
 export type { FloatArray, Matmul, MatmulOptions } from "./product.ts";

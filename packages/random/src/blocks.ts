@@ -1,23 +1,19 @@
+import { threefry } from "@adjoint/kernels";
 import { DomainError } from "@adjoint/tensor";
 import type { Key } from "./key.ts";
-import { threefry } from "./threefry.ts";
 
 /**
- * The upper counter word of each use of a key, so that no use repeats the blocks of another: what is drawn
- * with a key tells nothing about the keys split from it. Rejection sampling counts its attempts upwards from `draw`.
+ * The upper counter word of draws. Keys that are split or folded in have those of JAX, from 0 on, so that what is
+ * drawn with a key tells nothing about the keys made from it. Rejection sampling counts its attempts upwards.
  */
-export const domains: { readonly draw: number; readonly split: number; readonly foldIn: number } = {
-  draw: 0,
-  split: 0x40000000,
-  foldIn: 0x80000000,
-};
+export const draws = 0x80000000;
 
-/** The first `count` random blocks of a key in a domain, two 32-bit words each. */
+/** `count` random blocks of a key, two 32-bit words each, at the counters [domain, from], [domain, from + 1], … */
 export function blocks(
   operation: string,
   key: Key,
   count: number,
-  domain: number = domains.draw,
+  domain: number = draws,
   from = 0,
 ): Uint32Array {
   const { high, low } = checkKey(operation, key);

@@ -1,9 +1,9 @@
-import { blocks, domains } from "./blocks.ts";
+import { blocks, draws } from "./blocks.ts";
 import type { Key } from "./key.ts";
 
 /**
  * Integers from 0 up to bounds of at most 2³², each value exactly as likely: word after word is rejected until one
- * falls into the largest multiple of the bound. Attempt a of element i is block i in the domain `draw` + a.
+ * falls into the largest multiple of the bound. Attempt a of element i is block i in the domain `draws` + a.
  */
 export function boundedIntegers(
   operation: string,
@@ -19,7 +19,7 @@ export function boundedIntegers(
     let low = words[2 * i + 1]!;
     // Each word is accepted with a probability above ½: 64 attempts of two all fail once in 2¹²⁸.
     for (let attempt = 1; attempt <= 64 && high >= limit && low >= limit; attempt++) {
-      [high, low] = blocks(operation, key, 1, domains.draw + attempt, i) as unknown as [number, number];
+      [high, low] = blocks(operation, key, 1, draws + attempt, i) as unknown as [number, number];
     }
     return (high < limit ? high : low) % bound;
   });

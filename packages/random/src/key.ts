@@ -1,5 +1,5 @@
 import { DomainError } from "@adjoint/tensor";
-import { blocks, domains, wordsOf } from "./blocks.ts";
+import { blocks, wordsOf } from "./blocks.ts";
 
 /**
  * Where randomness comes from: plain data that determines everything drawn with it.
@@ -14,7 +14,8 @@ export interface Key {
 }
 
 /**
- * The key of a seed; different seeds give independent keys.
+ * The key of a seed; different seeds give independent keys. Keys, and what `split` and `foldIn` make of them, are
+ * those of JAX (its default, Threefry with partitionable counters).
  *
  * @param seed - an integer within ±(2⁵³ − 1).
  * @throws DomainError for any other seed.
@@ -52,13 +53,13 @@ export function split<const Count extends number = 2>(key: Key, count?: Count): 
   const n = count ?? 2;
   if (!Number.isInteger(n) || n < 0)
     throw new DomainError(`split: count must be an integer from 0, got ${n}`, { count: n });
-  const words = blocks("split", key, n, domains.split);
+  const words = blocks("split", key, n, 0);
   return Array.from({ length: n }, (_, i) => fromWords([words[2 * i]!, words[2 * i + 1]!]));
 }
 
 /**
  * A new key from a key and a number, such as the index of a step or of a layer: `split` for when the count
- * is not known.
+ * is not known. `foldIn(key, i)` is the key that `split` has at place i: use one of them with a key, not both.
  *
  * @param data - an integer within ±(2⁵³ − 1).
  * @throws DomainError for any other number.
@@ -74,9 +75,7 @@ export function split<const Count extends number = 2>(key: Key, count?: Count): 
  */
 export function foldIn(key: Key, data: number): Key {
   const [high, low] = wordsOf("foldIn", "data", data);
-  // One block for each word: a counter has no room for 64 bits beside the domain.
-  const halfway = fromWords(blocks("foldIn", key, 1, domains.foldIn, high));
-  return fromWords(blocks("foldIn", halfway, 1, domains.foldIn, low));
+  return fromWords(blocks("foldIn", key, 1, high, low));
 }
 
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;

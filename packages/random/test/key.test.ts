@@ -14,10 +14,25 @@ test("negative and large seeds are their own", () => {
   expect(new Set(seeds.map((seed) => JSON.stringify(key(seed)))).size).toBe(seeds.length);
 });
 
+// "Pseudorandom numbers" of the JAX documentation: jax.random.split(jax.random.key(42)).
+test("keys are those of JAX", () => {
+  expect(split(key(42))).toEqual([
+    { high: 1832780943, low: 270669613 },
+    { high: 64467757, low: 2916123636 },
+  ]);
+  expect(foldIn(key(42), 1)).toEqual(split(key(42))[1]);
+});
+
 test("splitting is reproducible, and all keys differ", () => {
   expect(split(key(7), 3)).toStrictEqual(split(key(7), 3));
-  const all = [key(7), ...split(key(7), 1000), ...Array.from({ length: 1000 }, (_, i) => foldIn(key(7), i))];
+  const all = [key(7), ...split(key(7), 1000), ...Array.from({ length: 1000 }, (_, i) => foldIn(key(8), i))];
   expect(new Set(all.map((k) => JSON.stringify(k))).size).toBe(2001);
+});
+
+test("what is drawn with a key does not repeat the keys split from it", () => {
+  const words = new Set(split(key(3), 500).map(({ high, low }) => (high >>> 5) * 2 ** 26 + (low >>> 6)));
+  const drawn = uniform(key(3), [500]).toArray() as number[];
+  expect(drawn.filter((u) => words.has(u * 2 ** 53))).toEqual([]);
 });
 
 test("fewer keys are the first of more", () => {
