@@ -122,3 +122,20 @@ for v in (0, 1):
     lines.append("  ],")
 lines.append("];")
 (target / "bessel-coefficients.ts").write_text("\n".join(lines) + "\n")
+
+# η/(λ − 1) in powers of η, where η²/2 = λ − 1 − log λ: from λ′ (λ − 1) = λ η with λ − 1 = η Σ lₖ ηᵏ.
+count = 28
+ratio = [mpf(1)]
+for k in range(1, count):
+    # (k + 2) lₖ = lₖ₋₁ − Σ (j + 1) lⱼ lₖ₋ⱼ over 0 < j < k.
+    inner = sum((j + 1) * ratio[j] * ratio[k - j] for j in range(1, k))
+    ratio.append((ratio[k - 1] - inner) / (k + 2))
+reciprocal = [mpf(1)]
+for k in range(1, count):
+    reciprocal.append(-sum(ratio[j] * reciprocal[k - j] for j in range(1, k + 1)))
+assert reciprocal[1] == -mpf(1) / 3 and abs(reciprocal[3] + mpf(2) / 135) < mpf(10) ** -50
+lines = ["// Written by tooling/reference/special_coefficients.py.", ""]
+lines.append("/** η/(λ − 1) in powers of η, where η²/2 = λ − 1 − log λ. */")
+lines.append("export const temmeCoefficients: readonly number[] = [")
+lines += [f"  {float(c)!r}," for c in reciprocal] + ["];"]
+(target / "temme-coefficients.ts").write_text("\n".join(lines) + "\n")

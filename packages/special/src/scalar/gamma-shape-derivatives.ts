@@ -29,8 +29,9 @@ export function gammaincShapeDerivativeOf(order: number, a: number, x: number): 
   }
   const mass = poissonMassOf(a, x);
   if (mass === 0) return 0;
-  const coefficients = massCoefficients(a, x, order);
   const isSeries = x < 1.1 || (x <= a && a < 20);
+  if (isSeries && order === 1) return mass * seriesSlope(a, x, logMassSlope(a, x));
+  const coefficients = massCoefficients(a, x, order);
   const value = isSeries
     ? convolve(coefficients, seriesCoefficients(a, x, order), order)
     : convolve(timesShape(a, coefficients), gammaTailMoments(a, x, order + 1), order);
@@ -45,8 +46,12 @@ function densityAtZero(order: number, a: number): number {
 
 /** Of xᵃ e⁻ˣ/Γ(a+1), divided by it: the first is log x − ψ(a+1). */
 function massCoefficients(a: number, x: number, n: number): number[] {
-  const first = a < 10 ? Math.log(x) - digammaOf(a + 1) : logRatioOf(x, a) - stirlingErrorOf(1, a) - 0.5 / a;
-  return exponential(first, a + 1, n);
+  return exponential(logMassSlope(a, x), a + 1, n);
+}
+
+/** log x − ψ(a+1), without the cancellation of the logarithms for large a near x. */
+function logMassSlope(a: number, x: number): number {
+  return a < 10 ? Math.log(x) - digammaOf(a + 1) : logRatioOf(x, a) - stirlingErrorOf(1, a) - 0.5 / a;
 }
 
 /** Of xᵃ⁻¹ e⁻ˣ/Γ(a), divided by it: the first is log x − ψ(a). */
@@ -87,6 +92,21 @@ function seriesCoefficients(a: number, x: number, n: number): number[] {
     }
   }
   return sum;
+}
+
+/** `slope` times the series plus its derivative: the case n = 1, without arrays. */
+function seriesSlope(a: number, x: number, slope: number): number {
+  let term = 1;
+  let derivative = 0;
+  let sum = 1;
+  let derivativeSum = 0;
+  for (let k = 1; term > 1e-17 * sum || -derivative > -1e-17 * derivativeSum; k++) {
+    term *= x / (a + k);
+    derivative = (x * derivative - term) / (a + k);
+    sum += term;
+    derivativeSum += derivative;
+  }
+  return slope * sum + derivativeSum;
 }
 
 function convolve(f: readonly number[], g: readonly number[], n: number): number {

@@ -1,6 +1,10 @@
+import { erfcxOf } from "./erf.ts";
 import { gammaTailMoments } from "./gamma-tail-moments.ts";
 import { lgammaOnePlusOf } from "./lgamma.ts";
+import { poissonDevianceOf } from "./poisson-deviance.ts";
 import { poissonMassOf } from "./poisson-mass.ts";
+import { stirlingErrorOf } from "./stirling-error.ts";
+import { temmeCoefficients } from "./temme-coefficients.ts";
 
 /** P(a, x) = γ(a, x)/Γ(a); NaN below 0 and where both arguments are 0 or ∞. */
 export function gammaincOf(a: number, x: number): number {
@@ -36,7 +40,8 @@ export function gammaTail(a: number, x: number, mass: number = poissonMassOf(a, 
   const isUpper = isUpperTail(a, x);
   if (isUpper && x < 1.1) return upperNearZero(a, x);
   const isTransition = a > 20 && Math.abs(x - a) < 0.4 * a;
-  if (isTransition || (isUpper && x < 2)) return a * mass * Math.abs(gammaTailMoments(a, x, 1)[0]!);
+  if (isTransition) return transition(a, x, mass);
+  if (isUpper && x < 2) return -a * mass * gammaTailMoments(a, x, 1)[0]!;
   return mass * (isUpper ? a * continuedFraction(a, x) : series(a, x));
 }
 
@@ -67,6 +72,31 @@ function continuedFraction(a: number, x: number): number {
     if (Math.abs(factor - 1) < 1e-16) break;
   }
   return value;
+}
+
+/**
+ * N. Temme's expansion, uniform in x near a, for a > 20: with η²/2 = λ − 1 − log λ, λ = x/a, and η of the sign of x − a,
+ * Q = ½ erfc(η √(a/2)) + S and P = ½ erfc(−η √(a/2)) − S, where S = e^(−aη²/2)/√(2πa) Σ βₖ ηᵏ a/(a + β₁) and
+ * βₖ₋₁ = fₖ + (k+1) βₖ₊₁/a, downwards (A. Gil, J. Segura and N. Temme, SIAM J. Sci. Comput. 34 (2012), 2.4).
+ *
+ * e^(−aη²/2) is taken from the mass, of which it is a factor, so that the far tails keep their digits.
+ */
+function transition(a: number, x: number, mass: number): number {
+  const deviance = poissonDevianceOf(a, x);
+  const eta = Math.sign(x - a) * Math.sqrt((2 * deviance) / a);
+  let above = 0;
+  let beta = 0;
+  let sum = 0;
+  for (let k = a < 200 ? 27 : 22; k >= 1; k--) {
+    const below = temmeCoefficients[k]! + ((k + 1) * above) / a;
+    sum = sum * eta + below;
+    above = beta;
+    beta = below;
+  }
+  // Now beta is β₀, and above is β₁.
+  const correction = sum / (1 + above / a);
+  const normal = Math.sqrt(0.5 * Math.PI * a) * erfcxOf(Math.sqrt(deviance));
+  return mass * Math.exp(stirlingErrorOf(0, a)) * (normal + (x > a ? correction : -correction));
 }
 
 /**
