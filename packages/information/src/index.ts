@@ -2,6 +2,8 @@ export { binaryCrossEntropy } from "./binary-cross-entropy.ts";
 export type { BinaryCrossEntropyOptions } from "./binary-cross-entropy.ts";
 export { distillationLoss } from "./distillation-loss.ts";
 export type { DistillationLossOptions } from "./distillation-loss.ts";
+export { channelCapacity } from "./channel-capacity.ts";
+export type { ChannelCapacity, ChannelCapacityOptions } from "./channel-capacity.ts";
 export { crossEntropy, klDivergence } from "./divergence.ts";
 export { entropy } from "./entropy.ts";
 export { evidenceLowerBound } from "./evidence-lower-bound.ts";
