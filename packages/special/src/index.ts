@@ -2,6 +2,7 @@ export { i0, i0e, i1, i1e } from "./bessel.ts";
 export { erf, erfc } from "./erf.ts";
 export { erfcx } from "./erfcx.ts";
 export { gamma } from "./gamma.ts";
+export { gammaQuantileSlope } from "./gamma-quantile-slope.ts";
 export { gammainc, gammaincc } from "./gammainc.ts";
 export { gammainccinv, gammaincinv } from "./gammaincinv.ts";
 export { digamma, lgamma, polygamma } from "./lgamma.ts";

@@ -28,14 +28,19 @@ export function gammaincShapeDerivativeOf(order: number, a: number, x: number): 
     return a === x ? Number.NaN : 0;
   }
   const mass = poissonMassOf(a, x);
-  if (mass === 0) return 0;
+  return mass === 0 ? 0 : mass * scaledShapeDerivativeOf(order, a, x, Math.log(x));
+}
+
+/** ∂ⁿ/∂aⁿ of P(a, x) divided by xᵃ e⁻ˣ/Γ(a+1), for n ≥ 1; x may underflow to 0 where log x does not. */
+export function scaledShapeDerivativeOf(order: number, a: number, x: number, logX: number): number {
   const isSeries = x < 1.1 || (x <= a && a < 20);
-  if (isSeries && order === 1) return mass * seriesSlope(a, x, logMassSlope(a, x));
-  const coefficients = massCoefficients(a, x, order);
+  const slope = x > 0 ? logMassSlope(a, x) : logX - digammaOf(a + 1);
+  if (isSeries && order === 1) return seriesSlope(a, x, slope);
+  const coefficients = exponential(slope, a + 1, order);
   const value = isSeries
     ? convolve(coefficients, seriesCoefficients(a, x, order), order)
     : convolve(timesShape(a, coefficients), gammaTailMoments(a, x, order + 1), order);
-  return factorial(order) * mass * value;
+  return factorial(order) * value;
 }
 
 function densityAtZero(order: number, a: number): number {
