@@ -1,5 +1,6 @@
 import { ascend, equalLogs } from "./ascent.ts";
 import type { Ascent, AscentLimits } from "./ascent.ts";
+import { informationOf, outputOf } from "./information-of-rows.ts";
 import { meetBudget } from "./multiplier.ts";
 
 /** A channel p(y | x) by rows, with what inputs cost. */
@@ -39,7 +40,11 @@ export function blahutArimoto(channel: Channel, limits: AscentLimits): Capacity 
     return { input: summit.weights, cost, upper: summit.value + summit.gap, price };
   };
   const { dear, cheap, share } = meetBudget(best, budget, highestPrice(costs));
-  const input = cheap.input.map((weight, x) => settled(share * weight + (1 - share) * dear.input[x]!));
+  const input = cheap.input.map((weight, x) => {
+    const mixed = share * weight + (1 - share) * dear.input[x]!;
+    // Weights at the lower end of an ascent are on their way to 0.
+    return mixed < 1e-40 ? 0 : mixed;
+  });
   const capacity = informationOf(channel.rows, input);
   const bound = ({ upper, price }: Priced): number => (price === 0 ? upper : upper + price * budget);
   const upper = Math.min(bound(dear), bound(cheap));
@@ -74,38 +79,6 @@ function pricedChannel({ rows, costs }: Channel, price: number): Ascent {
       return { value, gap: largest - value };
     },
   };
-}
-
-/** Weights at the lower end of an ascent, which are on their way to 0. */
-function settled(weight: number): number {
-  return weight < 1e-40 ? 0 : weight;
-}
-
-function outputOf(rows: readonly Float64Array[], weights: Float64Array): Float64Array {
-  const output = new Float64Array(rows[0]!.length);
-  rows.forEach((row, x) => {
-    const weight = weights[x]!;
-    for (let y = 0; y < output.length; y++) output[y]! += weight * row[y]!;
-  });
-  return output;
-}
-
-/** Σ p(x) (w log(w/q) + q − w), of which no term is negative. */
-function informationOf(rows: readonly Float64Array[], weights: Float64Array): number {
-  const output = outputOf(rows, weights);
-  let information = 0;
-  rows.forEach((row, x) => {
-    let divergence = 0;
-    row.forEach((w, y) => {
-      const q = output[y]!;
-      const relative = (w - q) / q;
-      if (w === 0) divergence += q;
-      else if (Math.abs(relative) < 0.5) divergence += q * ((1 + relative) * Math.log1p(relative) - relative);
-      else divergence += w * Math.log(w / q) + q - w;
-    });
-    if (weights[x]! > 0) information += weights[x]! * divergence;
-  });
-  return information;
 }
 
 /** A price beyond which nothing but the least cost counts. */

@@ -17,6 +17,7 @@ import {
 import type { Primitive, Shape, Tangent, TensorLike } from "@adjoint/tensor";
 import { blahutArimoto } from "./blahut-arimoto.ts";
 import { knownData } from "./known-data.ts";
+import { numbersLike } from "./numbers-like.ts";
 import { asProbabilities } from "./probabilities.ts";
 import { inUnits } from "./units.ts";
 import type { Base } from "./units.ts";
@@ -218,9 +219,9 @@ const slopesPrimitive: Primitive<[...Inputs, input: Tensor, price: Tensor], Inpu
       ofCosts[i] = -price.data[Math.floor(i / inputs)]! * input.data[i]!;
     }
     return [
-      like(channel, channel.shape, slopes),
-      like(channel, costs.shape, ofCosts),
-      like(channel, budget.shape, price.data),
+      numbersLike(channel, channel.shape, slopes),
+      numbersLike(channel, costs.shape, ofCosts),
+      numbersLike(channel, budget.shape, price.data),
     ];
   },
   jvp:
@@ -263,19 +264,11 @@ function capacities(channel: Tensor, costs: Tensor, budget: Tensor, limits: Limi
     verdict[c] = found.gap <= limits.tolerance ? 1 : 0;
   }
   return [
-    like(channel, batch, capacity),
-    like(channel, costs.shape, best),
-    like(channel, batch, price),
-    like(channel, batch, gap),
+    numbersLike(channel, batch, capacity),
+    numbersLike(channel, costs.shape, best),
+    numbersLike(channel, batch, price),
+    numbersLike(channel, batch, gap),
     new Tensor(batch, "int32", Int32Array.from(steps)),
     new Tensor(batch, "bool", Uint8Array.from(verdict)),
   ];
-}
-
-function like({ dtype }: Tensor, shape: Shape, numbers: ArrayLike<number>): Tensor {
-  return new Tensor(
-    shape,
-    dtype,
-    dtype === "float32" ? Float32Array.from(numbers) : Float64Array.from(numbers),
-  );
 }

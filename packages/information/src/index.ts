@@ -32,6 +32,8 @@ export {
 export type { ConditionalPairOptions, NormalizedOptions, PairOptions } from "./mutual-information.ts";
 export type { Logits, Probabilities } from "./outcomes.ts";
 export { perplexity } from "./perplexity.ts";
+export { rateDistortion, rateDistortionCurve } from "./rate-distortion.ts";
+export type { RateDistortion, RateDistortionCurveOptions, RateDistortionOptions } from "./rate-distortion.ts";
 export { renyiDivergence, renyiEntropy } from "./renyi.ts";
 export { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 export type { SoftmaxCrossEntropyOptions } from "./softmax-cross-entropy.ts";

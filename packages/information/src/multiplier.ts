@@ -29,6 +29,7 @@ export function meetBudget<Best extends Priced>(
   let dear = best(low);
   if (dear.cost <= budget) return { price: low, dear, cheap: dear, share: 1 };
   let cheap = best(high);
+  if (cheap.cost >= budget) return { price: high, dear: cheap, cheap, share: 1 };
   for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
     // The middle on a logarithmic scale until the size of the price is known.
     const middle = low === 0 ? high / 16 : high > 2 * low ? Math.sqrt(low * high) : 0.5 * (low + high);
