@@ -139,3 +139,35 @@ lines.append("/** η/(λ − 1) in powers of η, where η²/2 = λ − 1 − log
 lines.append("export const temmeCoefficients: readonly number[] = [")
 lines += [f"  {float(c)!r}," for c in reciprocal] + ["];"]
 (target / "temme-coefficients.ts").write_text("\n".join(lines) + "\n")
+
+# The negative zeros, each as the sum of two doubles: beyond −18 the doubles next to a zero of lgamma are far from it.
+def bisected(f, low, high):
+    sign = f(low) > 0
+    for _ in range(190):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (f(middle) > 0) == sign else (low, middle)
+    return low
+
+
+def log_gamma(x):
+    return log(abs(gamma(x)))
+
+
+tiny = mpf(10) ** -25
+lgamma_zeros, digamma_zeros = [], []
+for n in range(18):
+    extremum = bisected(digamma, mpf(-n - 1) + tiny, mpf(-n) - tiny)
+    if n <= 12:
+        digamma_zeros.append(extremum)
+    if n >= 2:
+        lgamma_zeros.append(bisected(log_gamma, extremum, mpf(-n) - tiny))
+        lgamma_zeros.append(bisected(log_gamma, mpf(-n - 1) + tiny, extremum))
+lines = ["// Written by tooling/reference/special_coefficients.py.", ""]
+for name, what, zeros in (
+    ("lgammaZeros", "log |Γ|: from −2 downwards, two between two integers", lgamma_zeros),
+    ("digammaZeros", "digamma below 0, one between two integers", digamma_zeros),
+):
+    lines.append(f"/** The zeros of {what}; each is the sum of two doubles. */")
+    lines.append(f"export const {name}: readonly (readonly [high: number, low: number])[] = [")
+    lines += [f"  [{float(z)!r}, {float(z - mpf(float(z)))!r}]," for z in zeros] + ["];", ""]
+(target / "negative-zeros.ts").write_text("\n".join(lines[:-1]) + "\n")

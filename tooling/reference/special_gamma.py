@@ -192,6 +192,23 @@ def erfcinv(y):
     raise ArithmeticError(f"no convergence at {y}")
 
 
+def near_zeros(f, numbers, low):
+    """Doubles around the zeros between negative integers, from the nearest ones on."""
+    arguments = []
+    for n in numbers:
+        points = [mpf(-n - 1) + mpf(k) / 400 for k in range(1, 400)]
+        if f is mpmath.loggamma:
+            points += [mpf(-n) - mpf(2) ** -k for k in range(9, 51)] + [mpf(-n - 1) + mpf(2) ** -k for k in range(9, 51)]
+            points.sort()
+        values = [f(x).real for x in points]
+        for x, y, s, t in zip(points, points[1:], values, values[1:]):
+            if (s > 0) != (t > 0):
+                root = float(mpmath.findroot(lambda v: f(v).real, (x, y), solver="anderson", tol=1e-30))
+                ulp = math.ulp(root)
+                arguments += [root, root - ulp, root + ulp] + [root + s * d for d in spread(4 * ulp, 0.05, 4) for s in (1, -1)]
+    return [x for x in arguments if math.floor(x) != x and x > low]
+
+
 random.seed("Bessel")
 bessel_arguments = spread(1e-10, 1, 15) + uniform(0, 20, 80) + uniform(-8, 0, 10)
 
@@ -202,6 +219,8 @@ tables = {
         scaled_derivative,
         lambda: [(n, x) for n in (1, 2, 3) for x in spread(1e-3, 1, 6) + uniform(1, 60, 20) + spread(60, 1e6, 8)],
     ),
+    "lgamma-zeros": (lambda x: mpmath.loggamma(mpf(x)).real, lambda: near_zeros(mpmath.loggamma, range(2, 18), -18)),
+    "digamma-zeros": (lambda x: mpmath.digamma(mpf(x)), lambda: near_zeros(mpmath.digamma, range(13), -13)),
     "logit": (logit, lambda: uniform(0, 1, 80) + spread(1e-300, 1, 30) + [0.5 + s for s in spread(1e-15, 0.1, 20)]),
     "erfcinv": (
         erfcinv,

@@ -1,4 +1,15 @@
-import { add, type BinaryPrimitive, bind, div, mul, sub, type Tensor } from "@adjoint/tensor";
+import {
+  add,
+  type BinaryPrimitive,
+  bind,
+  div,
+  equal,
+  greater,
+  mul,
+  sub,
+  type Tensor,
+  where,
+} from "@adjoint/tensor";
 import type { OrderParams } from "./map-primitive.ts";
 import { gammaDensityOf } from "./scalar/gamma-shape-derivatives.ts";
 import { zipPrimitive } from "./zip-primitive.ts";
@@ -15,8 +26,17 @@ const gammaDensityPrimitive: BinaryPrimitive<OrderParams> = /* @__PURE__ */ zipP
     (t, a, x, { order }) => mul(t, gammaDensity(order + 1, a, x)),
     // ∂/∂x of the density is itself times (a − 1)/x − 1, and the derivative of a − 1 by a is 1.
     (t, a, x, { order }) => {
-      const slope = mul(gammaDensity(order, a, x), sub(div(sub(a, 1), x), 1));
-      return mul(t, order === 0 ? slope : add(slope, div(mul(order, gammaDensity(order - 1, a, x)), x)));
+      const isZero = equal(x, 0);
+      const inside = where(isZero, 1, x);
+      const slope = mul(gammaDensity(order, a, inside), sub(div(sub(a, 1), inside), 1));
+      if (order === 0) return mul(t, where(isZero, slopeAtZero(a), slope));
+      return mul(t, add(slope, div(mul(order, gammaDensity(order - 1, a, x)), x)));
     },
   ],
 });
+
+/** The slope of the density at x = 0, where its factors are 0 and ∞. */
+function slopeAtZero(a: Tensor): Tensor {
+  const steep = where(greater(a, 1), Infinity, where(equal(a, 1), -1, -Infinity));
+  return where(greater(a, 2), 0, where(equal(a, 2), 1, steep));
+}

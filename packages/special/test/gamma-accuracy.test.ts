@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
 import {
+  digamma,
   gamma,
   gammainc,
   gammaincc,
   gammainccinv,
   gammaincinv,
+  lgamma,
   poissonDeviance,
   stirlingError,
 } from "@adjoint/special";
@@ -63,5 +65,20 @@ test("the inverses of gammainc are within 4e-15, or 2e-16/a, of mpmath, from pro
     const value = (isUpper === 1 ? gammainccinv : gammaincinv)(a!, p!).item();
     const name = `${isUpper === 1 ? "gammainccinv" : "gammaincinv"}(${a}, ${p}) = ${value}, not ${expected}`;
     expect(Math.abs(value / expected! - 1), name).toBeLessThanOrEqual(Math.max(4e-15, 2e-16 / a!));
+  }
+});
+
+test("lgamma and digamma keep their digits next to their negative zeros", () => {
+  for (const name of ["lgamma-zeros", "lgamma-negative"]) {
+    for (const [x, expected] of casesOf(name)) {
+      const value = lgamma(x!).item();
+      expect(ulpDistance(value, expected!), `lgamma(${x}) = ${value}, not ${expected}`).toBeLessThanOrEqual(
+        4,
+      );
+    }
+  }
+  for (const [x, expected] of casesOf("digamma-zeros")) {
+    const value = digamma(x!).item();
+    expect(ulpDistance(value, expected!), `digamma(${x}) = ${value}, not ${expected}`).toBeLessThanOrEqual(8);
   }
 });

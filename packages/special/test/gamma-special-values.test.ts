@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
+import type { TensorLike } from "@adjoint/tensor";
 import {
   gamma,
   gammainc,
@@ -45,6 +46,14 @@ test("the slopes of gammainc at its edges", () => {
   // ∂P/∂a at a = 0 is −E₁(x), DLMF 8.19.1; E₁(1) = 0.2193839343955203.
   expect(inA(0, 1)).toBeCloseTo(-0.2193839343955203, 15);
   expect([inX(2, 0), inX(1, 0), inX(0.5, 0), inX(2, inf)]).toEqual([0, 1, inf, 0]);
+  const curvature = (a: number): number => grad(grad((y: TensorLike) => gammainc(a, y)))(0).item();
+  expect([curvature(3), curvature(2), curvature(1.5), curvature(1), curvature(0.5)]).toEqual([
+    0,
+    1,
+    inf,
+    -1,
+    -inf,
+  ]);
 });
 
 test("gammaincinv and gammainccinv at their special values", () => {

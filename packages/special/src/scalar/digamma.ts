@@ -1,4 +1,5 @@
 import { digammaPieces, digammaRoot } from "./digamma-coefficients.ts";
+import { digammaByZero } from "./near-negative-zero.ts";
 import { polynomial } from "./polynomial.ts";
 import { reducePeriod } from "./reduce-period.ts";
 
@@ -17,9 +18,9 @@ export function digammaOf(x: number): number {
   if (Number.isNaN(x)) return x;
   // ψ(1 − x) − ψ(x) = π cot πx, DLMF 5.5.4.
   const offset = reducePeriod(x);
-  return offset === 0 || !Number.isFinite(x)
-    ? Number.NaN
-    : digammaOf(1 - x) - Math.PI / Math.tan(Math.PI * offset);
+  if (offset === 0 || !Number.isFinite(x)) return Number.NaN;
+  const value = digammaOf(1 - x) - Math.PI / Math.tan(Math.PI * offset);
+  return x > -13 && Math.abs(value) < 1 ? digammaByZero(x) : value;
 }
 
 /** The octave that holds x ∈ [1, 8), times the zero that was divided out of the first. */

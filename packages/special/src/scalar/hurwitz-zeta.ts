@@ -1,12 +1,6 @@
+import { zetaSum } from "./euler-maclaurin.ts";
 import { gammaOf } from "./gamma.ts";
 import { lgammaOf } from "./lgamma.ts";
-
-/** B₂ₖ / (2k)!, for the Euler–Maclaurin formula. */
-const bernoulliOverFactorial = [
-  8.333333333333333e-2, -1.388888888888889e-3, 3.306878306878307e-5, -8.267195767195768e-7,
-  2.08767569878681e-8, -5.284190138687493e-10, 1.3382536530684679e-11, -3.3896802963225827e-13,
-  8.586062056277845e-15, -2.174868698558062e-16, 5.5090028283602295e-18, -1.3954464685812524e-19,
-];
 
 /**
  * ∂ⁿ/∂sⁿ of ζ(s, q) = Σ (q + k)⁻ˢ for q > 0 and s > 1, and its continuation for s < 1: for s < 0 and n = 0 only where
@@ -17,10 +11,10 @@ export function hurwitzZetaOf(order: number, s: number, q: number): number {
   if (q === 0) return s > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
   // From the right, where the derivatives alternate.
   if (s === 1) return order % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  if (q === Number.POSITIVE_INFINITY) return s > 1 ? 0 : Number.NaN;
-  if (s === Number.POSITIVE_INFINITY) return q < 1 ? s : q === 1 && order === 0 ? 1 : 0;
+  if (s === Number.POSITIVE_INFINITY && q < Number.POSITIVE_INFINITY)
+    return q < 1 ? s : q === 1 && order === 0 ? 1 : 0;
   if (s < 0) return order === 0 && q === 1 && Number.isFinite(s) ? reflected(s) : Number.NaN;
-  return eulerMaclaurin(order, s, q);
+  return zetaSum(order, s, q);
 }
 
 /** ζ(s) = 2ˢ πˢ⁻¹ sin(πs/2) Γ(1 − s) ζ(1 − s), DLMF 25.4.1. */
@@ -28,69 +22,10 @@ function reflected(s: number): number {
   // s/2 minus its nearest integer, so that the zeros at −2, −4, … are exact.
   const offset = 0.5 * s - Math.round(0.5 * s);
   const sine = (Math.round(0.5 * s) % 2 === 0 ? 1 : -1) * Math.sin(Math.PI * offset);
-  const zeta = eulerMaclaurin(0, 1 - s, 1);
+  const zeta = zetaSum(0, 1 - s, 1);
   // With what 2π as a double lacks.
   if (s > -170)
     return (((2 * Math.PI) ** s * (1 + 3.898171832519376e-17 * s)) / Math.PI) * sine * gammaOf(1 - s) * zeta;
   const size = Math.exp(s * Math.log(2 * Math.PI) + lgammaOf(1 - s)) / Math.PI;
   return sine === 0 ? 0 : sine * size * zeta;
-}
-
-/** DLMF 25.11.28 for the sum from a shifted q, as Taylor coefficients in s + ε. */
-function eulerMaclaurin(order: number, s: number, q: number): number {
-  const shift = Math.max(0, Math.ceil(10 + Math.min(s, 200) / 2 - q));
-  let sum = 0;
-  for (let k = 0; k < shift; k++) {
-    const base = q + k;
-    const term = base ** -s * (order === 0 ? 1 : (-Math.log(base)) ** order);
-    sum += term;
-    if (base > 1 && Math.abs(term) < 1e-18 * Math.abs(sum) && base > order) return sum;
-  }
-  return sum + (order === 0 ? tailOf(s, q + shift) : factorial(order) * tailCoefficient(order, s, q + shift));
-}
-
-function tailOf(s: number, y: number): number {
-  const power = y ** -s;
-  let tail = (power * y) / (s - 1) + 0.5 * power;
-  let term = (power * s) / y;
-  for (const [k, coefficient] of bernoulliOverFactorial.entries()) {
-    tail += coefficient * term;
-    term *= ((s + 2 * k + 1) * (s + 2 * k + 2)) / (y * y);
-  }
-  return tail;
-}
-
-/** The coefficient of εⁿ in y⁻ˢ (y/(s−1) + ½ + Σ B₂ₖ/(2k)! s (s+1)…(s+2k−2) y¹⁻²ᵏ) at s + ε. */
-function tailCoefficient(n: number, s: number, y: number): number {
-  const bracket = new Array<number>(n + 1).fill(0);
-  let inverse = y / (s - 1);
-  for (let j = 0; j <= n; j++) {
-    bracket[j] = inverse;
-    inverse /= 1 - s;
-  }
-  bracket[0]! += 0.5;
-  let product = times([1 / y], s, n);
-  for (const [k, coefficient] of bernoulliOverFactorial.entries()) {
-    for (let j = 0; j <= n; j++) bracket[j]! += coefficient * (product[j] ?? 0);
-    product = times(times(product, s + 2 * k + 1, n), s + 2 * k + 2, n).map((c) => c / (y * y));
-  }
-  let sum = 0;
-  let power = y ** -s;
-  for (let j = 0; j <= n; j++) {
-    sum += power * bracket[n - j]!;
-    power *= -Math.log(y) / (j + 1);
-  }
-  return sum;
-}
-
-/** A polynomial in ε times c + ε, up to εⁿ. */
-function times(coefficients: readonly number[], c: number, n: number): number[] {
-  const length = Math.min(coefficients.length + 1, n + 1);
-  return Array.from({ length }, (_, j) => c * (coefficients[j] ?? 0) + (j > 0 ? coefficients[j - 1]! : 0));
-}
-
-function factorial(n: number): number {
-  let product = 1;
-  for (let k = 2; k <= n; k++) product *= k;
-  return product;
 }

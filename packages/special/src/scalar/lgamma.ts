@@ -1,4 +1,6 @@
+import { digammaOf } from "./digamma.ts";
 import { lgammaPieces } from "./lgamma-coefficients.ts";
+import { lgammaByZero } from "./near-negative-zero.ts";
 import { polynomial } from "./polynomial.ts";
 import { reducePeriod } from "./reduce-period.ts";
 
@@ -15,9 +17,10 @@ export function lgammaOf(x: number): number {
   if (Number.isNaN(x)) return x;
   // Γ(x) Γ(−x) = −π / (x sin πx), DLMF 5.5.3.
   const sine = Math.sin(Math.PI * reducePeriod(x));
-  return sine === 0 || x === Number.NEGATIVE_INFINITY
-    ? Number.POSITIVE_INFINITY
-    : Math.log(Math.PI / Math.abs(x * sine)) - lgammaOf(-x);
+  if (sine === 0 || x === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  const value = Math.log(Math.PI / Math.abs(x * sine)) - lgammaOf(-x);
+  // Below, no double is that near to a zero.
+  return x > -18 && x < -2 && Math.abs(value) < 4 ? lgammaByZero(x, digammaOf) : value;
 }
 
 /** log Γ(1 + x) for −½ < x < 1, to full relative accuracy also next to 0. */

@@ -1,5 +1,5 @@
 import { digammaOf } from "./digamma.ts";
-import { hurwitzZetaOf } from "./hurwitz-zeta.ts";
+import { zetaSum } from "./euler-maclaurin.ts";
 import { polynomial } from "./polynomial.ts";
 import { reducePeriod } from "./reduce-period.ts";
 
@@ -8,7 +8,7 @@ export function polygammaOf(order: number, x: number): number {
   if (order === 0) return digammaOf(x);
   if (Number.isNaN(x) || x === Number.NEGATIVE_INFINITY) return Number.NaN;
   const sign = order % 2 === 0 ? -1 : 1;
-  if (x > 0) return sign * factorial(order) * hurwitzZetaOf(0, order + 1, x);
+  if (x > 0) return sign * factorial(order) * zetaSum(0, order + 1, x);
   if (x === 0)
     return order % 2 === 0 && Object.is(x, 0) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const offset = reducePeriod(x);
