@@ -189,7 +189,8 @@ export function checkOrdered(
   }
 }
 
-function knownData(x: Tensor): TypedArray | undefined {
+/** The elements, unless the tensor is a trace without values. */
+export function knownData(x: Tensor): TypedArray | undefined {
   try {
     return x.data;
   } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  bernoulli,
   cauchy,
   continuousBernoulli,
   exponential,
@@ -9,7 +10,9 @@ import {
   laplace,
   logNormal,
   logistic,
+  normal,
   pareto,
+  truncated,
   uniform,
   weibull,
 } from "../src/index.ts";
@@ -83,6 +86,17 @@ export const elementaryFamilies: Readonly<Record<string, FamilyRow>> = {
     ],
     options: (place) => ({ withoutScore: [1], moments: place !== 1 }),
     batch: pareto({ concentration: [3, 1.5], scale: [1, 4] }),
+  },
+  truncatedFamily: {
+    cases: [
+      truncated(normal(), { low: -1, high: 2 }),
+      truncated(normal({ mean: 3, scale: 0.5 }), { low: 6, high: 7 }),
+      truncated(normal(), { low: -44, high: -40 }),
+      truncated(exponential({ rate: 2 }), { low: 0.5, high: 3 }),
+      truncated(bernoulli({ probs: 0.3 }), { low: -0.5, high: 4 }),
+    ],
+    options: (place) => ({ withoutScore: place === 3 ? [1, 2] : [2, 3] }),
+    batch: truncated(normal({ mean: [0, 10], scale: [1, 3] }), { low: [-1, 0], high: [4, 9] }),
   },
   uniformFamily: {
     cases: [uniform(), uniform({ low: -3.5, high: -3.25 }), uniform({ low: 1e4, high: 1e5 })],

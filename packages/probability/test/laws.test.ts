@@ -4,6 +4,7 @@ import { astype, flatten, sum, Tensor, tensor, unflatten } from "@adjoint/tensor
 import { checkDistribution, expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
 import * as probability from "../src/index.ts";
+import { isDistribution } from "../src/index.ts";
 import type { Distribution, Family } from "../src/index.ts";
 import { families } from "./families.ts";
 
@@ -145,7 +146,7 @@ function parametersOf(d: Distribution): unknown {
   return Object.fromEntries(
     Object.entries(d.parameters as Readonly<Record<string, unknown>>).map(([name, value]) => [
       name,
-      value instanceof Tensor ? value.toArray() : value,
+      value instanceof Tensor ? value.toArray() : isDistribution(value) ? parametersOf(value) : value,
     ]),
   );
 }
