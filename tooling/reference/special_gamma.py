@@ -232,7 +232,8 @@ tables = {
         + [(0, s, 1.0) for s in uniform(-40, 0, 40) + uniform(0, 1, 20) + uniform(1, 30, 20) + [-2.0, -3.0, -170.3]]
         + [(0, s, q) for s, q in zip(uniform(0, 1, 15), spread(0.1, 1e3, 15))]
         + [(n, 1 + s, q) for n in (1, 2, 3) for s, q in zip(spread(1e-3, 20, 12), spread(0.05, 1e3, 12))]
-        + [(n, s, q) for n in (1, 2) for s, q in zip(uniform(0, 1, 4), spread(0.2, 50, 4))],
+        + [(n, s, q) for n in (1, 2) for s, q in zip(uniform(0, 1, 4), spread(0.2, 50, 4))]
+        + [(n, s, 1.0) for n in (1, 2, 3) for s in uniform(-12, 0, 6) + [-2.0, -4.0, -60.5]],
     ),
     "gammainc": (gamma_tail, tail_arguments),
     "gammaincinv": (gamma_quantile, quantile_arguments),

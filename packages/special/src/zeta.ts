@@ -17,7 +17,7 @@ import { zipPrimitive } from "./zip-primitive.ts";
  * The Hurwitz zeta function ζ(s, q) = Σ (q + k)⁻ˢ, k ≥ 0, elementwise with broadcasting; Riemann's ζ(s) for q = 1.
  *
  * For q > 0 and s > 1 to 1e-15 relative, and its continuation: for 0 ≤ s < 1 any q > 0, for s < 0 only q = 1, else NaN.
- * +∞ at s = 1 and at q = 0. ∂/∂q = −s ζ(s+1, q); ∂/∂s is summed as the function is, for s ≥ 0, to any order.
+ * +∞ at s = 1 and at q = 0. ∂/∂q = −s ζ(s+1, q); ∂/∂s is summed as the function is, to any order.
  *
  * Source: Euler–Maclaurin summation (DLMF 25.11.28), reflection (DLMF 25.4.1).
  *

@@ -4,6 +4,7 @@ import { logRatioOf } from "./poisson-deviance.ts";
 import { poissonMassOf } from "./poisson-mass.ts";
 import { polygammaOf } from "./polygamma.ts";
 import { stirlingErrorOf } from "./stirling-error.ts";
+import { exponentialOf } from "./taylor.ts";
 
 /*
  * Derivatives by the shape a, of any order, as Taylor coefficients in a + ε: xᵃ e⁻ˣ/Γ(a+1) is the exponential of a
@@ -69,13 +70,7 @@ function densityCoefficients(a: number, x: number, n: number): number[] {
 function exponential(first: number, y: number, n: number): number[] {
   const exponent = [0, first];
   for (let k = 2; k <= n; k++) exponent.push(-polygammaOf(k - 1, y) / factorial(k));
-  const result = [1];
-  for (let k = 1; k <= n; k++) {
-    let sum = 0;
-    for (let i = 1; i <= k; i++) sum += i * exponent[i]! * result[k - i]!;
-    result.push(sum / k);
-  }
-  return result;
+  return exponentialOf(exponent.slice(0, n + 1));
 }
 
 /** Times a + ε. */
