@@ -12,6 +12,8 @@ export { fDivergence } from "./f-divergence.ts";
 export type { DivergenceName, FDivergenceOptions } from "./f-divergence.ts";
 export { fisherInformation, naturalGradient } from "./fisher-information.ts";
 export type { FisherInformationOptions, NaturalGradientOptions } from "./fisher-information.ts";
+export { informationBottleneck } from "./information-bottleneck.ts";
+export type { InformationBottleneck, InformationBottleneckOptions } from "./information-bottleneck.ts";
 export { conditionalEntropy, jointEntropy } from "./joint-entropy.ts";
 export type { ConditionalEntropyOptions, JointOptions } from "./joint-entropy.ts";
 export type { Variable } from "./joint-table.ts";
