@@ -5,6 +5,8 @@ export type { DistillationLossOptions } from "./distillation-loss.ts";
 export { channelCapacity } from "./channel-capacity.ts";
 export type { ChannelCapacity, ChannelCapacityOptions } from "./channel-capacity.ts";
 export { crossEntropy, klDivergence } from "./divergence.ts";
+export { entropyFromSamples } from "./entropy-from-samples.ts";
+export type { EntropyFromSamplesOptions } from "./entropy-from-samples.ts";
 export { entropy } from "./entropy.ts";
 export { evidenceLowerBound } from "./evidence-lower-bound.ts";
 export type { EvidenceLowerBound, EvidenceLowerBoundOptions } from "./evidence-lower-bound.ts";
@@ -32,6 +34,8 @@ export {
   variationOfInformation,
 } from "./mutual-information.ts";
 export type { ConditionalPairOptions, NormalizedOptions, PairOptions } from "./mutual-information.ts";
+export { mutualInformationFromSamples } from "./mutual-information-from-samples.ts";
+export type { MutualInformationFromSamplesOptions } from "./mutual-information-from-samples.ts";
 export type { Logits, Probabilities } from "./outcomes.ts";
 export { perplexity } from "./perplexity.ts";
 export { rateDistortion, rateDistortionCurve } from "./rate-distortion.ts";
