@@ -95,7 +95,7 @@ function transition(a: number, x: number, mass: number): number {
   }
   // Now beta is β₀, and above is β₁.
   const correction = sum / (1 + above / a);
-  const normal = Math.sqrt(0.5 * Math.PI * a) * erfcxOf(Math.sqrt(deviance));
+  const normal = Math.sqrt(0.5 * Math.PI) * Math.sqrt(a) * erfcxOf(Math.sqrt(deviance));
   return mass * Math.exp(stirlingErrorOf(0, a)) * (normal + (x > a ? correction : -correction));
 }
 

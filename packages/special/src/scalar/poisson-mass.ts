@@ -4,7 +4,7 @@ import { polynomial } from "./polynomial.ts";
 import { productRest } from "./product-rest.ts";
 import { stirlingErrorOf } from "./stirling-error.ts";
 
-const twoPi = 6.283185307179586;
+const sqrtTwoPi = 2.5066282746310002;
 const artanh = [1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13];
 
 /**
@@ -23,7 +23,8 @@ export function poissonMassOf(a: number, x: number): number {
   const deviance = poissonDevianceOf(a, x);
   if (!(deviance < 760)) return Number.isNaN(deviance) ? deviance : 0;
   return (
-    (a < 1e5 ? byPower(a, x) : byDeviance(a, x)) / (Math.sqrt(twoPi * a) * Math.exp(stirlingErrorOf(0, a)))
+    (a < 1e5 ? byPower(a, x) : byDeviance(a, x)) /
+    (sqrtTwoPi * Math.sqrt(a) * Math.exp(stirlingErrorOf(0, a)))
   );
 }
 
@@ -50,6 +51,8 @@ function byPower(a: number, x: number): number {
 /** The deviance is v (a − x), to twice the digits, and a rest that is v times smaller, where v = (a − x)/(a + x). */
 function byDeviance(a: number, x: number): number {
   const difference = a - x;
+  // Above 1e35 every other x is in a tail of probability 0.
+  if (difference === 0) return 1;
   const sum = a + x;
   const virtual = sum - a;
   const sumRest = a - (sum - virtual) + (x - virtual);
