@@ -43,7 +43,7 @@ export function poissonDeviance(x: TensorLike, mu: TensorLike): Tensor {
 }
 
 /** log(x/μ) of positive tensors of one shape and dtype, accurate also where they nearly agree. */
-export function logRatio(x: Tensor, mu: Tensor): Tensor {
+function logRatio(x: Tensor, mu: Tensor): Tensor {
   return bind(logRatioPrimitive, [x, mu], null)[0];
 }
 

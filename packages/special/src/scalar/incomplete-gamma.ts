@@ -30,15 +30,16 @@ function atEdge(a: number, x: number): number | undefined {
 }
 
 /** Whether `gammaTail` gives Q rather than P: the one that is not near 1 (A. DiDonato and A. Morris 1986). */
-export function isUpperTail(a: number, x: number): boolean {
+function isUpperTail(a: number, x: number): boolean {
   if (x >= 1.1) return x > a;
   return x < 0.5 ? a * Math.log(x) > -0.4 : a < 0.75 * x;
 }
 
-/** Q(a, x) or P(a, x), as `isUpperTail` says, for positive finite arguments; `mass` is xᵃ e⁻ˣ/Γ(a+1). */
-export function gammaTail(a: number, x: number, mass: number = poissonMassOf(a, x)): number {
+/** Q(a, x) or P(a, x), as `isUpperTail` says, for positive finite arguments. */
+function gammaTail(a: number, x: number): number {
   const isUpper = isUpperTail(a, x);
   if (isUpper && x < 1.1) return upperNearZero(a, x);
+  const mass = poissonMassOf(a, x);
   const isTransition = a > 20 && Math.abs(x - a) < 0.4 * a;
   if (isTransition) return transition(a, x, mass);
   if (isUpper && x < 2) return -a * mass * gammaTailMoments(a, x, 1)[0]!;
