@@ -33,3 +33,36 @@ export function correlationScore(a: ArrayLike<number>, b: ArrayLike<number>): nu
   }
   return (ab / Math.sqrt(aa * bb)) * Math.sqrt(n);
 }
+
+/** Pearson's χ² of integers against their probabilities, as a standard score; rare ones count together. */
+export function frequencyScore(sample: ArrayLike<number>, prob: (k: number) => number): number {
+  const counts = new Map<number, number>();
+  for (const k of Array.from(sample)) counts.set(k, (counts.get(k) ?? 0) + 1);
+  const n = sample.length;
+  let [chiSquare, freedom, restCount, restExpected] = [0, -1, n, n];
+  const [low, high] = [Math.min(...counts.keys()), Math.max(...counts.keys())];
+  for (let k = low; k <= high; k++) {
+    const expected = n * prob(k);
+    if (expected < 8) continue;
+    const count = counts.get(k) ?? 0;
+    chiSquare += (count - expected) ** 2 / expected;
+    freedom++;
+    restCount -= count;
+    restExpected -= expected;
+  }
+  if (restExpected > 8) {
+    chiSquare += (restCount - restExpected) ** 2 / restExpected;
+    freedom++;
+  } else if (restCount > 30) return Infinity;
+  if (freedom === 0) return Math.sqrt(chiSquare);
+  const spread = 2 / (9 * freedom);
+  return (Math.cbrt(chiSquare / freedom) - (1 - spread)) / Math.sqrt(spread);
+}
+
+/** How many standard errors the mean of a sample is off. */
+export function meanScore(sample: ArrayLike<number>, mean: number): number {
+  const values = Array.from(sample);
+  const found = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - found) ** 2, 0) / values.length;
+  return (found - mean) / Math.sqrt(variance / values.length);
+}

@@ -12,6 +12,7 @@ export { logit } from "./logit.ts";
 export { multigammaln } from "./multigammaln.ts";
 export { logNormalCdf, normalCdf } from "./normal-cdf.ts";
 export { erfcinv, erfinv, normalQuantile } from "./normal-quantile.ts";
+export { normalQuantileExp } from "./normal-quantile-exp.ts";
 export { poissonDeviance } from "./poisson-deviance.ts";
 export { stirlingError } from "./stirling-error.ts";
 export { xlog1py } from "./xlog1py.ts";
