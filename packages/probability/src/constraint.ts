@@ -105,6 +105,53 @@ export const simplex: Constraint = {
   },
 };
 
+/** Symmetric positive definite matrices: covariances, scale matrices. */
+export const positiveDefinite: Constraint = {
+  requirement: "a symmetric positive definite matrix",
+  remedy: "give both triangles, and add a small multiple of the identity if it should be definite",
+  rank: 2,
+  violation(block, [n = 0]) {
+    let largest = 0;
+    for (let index = 0; index < block.length; index++) largest = Math.max(largest, Math.abs(block[index]!));
+    for (let index = 0; index < block.length; index++) {
+      const mirrored = block[(index % n) * n + Math.floor(index / n)]!;
+      // As much as linear algebra lets pass: rounding, and the steps of finite differences.
+      if (!(Math.abs(block[index]! - mirrored) <= 1e-3 * largest)) return { value: block[index]!, index };
+    }
+    return indefinitePivot(block, n);
+  },
+};
+
+/** Lower triangular matrices with a positive diagonal: Cholesky factors. */
+export const choleskyFactors: Constraint = {
+  requirement: "a lower triangular matrix with a positive diagonal",
+  remedy: "cholesky of a positive definite matrix gives one",
+  rank: 2,
+  violation(block, [n = 0]) {
+    for (let index = 0; index < block.length; index++) {
+      const [row, column] = [Math.floor(index / n), index % n];
+      const value = block[index]!;
+      const holds = column > row ? value === 0 : column < row ? Number.isFinite(value) : value > 0;
+      if (!holds || value === Infinity) return { value, index };
+    }
+    return undefined;
+  },
+};
+
+/** The first pivot of a Cholesky factorization that is not positive. */
+function indefinitePivot(a: ArrayLike<number>, n: number): Violation | undefined {
+  const l = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = a[i * n + j]! / 2 + a[j * n + i]! / 2;
+      for (let k = 0; k < j; k++) rest -= l[i * n + k]! * l[j * n + k]!;
+      if (i === j && !(rest > 0)) return { value: rest, index: i * n + i, what: `the pivot ${i}` };
+      l[i * n + j] = i === j ? Math.sqrt(rest) : rest / l[j * n + j]!;
+    }
+  }
+  return undefined;
+}
+
 /**
  * Checks the values, where they are known: inside a trace they are not, and nothing is checked.
  *

@@ -153,7 +153,8 @@ export function dtypeOf(parameters: object): DType {
 
 const ofOneVariable = "a single variable has a variance only";
 
-function known<F>(family: string, method: string, f: F | Reason): Exclude<F, Reason> {
+/** The function of a family or of a kind of bijectors; throws the reason where there is none. */
+export function known<F>(family: string, method: string, f: F | Reason): Exclude<F, Reason> {
   if (typeof f !== "string") return f as Exclude<F, Reason>;
   throw new DomainError(`${family}.${method}: there is none: ${f}`, { operation: `${family}.${method}` });
 }

@@ -1,23 +1,36 @@
+export { affineBijector } from "./affine-bijector.ts";
+export type { AffineOptions, AffineParameters } from "./affine-bijector.ts";
 export { bernoulli, bernoulliFamily } from "./bernoulli.ts";
 export type { Bernoulli, BernoulliParameters } from "./bernoulli.ts";
+export { bijector } from "./bijector.ts";
+export type { Bijector, BijectorKind, Ranks, Restricted } from "./bijector.ts";
 export { cauchy, cauchyFamily } from "./cauchy.ts";
 export type { Cauchy, CauchyOptions, CauchyParameters } from "./cauchy.ts";
+export { chain } from "./chain.ts";
+export type { ChainParameters } from "./chain.ts";
+export { choleskyBijector, positiveDefiniteBijector } from "./cholesky-bijector.ts";
 export {
   checkParameters,
+  choleskyFactors,
   count,
   elementwise,
   finite,
   nonNegative,
   positive,
+  positiveDefinite,
   simplex,
   unitInterval,
   vectorOf,
 } from "./constraint.ts";
 export type { Constraint, Violation } from "./constraint.ts";
+export { correlationBijector } from "./correlation-bijector.ts";
 export { continuousBernoulli, continuousBernoulliFamily } from "./continuous-bernoulli.ts";
 export type { ContinuousBernoulli, ContinuousBernoulliParameters } from "./continuous-bernoulli.ts";
 export { distribution, isDistribution } from "./distribution.ts";
 export type { Distribution } from "./distribution.ts";
+export { expBijector } from "./exp-bijector.ts";
+export { empirical, empiricalFamily } from "./empirical.ts";
+export type { Empirical, EmpiricalOptions, EmpiricalParameters } from "./empirical.ts";
 export { exponential, exponentialFamily } from "./exponential.ts";
 export type { Exponential, ExponentialOptions, ExponentialParameters } from "./exponential.ts";
 export type { Family, Parameters, Reason } from "./family.ts";
@@ -31,6 +44,8 @@ export { halfNormal, halfNormalFamily } from "./half-normal.ts";
 export type { HalfNormal, HalfNormalOptions, HalfNormalParameters } from "./half-normal.ts";
 export { independent } from "./independent.ts";
 export type { Independent, IndependentParameters } from "./independent.ts";
+export { inverseOf } from "./inverse-of.ts";
+export type { InverseParameters } from "./inverse-of.ts";
 export { kumaraswamy, kumaraswamyFamily } from "./kumaraswamy.ts";
 export type { Kumaraswamy, KumaraswamyOptions, KumaraswamyParameters } from "./kumaraswamy.ts";
 export { laplace, laplaceFamily } from "./laplace.ts";
@@ -39,14 +54,24 @@ export { logNormal, logNormalFamily } from "./log-normal.ts";
 export type { LogNormal, LogNormalOptions, LogNormalParameters } from "./log-normal.ts";
 export { logistic, logisticFamily } from "./logistic.ts";
 export type { Logistic, LogisticOptions, LogisticParameters } from "./logistic.ts";
+export { multivariateNormal, multivariateNormalFamily } from "./multivariate-normal.ts";
+export type {
+  MultivariateNormal,
+  MultivariateNormalOptions,
+  MultivariateNormalParameters,
+} from "./multivariate-normal.ts";
 export { normal, normalFamily } from "./normal.ts";
 export type { Normal, NormalOptions, NormalParameters } from "./normal.ts";
 export { pareto, paretoFamily } from "./pareto.ts";
 export type { Pareto, ParetoOptions, ParetoParameters } from "./pareto.ts";
+export { sigmoidBijector } from "./sigmoid-bijector.ts";
+export { softplusBijector } from "./softplus-bijector.ts";
+export { stickBreakingBijector } from "./stick-breaking-bijector.ts";
 export { halfLine, integersBetween, realLine, realVectors, unitSegment } from "./support.ts";
 export type { Support } from "./support.ts";
 export { truncated, truncatedFamily } from "./truncated.ts";
 export type { Truncated, TruncatedOptions, TruncatedParameters } from "./truncated.ts";
+export { tanhBijector } from "./tanh-bijector.ts";
 export { uniform, uniformFamily } from "./uniform.ts";
 export type { Uniform, UniformOptions, UniformParameters } from "./uniform.ts";
 export { weibull, weibullFamily } from "./weibull.ts";

@@ -5,7 +5,7 @@ import type { Tensor } from "@adjoint/tensor";
  * Where a distribution has its mass. `low` and `high` bound every number of a draw and may be ±∞.
  *
  * Of one variable: an interval, its integers, or a few points. Of several: all vectors or matrices, vectors of
- * counts, probability vectors (a simplex), positive definite matrices, or correlation matrices.
+ * counts, probability vectors (a simplex), positive definite matrices, Cholesky factors, or correlation matrices.
  */
 export interface Support {
   readonly kind:
@@ -16,6 +16,7 @@ export interface Support {
     | "counts"
     | "simplex"
     | "positive definite"
+    | "cholesky factor"
     | "correlation";
   readonly low: Tensor;
   readonly high: Tensor;
@@ -44,4 +45,24 @@ export function integersBetween(low: number, high: number | Tensor): Support {
 /** All vectors. */
 export function realVectors(): Support {
   return { ...realLine(), kind: "reals" };
+}
+
+/** Vectors of numbers from 0 with the sum 1. */
+export function probabilityVectors(): Support {
+  return { ...unitSegment(), kind: "simplex" };
+}
+
+/** Symmetric positive definite matrices. */
+export function definiteMatrices(): Support {
+  return { ...realLine(), kind: "positive definite" };
+}
+
+/** Lower triangular matrices with a positive diagonal. */
+export function choleskyFactorMatrices(): Support {
+  return { ...realLine(), kind: "cholesky factor" };
+}
+
+/** Symmetric positive definite matrices with ones on the diagonal. */
+export function correlationMatrices(): Support {
+  return { kind: "correlation", low: tensor(-1), high: tensor(1) };
 }

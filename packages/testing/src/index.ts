@@ -1,5 +1,12 @@
 export { checkDistribution } from "./check-distribution.ts";
 export type { CheckDistributionOptions, TestableDistribution } from "./check-distribution.ts";
+export { checkMultivariate } from "./check-multivariate.ts";
+export type {
+  Chart,
+  CheckMultivariateOptions,
+  Marginal,
+  TestableMultivariate,
+} from "./check-multivariate.ts";
 export { checkPrimitive } from "./check-primitive.ts";
 export type { CheckPrimitiveOptions, Operation } from "./check-primitive.ts";
 export { expectClose } from "./expect-close.ts";

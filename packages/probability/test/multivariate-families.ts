@@ -1,0 +1,84 @@
+import { slice } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import type { CheckMultivariateOptions, Marginal } from "@adjoint/testing";
+import { affineBijector, multivariateNormal, normal } from "../src/index.ts";
+import type { Distribution } from "../src/index.ts";
+
+type Options = Omit<CheckMultivariateOptions<Distribution>, "name" | "sample">;
+
+/** How the laws are put to a family of distributions of vectors or matrices. */
+export interface MultivariateRow {
+  /** Distributions without batch axes, each at other parameters, with what `checkMultivariate` has to know. */
+  readonly cases: readonly (readonly [Distribution, Options])[];
+  /** A batch of distributions of the shape [2], every parameter with it, for broadcasting and vmap. */
+  readonly batch: Distribution;
+  /** Values outside the support. */
+  readonly outside?: readonly unknown[];
+}
+
+const covariance = [
+  [4, 1.2],
+  [1.2, 0.5],
+];
+
+/** Every family of vectors or matrices, by the name of its exported record; a family without a row fails a test. */
+export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
+  multivariateNormalFamily: {
+    cases: [
+      [
+        multivariateNormal({ mean: [1, -2], covariance }),
+        chartOf(
+          [1, -2],
+          [
+            [2, 0],
+            [0.6, Math.sqrt(0.14)],
+          ],
+        ),
+      ],
+      [
+        multivariateNormal({ mean: [1, -2], precision: covariance }),
+        chartOf(
+          [1, -2],
+          [
+            [1.3, 0],
+            [-3.2, 2],
+          ],
+        ),
+      ],
+      [
+        multivariateNormal({
+          choleskyFactor: [
+            [1, 0, 0],
+            [3, 0.02, 0],
+            [-1, 0.5, 2],
+          ],
+        }),
+        { marginals: [coordinate(1, normal({ scale: Math.hypot(3, 0.02) }))] },
+      ],
+      [multivariateNormal({ mean: [1e3], covariance: [[1e-4]] }), chartOf([1e3], [[0.01]])],
+    ],
+    batch: multivariateNormal({
+      mean: [
+        [0, 1],
+        [10, 5],
+      ],
+      covariance: [
+        covariance,
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+    }),
+  },
+};
+
+/** Coordinates u with x = shift + L u. */
+function chartOf(shift: readonly number[], choleskyFactor: readonly (readonly number[])[]): Options {
+  return { chart: { map: affineBijector({ shift, choleskyFactor }), dimension: shift.length as 1 | 2 | 3 } };
+}
+
+/** One number of a vector, and its distribution. */
+function coordinate(place: number, distribution: Distribution): Marginal {
+  return { name: `coordinate ${place}`, of: (draws: Tensor) => slice(draws, "...", place), distribution };
+}
