@@ -2,6 +2,7 @@ import {
   bernoulli,
   cauchy,
   continuousBernoulli,
+  empirical,
   exponential,
   gumbel,
   halfCauchy,
@@ -35,6 +36,26 @@ export const elementaryFamilies: Readonly<Record<string, FamilyRow>> = {
       continuousBernoulli({ logits: -30 }),
     ],
     batch: continuousBernoulli({ probs: [0.25, 0.75] }),
+  },
+  empiricalFamily: {
+    cases: [
+      empirical([3, 0, 1, 1]),
+      empirical([-2, 4, 7, 4, -2], { weights: [0.5, 0, 1.25, 3, 0.25] }),
+      empirical([5, 6]),
+    ],
+    options: () => ({ withoutScore: [0] }),
+    batch: empirical(
+      [
+        [3, 0, 1],
+        [2, 2, 5],
+      ],
+      {
+        weights: [
+          [1, 2, 3],
+          [4, 1, 2],
+        ],
+      },
+    ),
   },
   exponentialFamily: {
     cases: [exponential(), exponential({ rate: 0.003 }), exponential({ rate: 500 })],

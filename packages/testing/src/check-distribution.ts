@@ -4,11 +4,11 @@ import type { TensorLike } from "@adjoint/tensor";
 import { naming } from "./derivative-law.ts";
 import { expectClose } from "./expect-close.ts";
 import { finiteDifferences } from "./finite-differences.ts";
-import { checkSamples } from "./sample-law.ts";
+import { checkSamples, isDiscrete } from "./sample-law.ts";
 import { integrate, quadrature } from "./quadrature.ts";
 import type { QuadratureRule } from "./quadrature.ts";
 
-/** What the laws ask of a distribution of one real or integer variable, without batch axes. */
+/** What the laws ask of a distribution of one variable, real, integer or of integer points, without batch axes. */
 export interface TestableDistribution {
   readonly mean: Tensor;
   readonly variance: Tensor;
@@ -62,7 +62,7 @@ export function checkDistribution<D extends TestableDistribution>(
   const places = [...parametersOf(distribution).parameters.keys()].filter(
     (place) => options.withoutScore?.includes(place) !== true,
   );
-  const discrete = distribution.support.kind === "integers";
+  const discrete = isDiscrete(distribution);
   const rule = discrete ? latticeRule(distribution) : continuousRule(distribution, kinks);
   const close = (law: string, actual: unknown, expected: unknown, within = tolerance): void =>
     naming(`${name}: ${law}`, () => expectClose(actual, expected, { relative: within, absolute: within }));

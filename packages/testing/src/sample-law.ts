@@ -18,8 +18,13 @@ const frequencyLimit = 4;
  * every value. Keys are fixed, so a pass stays a pass.
  */
 export function checkSamples(distribution: Sampled, samples: Tensor): void {
-  if (distribution.support.kind === "integers") checkFrequencies(distribution, samples);
+  if (isDiscrete(distribution)) checkFrequencies(distribution, samples);
   else checkKolmogorovSmirnov(distribution, samples);
+}
+
+/** Whether single values have a probability. */
+export function isDiscrete({ support }: Pick<Sampled, "support">): boolean {
+  return support.kind === "integers" || support.kind === "points";
 }
 
 function checkKolmogorovSmirnov(distribution: Sampled, samples: Tensor): void {
