@@ -64,7 +64,7 @@ export function checkPositive(operation: string, name: string, value: Tensor): v
   checkParameter(operation, name, value, (x) => x > 0 && x < Infinity, "positive and finite");
 }
 
-const definition: DrawDefinition<[concentration: number]> = { name: "gamma", each: 3, draw: drawLogGamma };
+const definition: DrawDefinition<[concentration: number]> = { name: "gamma", each: 4, draw: drawLogGamma };
 
 const logGammaPrimitive: UnaryPrimitive<DrawParams> = {
   name: "logGamma",
@@ -78,8 +78,8 @@ const logGammaPrimitive: UnaryPrimitive<DrawParams> = {
 function drawLogGamma(a: number, uniforms: Uniforms, index: number): number {
   if (!(a > 0)) return Number.NaN;
   if (a >= 1) return largeLogGamma(a, uniforms, index);
-  // 1 − u lies in (0, 1]; the counters of an attempt that is never made belong to it.
-  return largeLogGamma(a + 1, uniforms, index) + Math.log(1 - uniforms(index, mostAttempts + 1, 0)) / a;
+  // 1 − u lies in (0, 1].
+  return largeLogGamma(a + 1, uniforms, index) + Math.log(1 - uniforms(index, 0, 3)) / a;
 }
 
 /** For a ≥ 1: d v with v = (1 + c z)³, d = a − ⅓, c = 1/√(9d) and normal z is nearly right, and rejection makes it so. */

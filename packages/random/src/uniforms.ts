@@ -19,7 +19,7 @@ export function uniformsOf(operation: string, key: Key, each: number): Uniforms 
   let first: Uint32Array | undefined;
   let firstFrom = -1;
   let later: Uint32Array | undefined;
-  let laterOf = "";
+  let laterOf: readonly [index: number, attempt: number] = [-1, -1];
   return (index, attempt, j) => {
     if (attempt === 0) {
       const from = index - (index % chunk);
@@ -30,10 +30,9 @@ export function uniformsOf(operation: string, key: Key, each: number): Uniforms 
       const place = 2 * ((index - from) * each + j);
       return unitFrom(first![place]!, first![place + 1]!);
     }
-    const wanted = `${index} ${attempt}`;
-    if (wanted !== laterOf) {
+    if (index !== laterOf[0] || attempt !== laterOf[1]) {
       later = blocks(operation, key, each, draws + attempt, index * each);
-      laterOf = wanted;
+      laterOf = [index, attempt];
     }
     return unitFrom(later![2 * j]!, later![2 * j + 1]!);
   };
