@@ -64,6 +64,8 @@ export { normal, normalFamily } from "./normal.ts";
 export type { Normal, NormalOptions, NormalParameters } from "./normal.ts";
 export { pareto, paretoFamily } from "./pareto.ts";
 export type { Pareto, ParetoOptions, ParetoParameters } from "./pareto.ts";
+export { poisson, poissonFamily } from "./poisson.ts";
+export type { Poisson, PoissonOptions, PoissonParameters } from "./poisson.ts";
 export { sigmoidBijector } from "./sigmoid-bijector.ts";
 export { softplusBijector } from "./softplus-bijector.ts";
 export { stickBreakingBijector } from "./stick-breaking-bijector.ts";

@@ -10,12 +10,12 @@ interface Sampled {
 
 /** Critical value of √n · D at which the Kolmogorov–Smirnov test errs once in 10,000 (Smirnov 1948). */
 const kolmogorovLimit = 2.23;
-/** As many standard deviations are exceeded once in about 16,000. */
-const frequencyLimit = 4;
+/** The logarithm of how seldom a frequency may be as far off: once in 16,000. */
+const rarity = Math.log(16_000);
 
 /**
  * Law: samples follow the distribution, by the Kolmogorov–Smirnov statistic or, if discrete, by the frequency of
- * every value. Keys are fixed, so a pass stays a pass.
+ * every value and of all up to it. Keys are fixed, so a pass stays a pass.
  */
 export function checkSamples(distribution: Sampled, samples: Tensor): void {
   if (isDiscrete(distribution)) checkFrequencies(distribution, samples);
@@ -41,14 +41,32 @@ function checkKolmogorovSmirnov(distribution: Sampled, samples: Tensor): void {
 }
 
 function checkFrequencies(distribution: Sampled, samples: Tensor): void {
+  checkSteps(distribution, samples);
   const n = samples.data.length;
   const counts = new Map<number, number>();
   for (const value of samples.data) counts.set(value, (counts.get(value) ?? 0) + 1);
   for (const [value, count] of counts) {
     const p = distribution.prob(value).item();
-    const deviation = Math.sqrt(n * p * (1 - p));
-    if (!(Math.abs(count - n * p) <= frequencyLimit * deviation)) {
-      throw new Error(`the value ${value} came ${count} times in ${n}, expected ${n * p} ± ${deviation}`);
+    // Bernstein's inequality holds for rare values too, whose frequencies are far from normal.
+    const bound = rarity / 3 + Math.sqrt((rarity / 3) ** 2 + 2 * rarity * n * p * (1 - p));
+    if (!(Math.abs(count - n * p) <= bound)) {
+      throw new Error(`the value ${value} came ${count} times in ${n}, expected ${n * p} ± ${bound}`);
+    }
+  }
+}
+
+/** At the steps the Kolmogorov–Smirnov statistic of a discrete distribution is smaller than that of a continuous one. */
+function checkSteps(distribution: Sampled, samples: Tensor): void {
+  const sorted = Float64Array.from(samples.data).sort();
+  const n = sorted.length;
+  const cdf = distribution.cdf(tensor(sorted)).data;
+  for (let i = 0; i < n; i++) {
+    if (sorted[i] === sorted[i + 1]) continue;
+    const distance = Math.sqrt(n) * Math.abs((i + 1) / n - cdf[i]!);
+    if (!(distance < kolmogorovLimit)) {
+      throw new Error(
+        `samples up to ${sorted[i]} are ${(i + 1) / n} of all, expected ${cdf[i]!}: √n D is ${distance}, the limit ${kolmogorovLimit}`,
+      );
     }
   }
 }
