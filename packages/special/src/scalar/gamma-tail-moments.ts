@@ -1,26 +1,7 @@
 import { legendreNodes, legendreWeights } from "./legendre-coefficients.ts";
-import { polynomial } from "./polynomial.ts";
-
-/** (eˢ − 1 − s)/s² in powers of s. */
-const quadratic = [
-  1 / 2,
-  1 / 6,
-  1 / 24,
-  1 / 120,
-  1 / 720,
-  1 / 5040,
-  1 / 40320,
-  1 / 362880,
-  1 / 3628800,
-  1 / 39916800,
-  1 / 479001600,
-  1 / 6227020800,
-  1 / 87178291200,
-];
-const quadraticNearZero = [1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040];
 
 /**
- * Mₖ/k! for k < n, where Mₖ = ∫ sᵏ exp(as − x(eˢ − 1)) ds from −∞ to 0 if x ≤ a, and from ∞ to 0 else, for x ≥ 1.
+ * Mₖ/k! for k < n, and at least for k < 2, where Mₖ = ∫ sᵏ exp(as − x(eˢ − 1)) ds from −∞ to 0 if x ≤ a, and from ∞ to 0 else, for x ≥ 1.
  *
  * With t = x eˢ, xᵃ e⁻ˣ/Γ(a) times M₀ is P(a, x) in the first case and −Q(a, x) in the second, whose derivatives by a
  * are the same; that of Mₖ is Mₖ₊₁. The integrand has no zero and one scale: at the mode it is half a normal density,
@@ -30,21 +11,23 @@ export function gammaTailMoments(a: number, x: number, n: number): number[] {
   const isUpper = x > a;
   const slope = Math.abs(x - a);
   const end = integrationEnd(x, slope, isUpper, 37 + 3 * (n - 1));
-  const series = end < 0.01 ? quadraticNearZero : quadratic;
-  const moments = new Array<number>(n).fill(0);
+  const higher: number[] = [];
+  let zeroth = 0;
+  let first = 0;
   for (let i = 0; i < legendreNodes.length; i++) {
     const distance = end * legendreNodes[i]!;
     const s = isUpper ? distance : -distance;
-    const curved = distance < 0.35 ? s * s * polynomial(series, s) : Math.expm1(s) - s;
+    const curved = distance < 0.35 ? nearZero(s) : expm1(s) - s;
     let term = legendreWeights[i]! * Math.exp(-(x * curved + slope * distance));
-    for (let k = 0; k < n; k++) {
-      moments[k]! += term;
-      term *= s / (k + 1);
+    zeroth += term;
+    term *= s;
+    first += term;
+    for (let k = 2; k < n; k++) {
+      term *= s / k;
+      higher[k - 2] = (higher[k - 2] ?? 0) + term;
     }
   }
-  const scale = isUpper ? -end : end;
-  for (let k = 0; k < n; k++) moments[k]! *= scale;
-  return moments;
+  return [zeroth, first, ...higher].map((moment) => (isUpper ? -end : end) * moment);
 }
 
 /** The distance where the integrand is e^(−depth), by Newton's method from that of the integrand with s²/2 for eˢ − 1 − s. */
@@ -58,4 +41,20 @@ function integrationEnd(x: number, slope: number, isUpper: boolean, depth: numbe
     end -= excess / (x * Math.abs(growth) + slope);
   }
   return end;
+}
+
+/** eˢ − 1, which does not cancel above 1, where Math.expm1 takes longer. */
+function expm1(s: number): number {
+  return s > 1 ? Math.exp(s) - 1 : Math.expm1(s);
+}
+
+/** eˢ − 1 − s as cosh s − 1 plus sinh s − s: two short chains of operations, which run side by side. */
+function nearZero(s: number): number {
+  const q = s * s;
+  const even =
+    1 / 2 +
+    q *
+      (1 / 24 + q * (1 / 720 + q * (1 / 40320 + q * (1 / 3628800 + q * (1 / 479001600 + q / 87178291200)))));
+  const odd = 1 / 6 + q * (1 / 120 + q * (1 / 5040 + q * (1 / 362880 + q * (1 / 39916800 + q / 6227020800))));
+  return q * (even + s * odd);
 }

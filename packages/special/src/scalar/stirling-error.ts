@@ -27,7 +27,29 @@ const stirling = [
  */
 export function stirlingErrorOf(order: number, x: number): number {
   if (!(x > 0)) return x === 0 ? (order % 2 === 0 ? 1 : -1) * Number.POSITIVE_INFINITY : Number.NaN;
-  return order === 0 ? value(x) : x < 0.5 ? nearZero(order, x) : shifted(order, x);
+  if (order === 0) return value(x);
+  if (order === 1 && x >= 10) return slope(x);
+  return x < 0.5 ? nearZero(order, x) : shifted(order, x);
+}
+
+/** −B₂ₖ/2k: the series differentiated once (DLMF 5.11.2). */
+const stirlingSlope = [
+  -1 / 12,
+  1 / 120,
+  -1 / 252,
+  1 / 240,
+  -1 / 132,
+  691 / 32760,
+  -1 / 12,
+  3617 / 8160,
+  -43867 / 14364,
+  174611 / 6600,
+  -77683 / 276,
+];
+
+function slope(x: number): number {
+  const square = 1 / (x * x);
+  return square * polynomial(stirlingSlope, square);
 }
 
 function value(x: number): number {
