@@ -73,11 +73,29 @@ export const kinds: Readonly<Record<string, Kind>> = {
         file: "packages/probability/src/index.ts",
         text: 'export { __camel__, __camel__Family } from "./__kebab__.ts";\nexport type { __Pascal__, __Pascal__Options, __Pascal__Parameters } from "./__kebab__.ts";',
       },
+      {
+        file: "packages/probability/test/families.ts",
+        text: 'import { __camel__ } from "../src/index.ts";',
+        at: "import type { Distribution }",
+      },
+      {
+        file: "packages/probability/test/families.ts",
+        text: "  __camel__Family: {\n    cases: [__camel__(), __camel__({ mean: -3.5, scale: 0.02 }), __camel__({ mean: 1e4, scale: 700 })],\n    batch: __camel__({ mean: [0, 10], scale: [1, 3] }),\n  },",
+        at: "export const families",
+        side: "after",
+      },
+      {
+        file: "apps/docs/scripts/family-groups.ts",
+        text: '  { label: "New", names: ["__camel__"] },',
+        at: "export const familyGroups",
+        side: "after",
+      },
     ],
     next: [
-      "write the family in packages/probability/src/__kebab__.ts",
-      "make reference numbers: tooling/reference/probability.py",
-      "narrowest check: pnpm vitest run packages/probability/test/__kebab__",
+      "write the family in packages/probability/src/__kebab__.ts, and cases of it in test/families.ts",
+      "make reference numbers: tooling/reference/probability_elementary.py",
+      "put its name into its group in apps/docs/scripts/family-groups.ts, and draw its figure",
+      "narrowest check: pnpm vitest run packages/probability -t __camel__",
     ],
   },
   lesson: {

@@ -1,24 +1,11 @@
-import { uniform } from "@adjoint/random";
-import {
-  abs,
-  add,
-  astype,
-  div,
-  exp,
-  log,
-  log1p,
-  mul,
-  neg,
-  sigmoid,
-  softplus,
-  square,
-  sub,
-} from "@adjoint/tensor";
+import { logit } from "@adjoint/special";
+import { add, checkOptions, div, log, mul, neg, sigmoid, softplus, square, sub } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
+import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { realLine } from "./support.ts";
 
 /** The parameters of a __kebab__ distribution. */
@@ -36,9 +23,16 @@ export interface __Pascal__Options {
 }
 
 /**
- * The __kebab__ distribution, here the logistic one: p(x) = e^(−z) / (s (1 + e^(−z))²) with z = (x − μ)/s, for real x.
+ * The __kebab__ distribution of real x, here the logistic one.
  *
- * Parameters broadcast. Samples are quantiles of uniform numbers, so they differentiate with respect to μ and s.
+ * Formula: p(x) = exp(−z) / (s (1 + exp(−z))²) with z = (x − μ)/s.
+ *
+ * Moments: mean μ, variance π²s²/3, entropy log s + 2.
+ *
+ * Method: log p = −softplus(z) − softplus(−z) − log s. Samples are quantiles of uniform numbers, so they differentiate
+ * with respect to μ and s.
+ *
+ * Source: N. L. Johnson, S. Kotz, N. Balakrishnan, "Continuous univariate distributions", vol. 2 (1995), ch. 23.
  *
  * @throws DomainError unless the mean is finite and the scale positive and finite.
  * @example
@@ -49,34 +43,43 @@ export interface __Pascal__Options {
  * __camel__().prob(0).item(); // => 0.25
  * ```
  */
-export function __camel__({ mean = 0, scale = 1 }: __Pascal__Options = {}): __Pascal__ {
+export function __camel__(options: __Pascal__Options = {}): __Pascal__ {
+  const { mean = 0, scale = 1 } = checkOptions("__camel__", options, ["mean", "scale"]);
   return distribution(
     __camel__Family,
     checkParameters("__camel__", { mean, scale }, __camel__Family.constraints),
   );
 }
 
+/** The functions of the __kebab__ family. */
 export const __camel__Family: Family<__Pascal__Parameters> = {
   name: "__camel__",
   constraints: { mean: finite, scale: positive },
   eventShape: () => [],
   support: realLine,
   mean: ({ mean }) => mean,
-  variance: ({ scale }) => mul(square(scale), Math.PI ** 2 / 3),
+  variance: ({ scale }) => mul(Math.PI ** 2 / 3, square(scale)),
   mode: ({ mean }) => mean,
   entropy: ({ scale }) => add(log(scale), 2),
   logProb: (params, x) => {
-    const size = abs(standardize(params, x));
-    return neg(add(size, add(mul(2, log1p(exp(neg(size)))), log(params.scale))));
+    const z = standardize(params, x);
+    return neg(add(add(softplus(z), softplus(neg(z))), log(params.scale)));
   },
   cdf: (params, x) => sigmoid(standardize(params, x)),
   logCdf: (params, x) => neg(softplus(neg(standardize(params, x)))),
   survival: (params, x) => sigmoid(neg(standardize(params, x))),
-  quantile: ({ mean, scale }, p) => add(mean, mul(scale, sub(log(p), log1p(neg(p))))),
-  sample: (params, key, shape) =>
-    __camel__Family.quantile(params, astype(uniform(key, shape), params.mean.dtype)),
+  logSurvival: (params, x) => neg(softplus(standardize(params, x))),
+  quantile,
+  upperQuantile: ({ mean, scale }, q) => sub(mean, mul(scale, logit(q))),
+  sample: sampleByQuantile(quantile),
+  // A reason stands where there is no function.
+  fit: "the equations of greatest likelihood have no closed solution",
 };
 
 function standardize({ mean, scale }: __Pascal__Parameters, x: Tensor): Tensor {
   return div(sub(x, mean), scale);
+}
+
+function quantile({ mean, scale }: __Pascal__Parameters, p: Tensor): Tensor {
+  return add(mean, mul(scale, logit(p)));
 }

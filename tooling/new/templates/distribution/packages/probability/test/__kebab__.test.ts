@@ -1,28 +1,17 @@
-import { key } from "@adjoint/random";
 import { DomainError } from "@adjoint/tensor";
-import { checkDistribution, expectClose } from "@adjoint/testing";
+import { expectClose } from "@adjoint/testing";
 import { expect, test } from "vitest";
 import { __camel__ } from "../src/index.ts";
 
-test("__kebab__ distributions obey the laws of a distribution", () => {
-  for (const [seed, parameters] of [
-    { mean: 0, scale: 1 },
-    { mean: -3.5, scale: 0.02 },
-    { mean: 1e4, scale: 700 },
-  ].entries()) {
-    const d = __camel__(parameters);
-    checkDistribution(d, {
-      name: JSON.stringify(parameters),
-      sample: (count) => d.sample(key(seed), [count]),
-    });
-  }
+// The laws of every distribution are put to the cases in families.ts. Here stand values that were computed elsewhere.
+test("the tails keep their digits", () => {
+  expectClose(__camel__().logCdf([-800, 40]), [-800, -4.248354255291589e-18]);
+  expectClose(__camel__().quantile(1e-300), -690.7755278982137);
 });
 
 test("parameters broadcast, and infinities pass through", () => {
-  const d = __camel__({ mean: [[0], [10]], scale: [1, 2, 3] });
-  expect(d.batchShape).toEqual([2, 3]);
+  expect(__camel__({ mean: [[0], [10]], scale: [1, 2, 3] }).batchShape).toEqual([2, 3]);
   expectClose(__camel__().logProb([Infinity, -Infinity, NaN]), [-Infinity, -Infinity, NaN]);
-  expectClose(__camel__().quantile([0, 1]), [-Infinity, Infinity]);
 });
 
 test("a scale that is not positive is refused by name and value", () => {
