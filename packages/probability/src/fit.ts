@@ -1,6 +1,20 @@
-import { asFloat, checkOptions, div, DomainError, formatShape, full, ShapeError, sum } from "@adjoint/tensor";
+import {
+  asFloat,
+  checkOptions,
+  div,
+  DomainError,
+  expandDims,
+  floor,
+  formatShape,
+  full,
+  less,
+  logicalOr,
+  notEqual,
+  ShapeError,
+  sum,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { checkConstraint, nonNegative } from "./constraint.ts";
+import { checkConstraint, knownData, nonNegative } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
@@ -18,7 +32,7 @@ export interface FitOptions {
  * A differentiable function of the observations and weights.
  *
  * @throws ShapeError without observations or with weights of another length, DomainError where the family has no
- * such fit, or a fit that is no distribution (equal observations have no scale).
+ * such fit, observations outside the support, or a fit that is no distribution (equal observations have no scale).
  * @example
  * ```ts
  * import { fit, normalFamily } from "@adjoint/probability";
@@ -48,11 +62,33 @@ export function fit<Params extends object>(
     });
   }
   const parameters = family.fit(x, weightsOf(weights, x, n));
+  checkObservations(family, parameters, x);
   for (const [name, constraint] of Object.entries(family.constraints)) {
     const value = (parameters as Readonly<Record<string, Tensor | undefined>>)[name];
     if (value !== undefined) checkConstraint(`fit(${family.name})`, name, value, constraint);
   }
   return distribution(family, parameters);
+}
+
+/** An observation that no distribution of the family allows would be fitted in silence. */
+function checkObservations<Params extends object>(
+  family: Family<Params>,
+  parameters: Params,
+  x: Tensor,
+): void {
+  const { low, high, kind } = family.support(parameters);
+  const event = family.eventShape(parameters).map((_, i) => -1 - i);
+  const [least, most] = [expandDims(low, event), expandDims(high, event)];
+  const isBeyond = logicalOr(less(x, least), less(most, x));
+  const isBetween = kind === "integers" || kind === "counts" ? notEqual(x, floor(x)) : false;
+  const index = knownData(logicalOr(isBeyond, isBetween))?.indexOf(1) ?? -1;
+  if (index < 0) return;
+  const value = x.data[index % x.data.length]!;
+  throw new DomainError(
+    `fit(${family.name}): samples must be in the support, which is ${kind} from ${String(low)} to ${String(high)}, got ` +
+      `${value} at flat index ${index}; leave such observations out, or choose another family`,
+    { operation: "fit", family: family.name, value, index },
+  );
 }
 
 function weightsOf(weights: TensorLike | undefined, x: Tensor, n: number): Tensor {

@@ -88,7 +88,11 @@ export const uniformFamily: Family<UniformParameters> = {
   quantile,
   upperQuantile: ({ low, high }, q) => add(mul(low, q), mul(high, sub(1, q))),
   sample: sampleByQuantile(quantile),
-  fit: (samples) => ({ low: min(samples, { axis: 0 }), high: max(samples, { axis: 0 }) }),
+  fit: (samples) => {
+    const ends = { low: min(samples, { axis: 0 }), high: max(samples, { axis: 0 }) };
+    checkOrdered("fit(uniform)", ends);
+    return ends;
+  },
 };
 
 function width({ low, high }: UniformParameters): Tensor {
