@@ -25,6 +25,8 @@ export { gaussianNegativeLogLikelihood } from "./gaussian-negative-log-likelihoo
 export type { GaussianNegativeLogLikelihoodOptions } from "./gaussian-negative-log-likelihood.ts";
 export { generalizedJsDivergence, jsDivergence } from "./js-divergence.ts";
 export type { JsOptions } from "./js-divergence.ts";
+export { maximumMeanDiscrepancy } from "./maximum-mean-discrepancy.ts";
+export type { MaximumMeanDiscrepancyOptions } from "./maximum-mean-discrepancy.ts";
 export { estimateEntropy, estimateKlDivergence } from "./monte-carlo.ts";
 export type { Estimate, EstimateOptions } from "./monte-carlo.ts";
 export {
@@ -41,6 +43,8 @@ export { perplexity } from "./perplexity.ts";
 export { rateDistortion, rateDistortionCurve } from "./rate-distortion.ts";
 export type { RateDistortion, RateDistortionCurveOptions, RateDistortionOptions } from "./rate-distortion.ts";
 export { renyiDivergence, renyiEntropy } from "./renyi.ts";
+export { sinkhorn } from "./sinkhorn.ts";
+export type { SinkhornOptions, Transport } from "./sinkhorn.ts";
 export { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 export type { SoftmaxCrossEntropyOptions } from "./softmax-cross-entropy.ts";
 export { chiSquaredDivergence, hellingerDistance, totalVariation } from "./statistical-distances.ts";
@@ -48,3 +52,5 @@ export { dualTotalCorrelation, interactionInformation, totalCorrelation } from "
 export { tsallisDivergence, tsallisEntropy } from "./tsallis.ts";
 export type { AxisOptions } from "./tsallis.ts";
 export type { Base, InformationOptions } from "./units.ts";
+export { wassersteinDistance } from "./wasserstein-distance.ts";
+export type { WassersteinOptions } from "./wasserstein-distance.ts";
