@@ -1,7 +1,14 @@
 import { slice } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import type { CheckMultivariateOptions, Marginal } from "@adjoint/testing";
-import { affineBijector, multivariateNormal, normal } from "../src/index.ts";
+import {
+  affineBijector,
+  dirichlet,
+  kumaraswamy,
+  multivariateNormal,
+  normal,
+  stickBreakingBijector,
+} from "../src/index.ts";
 import type { Distribution } from "../src/index.ts";
 
 type Options = Omit<CheckMultivariateOptions<Distribution>, "name" | "sample">;
@@ -23,6 +30,37 @@ const covariance = [
 
 /** Every family of vectors or matrices, by the name of its exported record; a family without a row fails a test. */
 export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
+  dirichletFamily: {
+    cases: [
+      [
+        dirichlet({ concentration: [1, 2, 3] }),
+        {
+          chart: { map: stickBreakingBijector(), dimension: 2 },
+          marginals: [coordinate(0, kumaraswamy({ alpha: 1, beta: 5 }))],
+        },
+      ],
+      [
+        dirichlet({ concentration: [0.6, 0.5] }),
+        { chart: { map: stickBreakingBijector(), dimension: 1 }, without: ["mode"] },
+      ],
+      [
+        dirichlet({ concentration: [2, 1.5, 1.2, 3] }),
+        { chart: { map: stickBreakingBijector(), dimension: 3 }, tolerance: 1e-5 },
+      ],
+      [dirichlet({ concentration: [0.02, 0.05, 1, 3] }), { without: ["mode"] }],
+      [dirichlet({ concentration: [1e5, 4e5] }), {}],
+    ],
+    batch: dirichlet({
+      concentration: [
+        [1, 2, 3],
+        [0.5, 4, 1],
+      ],
+    }),
+    outside: [
+      [0.5, 0.6, -0.1],
+      [0.5, 0.5, 0.5],
+    ],
+  },
   multivariateNormalFamily: {
     cases: [
       [

@@ -79,29 +79,27 @@ export function checkMultivariate<D extends TestableMultivariate>(
 ): void {
   const { name, sample, chart, tolerance = 1e-9, marginals = [], without = [] } = options;
   const samples = without.includes("samples") ? undefined : stopGradient(sample(d, draws));
-  const rule = chart && productRule(chart.map, chart.dimension);
+  const rule = chart && productRule(d, chart.map, chart.dimension);
+  const logProb = samples && d.logProb(samples);
   const law = (title: string, check: () => void): void => naming(`${name}: ${title}`, check);
 
   for (const { title, values, expected } of expectations(d, without)) {
     if (rule) {
-      const at = { x: rule.x, p: d.prob(rule.x).data, logP: d.logProb(rule.x) };
       law(`${title} by quadrature`, () =>
-        expectClose(integrals(values(at.x, at.logP), at.p, rule.weights), Array.from(expected.data), {
+        expectClose(integrals(values(rule.x, rule.logProb), rule.masses), Array.from(expected.data), {
           relative: tolerance,
           absolute: tolerance,
         }),
       );
     }
-    if (samples && title !== "total mass") {
-      law(`${title} of samples`, () =>
-        checkMeans(values(samples, d.logProb(samples)), expected, rule ? 5 : limit),
-      );
+    if (samples && logProb && title !== "total mass") {
+      law(`${title} of samples`, () => checkMeans(values(samples, logProb), expected, rule ? 5 : limit));
     }
   }
   if (!without.includes("mode")) {
     const top = d.logProb(d.mode).item();
-    for (const x of [rule?.x, samples]) {
-      if (x && d.logProb(x).data.some((value) => value > top + 1e-9 * Math.abs(top) + 1e-12)) {
+    for (const values of [rule?.logProb, logProb]) {
+      if (values?.data.some((value) => value > top + 1e-9 * Math.abs(top) + 1e-12)) {
         throw new Error(`${name}: the mode is not where logProb is largest`);
       }
     }
@@ -272,11 +270,13 @@ function directionsAt(parameters: readonly Tensor[], place: number): Tensor[] {
 
 interface ProductRule {
   readonly x: Tensor;
-  readonly weights: Float64Array;
+  readonly logProb: Tensor;
+  /** The probability that each node stands for. */
+  readonly masses: Float64Array;
 }
 
-/** How far sinh t reaches, and the steps of the trapezoidal rule, in so many dimensions. */
-const reach = 3.8;
+/** How far t reaches, and the steps of the trapezoidal rule, in so many dimensions. */
+const reaches = { 1: 5, 2: 5, 3: 3.8 } as const;
 const steps = { 1: 1 / 32, 2: 1 / 12, 3: 1 / 4.5 } as const;
 
 /**
@@ -284,17 +284,19 @@ const steps = { 1: 1 / 32, 2: 1 / 12, 3: 1 / 4.5 } as const;
  *
  * Source: L. N. Trefethen, J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014).
  */
-function productRule(map: Chart, dimension: 1 | 2 | 3): ProductRule {
+function productRule(d: TestableMultivariate, map: Chart, dimension: 1 | 2 | 3): ProductRule {
   const step = steps[dimension];
-  const count = Math.round(reach / step);
+  const count = Math.round(reaches[dimension] / step);
   const axis = Array.from({ length: 2 * count + 1 }, (_, k) => (k - count) * step);
   const points = product(dimension, axis);
   const u = tensor(Float64Array.from(points.flat(), Math.sinh), { shape: [points.length, dimension] });
   const logDeterminant = map.logDeterminant(u).data;
-  const weights = Float64Array.from(points, (point, i) =>
-    point.reduce((weight, t) => weight * step * Math.cosh(t), Math.exp(logDeterminant[i]!)),
+  const x = map.forward(u);
+  const logProb = d.logProb(x);
+  const masses = Float64Array.from(points, (point, i) =>
+    point.reduce((mass, t) => mass * step * Math.cosh(t), Math.exp(logDeterminant[i]! + logProb.data[i]!)),
   );
-  return { x: map.forward(u), weights };
+  return { x, logProb, masses };
 }
 
 function product(dimension: number, axis: readonly number[]): number[][] {
@@ -302,12 +304,12 @@ function product(dimension: number, axis: readonly number[]): number[][] {
   return product(dimension - 1, axis).flatMap((point) => axis.map((t) => [...point, t]));
 }
 
-/** Σ wₖ pₖ vₖ for every column of the values. */
-function integrals(values: Tensor, p: ArrayLike<number>, weights: Float64Array): number[] {
+/** Σ mₖ vₖ for every column of the values. */
+function integrals(values: Tensor, masses: Float64Array): number[] {
   const [count, width] = values.shape as [number, number];
   const totals = new Array<number>(width).fill(0);
   for (let k = 0; k < count; k++) {
-    const mass = weights[k]! * p[k]!;
+    const mass = masses[k]!;
     // Where there is no mass, neither infinite nor undefined values count.
     if (mass === 0) continue;
     for (let j = 0; j < width; j++) totals[j]! += mass * values.data[k * width + j]!;

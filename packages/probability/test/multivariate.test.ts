@@ -1,0 +1,145 @@
+import { grad } from "@adjoint/autodiff";
+import { key } from "@adjoint/random";
+import { DomainError, mul, ShapeError, stack, sum } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { expectClose, reviveNumbers } from "@adjoint/testing";
+import { describe, expect, test } from "vitest";
+import {
+  dirichlet,
+  dirichletFamily,
+  fit,
+  multivariateNormal,
+  multivariateNormalFamily,
+} from "../src/index.ts";
+import type { Dirichlet, MultivariateNormal } from "../src/index.ts";
+import dirichletCases from "./fixtures/dirichlet.json" with { type: "json" };
+import normalCases from "./fixtures/multivariate-normal.json" with { type: "json" };
+
+describe("multivariateNormal", () => {
+  test.each(reviveNumbers(normalCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath and PyTorch",
+    (i, expected) => {
+      const { x, logProb, entropy, gradient, ...options } = expected;
+      const d = multivariateNormal(options);
+      // The last is a Hilbert matrix of the condition 1.5e7.
+      const relative = i === normalCases.length - 1 ? 1e-9 : 1e-13;
+      expectClose(d.logProb(x), logProb, { relative });
+      expectClose(d.entropy(), entropy, { relative });
+      if (gradient === undefined) return;
+      const slope = grad((other: MultivariateNormal) => other.logProb(x))(d);
+      expectClose(slope, gradient, { relative: 1e-11, absolute: 1e-13 });
+    },
+  );
+});
+
+test("a fit of vectors is where the score of the observations is 0", () => {
+  const x = multivariateNormal({
+    mean: [1, 2],
+    covariance: [
+      [4, 1],
+      [1, 2],
+    ],
+  }).sample(key(3), [50]);
+  const weights = Array.from({ length: 50 }, (_, i) => 1 + (i % 3));
+  const weighted = (values: Tensor): Tensor => sum(mul(values, weights));
+  const normal = fit(multivariateNormalFamily, x, { weights });
+  expectClose(
+    grad((d: MultivariateNormal) => weighted(d.logProb(x)))(normal),
+    {
+      mean: [0, 0],
+      covariance: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+    { absolute: 1e-11 },
+  );
+  for (const concentration of [
+    [0.05, 0.2, 0.1],
+    [1, 2, 3],
+    [2000, 300, 50_000],
+  ]) {
+    const shares = dirichlet({ concentration }).sample(key(4), [50]);
+    const fitted = fit(dirichletFamily, shares, { weights });
+    const slope = grad((d: Dirichlet) => weighted(d.logProb(shares)))(fitted).concentration;
+    expectClose(mul(slope, fitted.parameters.concentration), [0, 0, 0], { absolute: 1e-7 });
+  }
+  const batch = stack([x, mul(x, 2)], { axis: 1 });
+  expectClose(
+    fit(multivariateNormalFamily, batch, { weights }).covariance,
+    stack([normal.covariance, mul(normal.covariance, 4)]),
+    { relative: 1e-13 },
+  );
+  expect(() =>
+    fit(multivariateNormalFamily, [
+      [1, 2],
+      [3, 4],
+    ]),
+  ).toThrow("positive definite");
+});
+
+test("parameters that are none are refused", () => {
+  expect(() =>
+    multivariateNormal({
+      covariance: [
+        [1, 2],
+        [2, 1],
+      ],
+    }),
+  ).toThrow(
+    "multivariateNormal: covariance must be a symmetric positive definite matrix, got the pivot 1 -3",
+  );
+  expect(() =>
+    multivariateNormal({
+      covariance: [
+        [1, 0.5],
+        [0, 1],
+      ],
+    }),
+  ).toThrow(DomainError);
+  expect(() =>
+    multivariateNormal({
+      covariance: [
+        [1, 2, 3],
+        [2, 1, 3],
+      ],
+    }),
+  ).toThrow(ShapeError);
+  expect(() =>
+    multivariateNormal({
+      choleskyFactor: [
+        [1, 1],
+        [0, 1],
+      ],
+    }),
+  ).toThrow("got 1 at flat index 1");
+  expect(() => multivariateNormal({})).toThrow(
+    "give exactly one of covariance, precision, choleskyFactor, got none",
+  );
+  expect(() =>
+    multivariateNormal({
+      mean: [1],
+      covariance: [
+        [1, 0],
+        [0, 1],
+      ],
+    }),
+  ).toThrow("mean must have the length 2 of the covariance along its axis -1, got the shape [1]");
+  expect(() => dirichlet({ concentration: [1, 0] })).toThrow(DomainError);
+  expect(() => dirichlet({ concentration: 1 })).toThrow(ShapeError);
+  expect(() => multivariateNormal({ covariance: [[1]] }).cdf([0])).toThrow("an orthant has no closed form");
+});
+
+describe("dirichlet", () => {
+  test.each(reviveNumbers(dirichletCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath",
+    (_, expected) => {
+      const d = dirichlet({ concentration: expected.concentration });
+      expectClose(d.logProb(expected.x), expected.logProb, { relative: 1e-12 });
+      expectClose(d.entropy(), expected.entropy, { relative: 1e-13, absolute: 1e-14 });
+      if (expected.gradient === undefined) return;
+      const slope = grad((other: Dirichlet) => other.logProb(expected.x))(d);
+      expectClose(slope, { concentration: expected.gradient }, { relative: 1e-11, absolute: 1e-14 });
+    },
+  );
+});
