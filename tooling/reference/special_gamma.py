@@ -95,6 +95,44 @@ def tail_arguments():
     return cases + [(0, 2.5, 1e-100), (0, 0.01, 1e-300), (1, 1e-300, 1e-300), (0, 1e-300, 1e-300)]
 
 
+def log_gamma_tail(upper, a, x):
+    """By the series of P or the continued fraction of Q, from a depth that is great enough, times the mass."""
+    a, x = mpf(a), mpf(x)
+    log_mass = a * mpmath.log(x) - x - mpmath.loggamma(a + 1)
+    if (upper and x < a) or (not upper and x > a):
+        return mpmath.log1p(-mpmath.exp(log_gamma_tail(1 - upper, a, x)))
+    if not upper:
+        total, term, k = mpf(1), mpf(1), 0
+        while term > mp.eps * total:
+            k += 1
+            term *= x / (a + k)
+            total += term
+        return log_mass + mpmath.log(total)
+    fraction = mpf(0)
+    for k in range(int(400 + 4000 / x), 0, -1):
+        fraction = k * (a - k) / (x + 2 * k + 1 - a + fraction)
+    return log_mass + mpmath.log(a / (x + 1 - a + fraction))
+
+
+def log_tail_arguments():
+    cases = []
+    for a in spread(0.05, 20, 25) + spread(20, 1e7, 25):
+        factor = 10 ** random.uniform(-3, 3)
+        x = a * factor if 0.8 > factor or factor > 1.3 else a * 3
+        cases += [(int(x > a), a, x), (int(x <= a), a, x)]
+    cases = [(u, a, x) for u, a, x in cases if (x > 0.5 or not u) and abs(log_gamma_tail(u, a, x)) > 1e-290]
+    return cases + [(0, 2.5, 1e-200), (0, 1e5, 1e-3), (1, 3.0, 1e6)]
+
+
+def log_tail_slope(upper, by_x, a, x):
+    """Central differences of order 6, with 90 digits."""
+    with mp.workdps(90):
+        f = (lambda t: log_gamma_tail(upper, a, x + t)) if by_x else (lambda t: log_gamma_tail(upper, a + t, x))
+        a, x = mpf(a), mpf(x)
+        h = mpf(10) ** -12 * min(x if by_x else a, 1)
+        return sum(w * (f(k * h) - f(-k * h)) for k, w in ((1, mpf(3) / 4), (2, -mpf(3) / 20), (3, mpf(1) / 60))) / h
+
+
 def gamma_quantile(upper, a, p):
     """Newton's method on the logarithm of the tail by log x, from SciPy's value."""
     start = (gammainccinv if upper else gammaincinv)(a, p)
@@ -236,6 +274,11 @@ tables = {
         + [(n, s, 1.0) for n in (1, 2, 3) for s in uniform(-12, 0, 6) + [-2.0, -4.0, -60.5]],
     ),
     "gammainc": (gamma_tail, tail_arguments),
+    "log-gammainc": (log_gamma_tail, log_tail_arguments),
+    "log-gammainc-slopes": (
+        log_tail_slope,
+        lambda: [(u, by_x, a, x) for u, a, x in log_tail_arguments() if (x > a) == u for by_x in (0, 1)],
+    ),
     "gammaincinv": (gamma_quantile, quantile_arguments),
     "gammainc-derivatives": (shape_derivative, derivative_arguments),
     "gamma": (

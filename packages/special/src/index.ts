@@ -1,4 +1,6 @@
 export { i0, i0e, i1, i1e } from "./bessel.ts";
+export { betainc, betaincc } from "./betainc.ts";
+export { betainccinv, betaincinv } from "./betaincinv.ts";
 export { erf, erfc } from "./erf.ts";
 export { erfcx } from "./erfcx.ts";
 export { gamma } from "./gamma.ts";
@@ -8,8 +10,10 @@ export { gammainccinv, gammaincinv } from "./gammaincinv.ts";
 export { digamma, lgamma, polygamma } from "./lgamma.ts";
 export { log1mexp } from "./log1mexp.ts";
 export { logAddExp } from "./log-add-exp.ts";
+export { logGammainc, logGammaincc } from "./log-gammainc.ts";
 export { logit } from "./logit.ts";
 export { multigammaln } from "./multigammaln.ts";
+export { logBeta, logBinomial } from "./log-beta.ts";
 export { logNormalCdf, normalCdf } from "./normal-cdf.ts";
 export { erfcinv, erfinv, normalQuantile } from "./normal-quantile.ts";
 export { normalQuantileExp } from "./normal-quantile-exp.ts";

@@ -44,6 +44,11 @@ export function scaledShapeDerivativeOf(order: number, a: number, x: number, log
   return factorial(order) * value;
 }
 
+/** ∂ⁿ/∂aⁿ of xᵃ e⁻ˣ/Γ(a) divided by xᵃ e⁻ˣ/Γ(a+1). */
+export function scaledDensityOf(order: number, a: number, x: number): number {
+  return factorial(order) * timesShape(a, massCoefficients(a, x, order))[order]!;
+}
+
 function densityAtZero(order: number, a: number): number {
   if (a > 1) return 0;
   if (a === 1 && order === 0) return 1;

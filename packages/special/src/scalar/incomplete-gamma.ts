@@ -38,12 +38,14 @@ function isUpperTail(a: number, x: number): boolean {
 /** Q(a, x) or P(a, x), as `isUpperTail` says, for positive finite arguments. */
 function gammaTail(a: number, x: number): number {
   const isUpper = isUpperTail(a, x);
-  if (isUpper && x < 1.1) return upperNearZero(a, x);
-  const mass = poissonMassOf(a, x);
-  const isTransition = a > 20 && Math.abs(x - a) < 0.4 * a;
-  if (isTransition) return transition(a, x, mass);
-  if (isUpper && x < 2) return -a * mass * gammaTailMoments(a, x, 1)[0]!;
-  return mass * (isUpper ? a * continuedFraction(a, x) : series(a, x));
+  return isUpper && x < 1.1 ? upperNearZero(a, x) : poissonMassOf(a, x) * gammaTailFactor(a, x);
+}
+
+/** Q(a, x) if x > a, else P(a, x), divided by xᵃ e⁻ˣ/Γ(a+1); for x ≥ 1.1 or x ≤ a. */
+export function gammaTailFactor(a: number, x: number): number {
+  if (a > 20 && Math.abs(x - a) < 0.4 * a) return transition(a, x);
+  if (x < 1.1 || x <= a) return series(a, x);
+  return a * (x < 2 ? -gammaTailMoments(a, x, 1)[0]! : continuedFraction(a, x));
 }
 
 /** Σ xᵏ/((a+1)…(a+k)), DLMF 8.7.1. */
@@ -82,7 +84,7 @@ function continuedFraction(a: number, x: number): number {
  *
  * e^(−aη²/2) is taken from the mass, of which it is a factor, so that the far tails keep their digits.
  */
-function transition(a: number, x: number, mass: number): number {
+function transition(a: number, x: number): number {
   const deviance = poissonDevianceOf(a, x);
   const eta = Math.sign(x - a) * Math.sqrt((2 * deviance) / a);
   let above = 0;
@@ -97,7 +99,7 @@ function transition(a: number, x: number, mass: number): number {
   // Now beta is β₀, and above is β₁.
   const correction = sum / (1 + above / a);
   const normal = Math.sqrt(0.5 * Math.PI) * Math.sqrt(a) * erfcxOf(Math.sqrt(deviance));
-  return mass * Math.exp(stirlingErrorOf(0, a)) * (normal + (x > a ? correction : -correction));
+  return Math.exp(stirlingErrorOf(0, a)) * (normal + (x > a ? correction : -correction));
 }
 
 /**
