@@ -1,5 +1,7 @@
+import { cauchy as standardCauchy } from "@adjoint/random";
 import {
   add,
+  astype,
   atan2,
   checkOptions,
   div,
@@ -19,7 +21,6 @@ import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { realLine } from "./support.ts";
 
 /** The parameters of a Cauchy distribution. */
@@ -83,7 +84,8 @@ export const cauchyFamily: Family<CauchyParameters> = {
   logSurvival: (params, x) => logLower(neg(standardize(params, x))),
   quantile,
   upperQuantile: ({ location, scale }, q) => sub(location, mul(scale, standardQuantile(q))),
-  sample: sampleByQuantile(quantile),
+  sample: ({ location, scale }, key, shape) =>
+    add(location, mul(scale, astype(standardCauchy(key, shape), location.dtype))),
   fit: "the likelihood may have several maxima",
 };
 

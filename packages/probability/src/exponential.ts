@@ -1,5 +1,7 @@
+import { exponential as standardExponential } from "@adjoint/random";
 import { log1mexp } from "@adjoint/special";
 import {
+  astype,
   checkOptions,
   div,
   exp,
@@ -19,7 +21,6 @@ import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { isFromZero, isPositive, piecewise } from "./piecewise.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { halfLine } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
 
@@ -84,7 +85,7 @@ export const exponentialFamily: Family<ExponentialParameters> = {
   quantile,
   // A difference, which is 0 and not −0 for q = 1.
   upperQuantile: ({ rate }, q) => div(sub(0, log(q)), rate),
-  sample: sampleByQuantile(quantile),
+  sample: ({ rate }, key, shape) => div(astype(standardExponential(key, shape), rate.dtype), rate),
   fit: (samples, weights) => ({ rate: reciprocal(weightedMean(samples, weights)) }),
 };
 

@@ -1,5 +1,7 @@
+import { gumbel as standardGumbel } from "@adjoint/random";
 import {
   add,
+  astype,
   checkOptions,
   div,
   exp,
@@ -25,7 +27,6 @@ import type { Family } from "./family.ts";
 import { gumbelCdf, gumbelSurvival, logGumbelCdf, logGumbelSurvival } from "./gumbel-tails.ts";
 import { newton } from "./newton.ts";
 import { piecewise } from "./piecewise.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { realLine } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
 
@@ -98,7 +99,8 @@ export const gumbelFamily: Family<GumbelParameters> = {
   logSurvival: (params, x) => logGumbelSurvival(standardize(params, x)),
   quantile,
   upperQuantile: ({ location, scale }, q) => sub(location, mul(scale, log(neg(log1p(neg(q)))))),
-  sample: sampleByQuantile(quantile),
+  sample: ({ location, scale }, key, shape) =>
+    add(location, mul(scale, astype(standardGumbel(key, shape), location.dtype))),
   fit: fitGumbel,
 };
 

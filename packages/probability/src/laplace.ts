@@ -1,6 +1,8 @@
+import { laplace as standardLaplace } from "@adjoint/random";
 import {
   abs,
   add,
+  astype,
   checkOptions,
   div,
   exp,
@@ -19,7 +21,6 @@ import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { realLine } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
 import { weightedMedian } from "./weighted-median.ts";
@@ -83,7 +84,8 @@ export const laplaceFamily: Family<LaplaceParameters> = {
   logSurvival: (params, x) => logLower(neg(standardize(params, x))),
   quantile,
   upperQuantile: ({ mean, scale }, q) => sub(mean, mul(scale, standardQuantile(q))),
-  sample: sampleByQuantile(quantile),
+  sample: ({ mean, scale }, key, shape) =>
+    add(mean, mul(scale, astype(standardLaplace(key, shape), mean.dtype))),
   fit: (samples, weights) => {
     const mean = weightedMedian(samples, weights);
     return { mean, scale: weightedMean(abs(sub(samples, mean)), weights) };

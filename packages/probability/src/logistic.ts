@@ -1,11 +1,23 @@
+import { logistic as standardLogistic } from "@adjoint/random";
 import { logit } from "@adjoint/special";
-import { add, checkOptions, div, log, mul, neg, sigmoid, softplus, square, sub } from "@adjoint/tensor";
+import {
+  add,
+  astype,
+  checkOptions,
+  div,
+  log,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  square,
+  sub,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, finite, positive } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { realLine } from "./support.ts";
 
 /** The parameters of a logistic distribution. */
@@ -71,7 +83,8 @@ export const logisticFamily: Family<LogisticParameters> = {
   logSurvival: (params, x) => neg(softplus(standardize(params, x))),
   quantile,
   upperQuantile: ({ mean, scale }, q) => sub(mean, mul(scale, logit(q))),
-  sample: sampleByQuantile(quantile),
+  sample: ({ mean, scale }, key, shape) =>
+    add(mean, mul(scale, astype(standardLogistic(key, shape), mean.dtype))),
   fit: "the equations of greatest likelihood have no closed solution",
 };
 
