@@ -4,6 +4,8 @@ export { bernoulli, bernoulliFamily } from "./bernoulli.ts";
 export type { Bernoulli, BernoulliParameters } from "./bernoulli.ts";
 export { bijector } from "./bijector.ts";
 export type { Bijector, BijectorKind, Ranks, Restricted } from "./bijector.ts";
+export { binomial, binomialFamily } from "./binomial.ts";
+export type { Binomial, BinomialParameters } from "./binomial.ts";
 export { categorical, categoricalFamily } from "./categorical.ts";
 export type { Categorical, CategoricalParameters } from "./categorical.ts";
 export { cauchy, cauchyFamily } from "./cauchy.ts";
@@ -40,6 +42,8 @@ export type { Exponential, ExponentialOptions, ExponentialParameters } from "./e
 export type { Family, Parameters, Reason } from "./family.ts";
 export { fit } from "./fit.ts";
 export type { FitOptions } from "./fit.ts";
+export { geometric, geometricFamily } from "./geometric.ts";
+export type { Geometric, GeometricParameters } from "./geometric.ts";
 export { gumbel, gumbelFamily } from "./gumbel.ts";
 export type { Gumbel, GumbelOptions, GumbelParameters } from "./gumbel.ts";
 export { halfCauchy, halfCauchyFamily } from "./half-cauchy.ts";

@@ -1,8 +1,18 @@
-import { categorical, poisson } from "../src/index.ts";
+import { binomial, categorical, geometric, poisson } from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families on the integers. */
 export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
+  binomialFamily: {
+    cases: [
+      binomial({ total: 10, probs: 0.3 }),
+      binomial({ total: 1, probs: 0.5 }),
+      binomial({ total: 40, logits: 3 }),
+      binomial({ total: 2000, probs: 0.4 }),
+    ],
+    options: () => ({ withoutScore: [0] }),
+    batch: binomial({ total: [8, 12], probs: [0.2, 0.7] }),
+  },
   categoricalFamily: {
     cases: [
       categorical({ probs: [0.1, 0.2, 0.3, 0.4] }),
@@ -17,6 +27,15 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
         [0.6, 0.1, 0.3],
       ],
     }),
+  },
+  geometricFamily: {
+    cases: [
+      geometric({ probs: 0.3 }),
+      geometric({ probs: 0.97 }),
+      geometric({ logits: -3 }),
+      geometric({ probs: 0.5 }),
+    ],
+    batch: geometric({ probs: [0.25, 0.75] }),
   },
   poissonFamily: {
     cases: [poisson({ rate: 3.5 }), poisson({ rate: 0.02 }), poisson({ rate: 4 }), poisson({ rate: 900 })],
