@@ -32,7 +32,7 @@ import { zipPrimitive } from "./zip-primitive.ts";
  * import { gammaQuantileSlope } from "@adjoint/special";
  *
  * // the median of the gamma distribution is near a − 1/3
- * gammaQuantileSlope(100, Math.log(99.667)).item(); // => 0.010033
+ * gammaQuantileSlope(100, Math.log(99.667)).item(); // => 0.010033398098540137
  * ```
  */
 export function gammaQuantileSlope(a: TensorLike, logX: TensorLike): Tensor {
