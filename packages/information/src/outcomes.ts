@@ -69,7 +69,7 @@ export function outcomePair(
 }
 
 /** Whether an argument is given by logits. */
-export function isLogits(value: unknown): value is Logits {
+function isLogits(value: unknown): value is Logits {
   return (
     typeof value === "object" &&
     value !== null &&
