@@ -79,6 +79,8 @@ export { softplusBijector } from "./softplus-bijector.ts";
 export { stickBreakingBijector } from "./stick-breaking-bijector.ts";
 export { halfLine, integersBetween, realLine, realVectors, unitSegment } from "./support.ts";
 export type { Support } from "./support.ts";
+export { transformed, transformedFamily } from "./transformed.ts";
+export type { Transformed, TransformedParameters } from "./transformed.ts";
 export { truncated, truncatedFamily } from "./truncated.ts";
 export type { Truncated, TruncatedOptions, TruncatedParameters } from "./truncated.ts";
 export { tanhBijector } from "./tanh-bijector.ts";

@@ -1,4 +1,16 @@
-import { all, div, add, greater, isFinite, less, logicalAnd, maximum, minimum, where } from "@adjoint/tensor";
+import {
+  astype,
+  all,
+  div,
+  add,
+  greater,
+  isFinite,
+  less,
+  logicalAnd,
+  maximum,
+  minimum,
+  where,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import type { Restricted } from "./bijector.ts";
 import type { Support } from "./support.ts";
@@ -6,7 +18,7 @@ import type { Support } from "./support.ts";
 /** Numbers strictly inside an interval, each by itself. */
 export function restrictToInterval({ low, high }: Support, x: Tensor): Restricted {
   const inside = logicalAnd(greater(x, low), less(x, high));
-  return { inside, value: where(inside, x, interior(low, high)) };
+  return { inside, value: where(inside, x, astype(interior(low, high), x.dtype)) };
 }
 
 /** Vectors of finite numbers. */

@@ -1,6 +1,7 @@
 import type { CheckDistributionOptions } from "@adjoint/testing";
 import { bernoulli, normal } from "../src/index.ts";
 import type { Distribution } from "../src/index.ts";
+import { compoundFamilies } from "./compound-families.ts";
 import { discreteFamilies } from "./discrete-families.ts";
 import { elementaryFamilies } from "./elementary-families.ts";
 
@@ -16,6 +17,7 @@ export interface FamilyRow {
 
 /** Every family of one variable, by the name of its exported record; a family without a row fails a test. */
 export const families: Readonly<Record<string, FamilyRow>> = {
+  ...compoundFamilies,
   ...discreteFamilies,
   ...elementaryFamilies,
   bernoulliFamily: {
