@@ -1,15 +1,18 @@
+import { binomial as binomialCounts } from "@adjoint/random";
+import { betainc, betaincc } from "@adjoint/special";
 import {
   add,
+  astype,
   ceil,
   checkOptions,
   div,
-  exp,
   greater,
   maximum,
   minimum,
   mul,
   sqrt,
   sub,
+  where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { binomialLogMass, chancesOf, exchanged } from "./binomial-mass.ts";
@@ -19,9 +22,8 @@ import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { onIntegers, onSteps, wherePositive } from "./lattice-places.ts";
 import { latticeQuantile } from "./lattice-quantile.ts";
-import { latticeEntropy, latticeLogLower, latticeLogUpper } from "./lattice-sums.ts";
+import { latticeEntropy, latticeLogLower, latticeLogUpper, logOfTail } from "./lattice-sums.ts";
 import type { LatticeMass } from "./lattice-sums.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { failureOf, probsOrLogits, successOf } from "./success.ts";
 import type { Success } from "./success.ts";
 import { integersBetween } from "./support.ts";
@@ -42,7 +44,8 @@ export type Binomial<Params extends BinomialParameters = BinomialParameters> = D
  * Moments: mean np, variance np(1 − p). The entropy has no closed form.
  *
  * Method: probabilities by Loader's saddle-point formula, which keeps its digits for large n; the distribution function
- * and the entropy by summation, over few places if there are many terms. Quantiles are found by bisection from a
+ * is an incomplete beta function. The entropy, and the logarithms of tails that underflow, are summed, over few places if
+ * there are many terms. Quantiles are found by bisection from a
  * Cornish–Fisher estimate. Samples are steps in p: no derivative flows through them.
  *
  * Source: N. L. Johnson, A. W. Kemp, S. Kotz, "Univariate discrete distributions" (2005), ch. 3; C. Loader, "Fast and
@@ -120,12 +123,26 @@ export const binomialFamily: Family<BinomialParameters> = {
     return onIntegers(x, params.total, (k) => binomialLogMass(chances, k, sub(params.total, k)));
   },
   cdf,
-  logCdf: (params, x) => onSteps(x, params.total, (k) => latticeLogLower(massOf(params), k), [-Infinity, 0]),
+  logCdf: (params, x) =>
+    onSteps(
+      x,
+      params.total,
+      (k) => logOfTail(lower(params, k), upper(params, k), () => latticeLogLower(massOf(params), k)),
+      [-Infinity, 0],
+    ),
   survival,
   logSurvival: (params, x) =>
-    onSteps(x, params.total, (k) => latticeLogUpper(massOf(params), k), [0, -Infinity]),
+    onSteps(
+      x,
+      params.total,
+      (k) => logOfTail(upper(params, k), lower(params, k), () => latticeLogUpper(massOf(params), k)),
+      [0, -Infinity],
+    ),
   ...quantiles,
-  sample: sampleByQuantile(quantiles.quantile),
+  sample: (params, key, shape) => {
+    const { total } = params;
+    return astype(binomialCounts(key, shape, { total, probs: successOf(params) }), total.dtype);
+  },
   fit: "successes alone do not tell the number of trials; for a known one, probs is the mean divided by it",
 };
 
@@ -149,9 +166,31 @@ function massOf(params: BinomialParameters): LatticeMass {
 }
 
 function cdf(params: BinomialParameters, x: Tensor): Tensor {
-  return onSteps(x, params.total, (k) => exp(latticeLogLower(massOf(params), k)), [0, 1]);
+  return onSteps(x, params.total, (k) => lower(params, k), [0, 1]);
 }
 
 function survival(params: BinomialParameters, x: Tensor): Tensor {
-  return onSteps(x, params.total, (k) => exp(latticeLogUpper(massOf(params), k)), [1, 0]);
+  return onSteps(x, params.total, (k) => upper(params, k), [1, 0]);
+}
+
+/** P(X ≤ k) for k < n, from the smaller of p and 1 − p. */
+function lower(params: BinomialParameters, k: Tensor): Tensor {
+  const { isCommon, rare, above, beyond } = tailsOf(params, k);
+  return where(isCommon, betainc(beyond, above, rare), betaincc(above, beyond, rare));
+}
+
+function upper(params: BinomialParameters, k: Tensor): Tensor {
+  const { isCommon, rare, above, beyond } = tailsOf(params, k);
+  return where(isCommon, betaincc(beyond, above, rare), betainc(above, beyond, rare));
+}
+
+function tailsOf(params: BinomialParameters, k: Tensor) {
+  const isCommon = greater(successOf(params), 0.5);
+  return {
+    isCommon,
+    rare: where(isCommon, failureOf(params), successOf(params)),
+    above: add(k, 1),
+    // Beyond the last number of successes nothing is asked for.
+    beyond: maximum(sub(params.total, k), 1),
+  };
 }

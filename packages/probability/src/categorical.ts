@@ -1,3 +1,4 @@
+import { categorical as outcomesDrawn } from "@adjoint/random";
 import {
   arange,
   argmax,
@@ -30,12 +31,11 @@ import {
 import type { Shape, Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, simplex } from "./constraint.ts";
 import type { Constraint } from "./constraint.ts";
-import { distribution } from "./distribution.ts";
+import { distribution, dtypeOf } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { onIntegers, onSteps } from "./lattice-places.ts";
 import { logOfTail } from "./lattice-sums.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { probsOrLogits } from "./success.ts";
 import { integersBetween } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
@@ -56,8 +56,8 @@ export type Categorical<Params extends CategoricalParameters = CategoricalParame
  *
  * Moments: mean Σ k pₖ, variance Σ (k − mean)² pₖ, entropy −Σ pₖ log pₖ with 0 log 0 = 0.
  *
- * Method: sums from either end, so that both tails keep their digits; from logits in logarithms. A sample is the quantile
- * of a uniform number, a step in the parameters: no derivative flows through it. The fit has as many outcomes as the
+ * Method: sums from either end, so that both tails keep their digits; from logits in logarithms. Samples are
+ * steps in the parameters: no derivative flows through them. The fit has as many outcomes as the
  * observations show.
  *
  * Source: N. L. Johnson, S. Kotz, N. Balakrishnan, "Discrete multivariate distributions" (1997), ch. 35.
@@ -143,7 +143,7 @@ export const categoricalFamily: Family<CategoricalParameters> = {
     ),
   quantile,
   upperQuantile: (params, q) => firstReaching(params, sub(1, q), q),
-  sample: sampleByQuantile(quantile),
+  sample: (params, key, shape) => astype(outcomesDrawn(key, shape, params), dtypeOf(params)),
   fit: (samples, weights) => {
     const count = 1 + max(samples).item();
     const shown = equal(expandDims(samples, -1), arange(count));

@@ -1,6 +1,15 @@
-import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
+import { poisson as poissonCounts } from "@adjoint/random";
+import {
+  gammainc,
+  gammaincc,
+  logGammainc,
+  logGammaincc,
+  poissonDeviance,
+  stirlingError,
+} from "@adjoint/special";
 import {
   add,
+  astype,
   ceil,
   checkOptions,
   log,
@@ -19,9 +28,7 @@ import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { onIntegers, onSteps, wherePositive } from "./lattice-places.ts";
 import { latticeQuantile } from "./lattice-quantile.ts";
-import { latticeEntropy, latticeLogLower, latticeLogUpper, logOfTail } from "./lattice-sums.ts";
-import type { LatticeMass } from "./lattice-sums.ts";
-import { sampleByQuantile } from "./sample-by-quantile.ts";
+import { latticeEntropy } from "./lattice-sums.ts";
 import { integersBetween } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
 
@@ -45,8 +52,8 @@ export interface PoissonOptions {
  * Moments: mean λ, variance λ. The entropy has no closed form: λ(1 − log λ) + E[log X!].
  *
  * Method: probabilities by Loader's saddle-point formula exp(−D(k, λ) − δ(k)) / √(2πk), which keeps its digits for large
- * λ; the distribution function is an incomplete gamma function, and where it underflows, as in entropies, terms are
- * summed. Quantiles are found by bisection from a Cornish–Fisher estimate. Samples are steps in λ: no derivative flows
+ * λ; the distribution function is an incomplete gamma function. The entropy is summed, over few places if there are many
+ * terms. Quantiles are found by bisection from a Cornish–Fisher estimate. Samples are steps in λ: no derivative flows
  * through them.
  *
  * Source: N. L. Johnson, A. W. Kemp, S. Kotz, "Univariate discrete distributions" (2005), ch. 4; C. Loader, "Fast and
@@ -88,26 +95,15 @@ export const poissonFamily: Family<PoissonParameters> = {
   variance: ({ rate }) => rate,
   // Of λ − 1 and λ, which are as probable as each other, the smaller.
   mode: ({ rate }) => maximum(sub(ceil(rate), 1), 0),
-  entropy: (params) => latticeEntropy(massOf(params)),
+  entropy: ({ rate }) =>
+    latticeEntropy({ logMass: (k) => logMass(rate, k), mean: rate, variance: rate, high: tensor(Infinity) }),
   logProb: ({ rate }, x) => onIntegers(x, Infinity, (k) => logMass(rate, k)),
   cdf,
-  logCdf: (params, x) =>
-    onSteps(
-      x,
-      Infinity,
-      (k) => logOfTail(lower(params, k), upper(params, k), () => latticeLogLower(massOf(params), k)),
-      [-Infinity, 0],
-    ),
+  logCdf: ({ rate }, x) => onSteps(x, Infinity, (k) => logGammaincc(add(k, 1), rate), [-Infinity, 0]),
   survival,
-  logSurvival: (params, x) =>
-    onSteps(
-      x,
-      Infinity,
-      (k) => logOfTail(upper(params, k), lower(params, k), () => latticeLogUpper(massOf(params), k)),
-      [0, -Infinity],
-    ),
+  logSurvival: ({ rate }, x) => onSteps(x, Infinity, (k) => logGammainc(add(k, 1), rate), [0, -Infinity]),
   ...quantiles,
-  sample: sampleByQuantile(quantiles.quantile),
+  sample: ({ rate }, key, shape) => astype(poissonCounts(key, shape, { rate }), rate.dtype),
   fit: (samples, weights) => ({ rate: weightedMean(samples, weights) }),
 };
 
@@ -120,22 +116,10 @@ function logMass(rate: Tensor, k: Tensor): Tensor {
   return neg(add(poissonDeviance(k, rate), rest));
 }
 
-function massOf({ rate }: PoissonParameters): LatticeMass {
-  return { logMass: (k) => logMass(rate, k), mean: rate, variance: rate, high: tensor(Infinity) };
+function cdf({ rate }: PoissonParameters, x: Tensor): Tensor {
+  return onSteps(x, Infinity, (k) => gammaincc(add(k, 1), rate), [0, 1]);
 }
 
-function cdf(params: PoissonParameters, x: Tensor): Tensor {
-  return onSteps(x, Infinity, (k) => lower(params, k), [0, 1]);
-}
-
-function survival(params: PoissonParameters, x: Tensor): Tensor {
-  return onSteps(x, Infinity, (k) => upper(params, k), [1, 0]);
-}
-
-function lower({ rate }: PoissonParameters, k: Tensor): Tensor {
-  return gammaincc(add(k, 1), rate);
-}
-
-function upper({ rate }: PoissonParameters, k: Tensor): Tensor {
-  return gammainc(add(k, 1), rate);
+function survival({ rate }: PoissonParameters, x: Tensor): Tensor {
+  return onSteps(x, Infinity, (k) => gammainc(add(k, 1), rate), [1, 0]);
 }
