@@ -1,8 +1,9 @@
 import { log1mexp } from "@adjoint/special";
 import {
+  abs,
   add,
   exp,
-  isFinite,
+  isNaN,
   less,
   lessEqual,
   log1p,
@@ -10,6 +11,7 @@ import {
   logicalNot,
   logicalOr,
   neg,
+  notEqual,
   stopGradient,
   sub,
   where,
@@ -31,8 +33,9 @@ export function logIntervalMass(base: Distribution, a: Tensor, b: Tensor): Tenso
   const [low, high] = [logTails(base, a, -Infinity, 0), logTails(base, b, 0, -Infinity)];
   const isUpper = less(low.above, -Math.LN2);
   const isLower = less(high.below, -Math.LN2);
-  const isTail = logicalOr(isUpper, isLower);
-  const across = log1p(neg(where(isTail, 0, add(exp(low.below), exp(high.above)))));
+  const rest = add(exp(low.below), exp(high.above));
+  const isAcross = logicalAnd(logicalNot(logicalOr(isUpper, isLower)), less(rest, 1));
+  const across = where(isAcross, log1p(neg(where(isAcross, rest, 0))), where(isNaN(rest), rest, -Infinity));
   const upper = logDifference(low.above, high.above, isUpper);
   const lower = logDifference(high.below, low.below, isLower);
   return where(isUpper, upper, where(isLower, lower, across));
@@ -55,7 +58,8 @@ export function logTails(
   belowInfinite: number,
   aboveInfinite: number,
 ): { readonly below: Tensor; readonly above: Tensor } {
-  const isInside = isFinite(x);
+  // NaN too: the base hands it on.
+  const isInside = notEqual(abs(x), Infinity);
   if (isEverywhere(isInside, 1)) return { below: base.logCdf(x), above: base.logSurvival(x) };
   const place = where(isInside, x, stopGradient(base.quantile(0.5)));
   return {

@@ -26,7 +26,6 @@ import {
   ShapeError,
   stopGradient,
   sub,
-  tensor,
   where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
@@ -35,8 +34,8 @@ import type { Constraint } from "./constraint.ts";
 import { distribution, dtypeOf } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { isEverywhere, logIntervalMass, logTails, mayHold } from "./interval-mass.ts";
-import { isFraction, piecewise } from "./piecewise.ts";
+import { logIntervalMass, logTails, mayHold } from "./interval-mass.ts";
+import { isFraction } from "./piecewise.ts";
 import { sampleByQuantile } from "./sample-by-quantile.ts";
 import { truncatedEntropy, truncatedMean, truncatedVariance } from "./truncated-moments.ts";
 
@@ -69,7 +68,8 @@ export interface TruncatedOptions {
  * Method: differences of probabilities are taken in logarithms and on the side where both are small, so that an interval
  * far out in a tail keeps its digits; there the quantile is found by Newton's method on the logarithm. Moments of a
  * normal base are integrals over the interval by a Gauss rule, in which nothing cancels. Samples are quantiles of uniform
- * numbers, so continuous ones differentiate with respect to the base and the ends.
+ * numbers, so continuous ones differentiate with respect to the base and the ends. Probabilities are right to rounding of
+ * the interval's, so that next to an end inside the support small ones keep fewer digits.
  *
  * Source: N. L. Johnson, S. Kotz, N. Balakrishnan, "Continuous univariate distributions", vol. 1 (1994), ch. 13 § 10.
  *
@@ -138,8 +138,8 @@ export const truncatedFamily: Family<TruncatedParameters> = {
   logProb: (params, x) => {
     const { first, last } = ends(params);
     const inside = logicalAnd(greaterEqual(x, first), lessEqual(x, last));
-    const place = isEverywhere(inside, 1) ? x : where(inside, x, centre(params));
-    return where(inside, sub(params.base.logProb(place), logMass(params)), where(isNaN(x), x, -Infinity));
+    const value = sub(params.base.logProb(clipTo(x, first, last)), logMass(params));
+    return where(inside, value, where(isNaN(x), x, -Infinity));
   },
   cdf: (params, x) => fromTails(params, x, fromLogs, [0, 1]),
   logCdf: (params, x) => fromTails(params, x, logFrom, [-Infinity, 0]),
@@ -184,29 +184,23 @@ function checkMass(params: TruncatedParameters): void {
   );
 }
 
-/** A place inside the interval. */
-function centre(params: TruncatedParameters): Tensor {
-  return stopGradient(quantile(params, tensor(0.5, { dtype: params.low.dtype })));
-}
-
 /** A function of the logarithms of the two tail probabilities at x between the ends, and constants beyond. */
 function fromTails(
   params: TruncatedParameters,
   x: Tensor,
   f: (below: Tensor, above: Tensor) => Tensor,
-  outside: readonly [number, number],
+  [before, behind]: readonly [number, number],
 ): Tensor {
   const { cut, first, last } = ends(params);
-  const isAbove = isOfIntegers(params) ? greaterEqual(x, first) : greater(x, first);
-  const inside = logicalAnd(isAbove, less(x, last));
-  const value = (y: Tensor): Tensor => {
-    const total = logMass(params);
-    return f(
-      sub(logIntervalMass(params.base, cut, y), total),
-      sub(logIntervalMass(params.base, y, last), total),
-    );
-  };
-  return piecewise(x, inside, centre(params), value, outside);
+  const isBefore = isOfIntegers(params) ? less(x, first) : lessEqual(x, first);
+  const isBehind = greaterEqual(x, last);
+  const place = clipTo(x, first, last);
+  const total = logMass(params);
+  const value = f(
+    sub(logIntervalMass(params.base, cut, place), total),
+    sub(logIntervalMass(params.base, place, last), total),
+  );
+  return where(isBefore, before, where(isBehind, behind, value));
 }
 
 /** A probability from its logarithm, or from that of the rest where that is smaller. */

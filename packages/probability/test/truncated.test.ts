@@ -1,4 +1,4 @@
-import { grad, vmap } from "@adjoint/autodiff";
+import { evaluateProgram, grad, trace, vmap } from "@adjoint/autodiff";
 import { key } from "@adjoint/random";
 import { DomainError, flatten, mean, ShapeError, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
@@ -11,6 +11,7 @@ import {
   independent,
   laplace,
   normal,
+  poisson,
   truncated,
   uniform,
   weibull,
@@ -149,6 +150,31 @@ test("heavy tails, bases of bounded support and integers are cut as well", () =>
   expectClose([one.mean.item(), one.variance.item(), one.entropy().item()], [1, 0, 0]);
   expectClose(one.cdf([0, 0.75, 1]), [0, 0, 1]);
   expectClose(one.quantile([0, 0.5, 1]), [1, 1, 1]);
+});
+
+test("a Poisson variable that is not 0 has the moments of the zero-truncated distribution", () => {
+  for (const rate of [0.01, 1.5, 40, 900]) {
+    const d = truncated(poisson({ rate }), { low: 0.5 });
+    const mean = rate / -Math.expm1(-rate);
+    expectClose(d.mean, mean, { relative: 1e-13 });
+    expectClose(d.variance, mean * (1 + rate - mean), { relative: 1e-11 });
+    expectClose(d.prob([0, 1, 2]), [0, mean * Math.exp(-rate), (mean * rate * Math.exp(-rate)) / 2], {
+      relative: 1e-12,
+    });
+    expectClose(d.quantile(0), 1);
+  }
+  const slope = grad((rate: Tensor) => truncated(poisson({ rate }), { low: 1 }).mean)(tensor(1.5));
+  expectClose(slope, (1 - Math.exp(-1.5) * 2.5) / (1 - Math.exp(-1.5)) ** 2);
+  expect(() => truncated(poisson({ rate: 1 }), { low: 1e4 }).quantile(0.5)).toThrow("is too small");
+});
+
+test("a trace has no values, and chooses the side by the program", () => {
+  const program = trace((low: Tensor, x: Tensor) => truncated(normal(), { low, high: 50 }).logCdf(x))(
+    tensor(0),
+    tensor([1]),
+  );
+  const [value] = evaluateProgram(program, [tensor(40), tensor([40.5])]);
+  expectClose(value, truncated(normal(), { low: 40, high: 50 }).logCdf([40.5]));
 });
 
 test("the mode is where the density is largest, in the interval or at its ends", () => {
