@@ -2,6 +2,8 @@ export { affineBijector } from "./affine-bijector.ts";
 export type { AffineOptions, AffineParameters } from "./affine-bijector.ts";
 export { bernoulli, bernoulliFamily } from "./bernoulli.ts";
 export type { Bernoulli, BernoulliParameters } from "./bernoulli.ts";
+export { betaBinomial, betaBinomialFamily } from "./beta-binomial.ts";
+export type { BetaBinomial, BetaBinomialOptions, BetaBinomialParameters } from "./beta-binomial.ts";
 export { bijector } from "./bijector.ts";
 export type { Bijector, BijectorKind, Ranks, Restricted } from "./bijector.ts";
 export { binomial, binomialFamily } from "./binomial.ts";
@@ -68,6 +70,8 @@ export type {
   MultivariateNormalOptions,
   MultivariateNormalParameters,
 } from "./multivariate-normal.ts";
+export { negativeBinomial, negativeBinomialFamily } from "./negative-binomial.ts";
+export type { NegativeBinomial, NegativeBinomialParameters } from "./negative-binomial.ts";
 export { normal, normalFamily } from "./normal.ts";
 export type { Normal, NormalOptions, NormalParameters } from "./normal.ts";
 export { pareto, paretoFamily } from "./pareto.ts";

@@ -1,8 +1,18 @@
-import { binomial, categorical, geometric, poisson } from "../src/index.ts";
+import { betaBinomial, binomial, categorical, geometric, negativeBinomial, poisson } from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families on the integers. */
 export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
+  betaBinomialFamily: {
+    cases: [
+      betaBinomial({ total: 10, alpha: 2, beta: 3.5 }),
+      betaBinomial({ total: 30, alpha: 0.2, beta: 0.4 }),
+      betaBinomial({ total: 1, alpha: 1, beta: 2 }),
+      betaBinomial({ total: 700, alpha: 40, beta: 12 }),
+    ],
+    options: () => ({ withoutScore: [0] }),
+    batch: betaBinomial({ total: [8, 12], alpha: [0.5, 2], beta: [1.5, 1] }),
+  },
   binomialFamily: {
     cases: [
       binomial({ total: 10, probs: 0.3 }),
@@ -36,6 +46,15 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
       geometric({ probs: 0.5 }),
     ],
     batch: geometric({ probs: [0.25, 0.75] }),
+  },
+  negativeBinomialFamily: {
+    cases: [
+      negativeBinomial({ total: 3, probs: 0.3 }),
+      negativeBinomial({ total: 0.1, probs: 0.2 }),
+      negativeBinomial({ total: 7.5, logits: 2 }),
+      negativeBinomial({ total: 200, probs: 0.4 }),
+    ],
+    batch: negativeBinomial({ total: [2.5, 4], probs: [0.25, 0.75] }),
   },
   poissonFamily: {
     cases: [poisson({ rate: 3.5 }), poisson({ rate: 0.02 }), poisson({ rate: 4 }), poisson({ rate: 900 })],
