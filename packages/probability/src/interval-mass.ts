@@ -42,7 +42,7 @@ export function logIntervalMass(base: Distribution, a: Tensor, b: Tensor): Tenso
 }
 
 /** Whether all elements are known to be the number. */
-export function isEverywhere(x: Tensor, number: number): boolean {
+function isEverywhere(x: Tensor, number: number): boolean {
   return knownData(x)?.every((value) => value === number) ?? false;
 }
 

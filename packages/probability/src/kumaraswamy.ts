@@ -1,4 +1,4 @@
-import { digamma, lgamma, log1mexp } from "@adjoint/special";
+import { digamma, log1mexp, logBeta } from "@adjoint/special";
 import {
   add,
   checkOptions,
@@ -110,8 +110,7 @@ export const kumaraswamyFamily: Family<KumaraswamyParameters> = {
 
 /** log E[xⁿ] */
 function logMoment({ alpha, beta }: KumaraswamyParameters, n: number): Tensor {
-  const a = add(1, div(n, alpha));
-  return add(log(beta), sub(add(lgamma(a), lgamma(beta)), lgamma(add(a, beta))));
+  return add(log(beta), logBeta(add(1, div(n, alpha)), beta));
 }
 
 function mode({ alpha, beta }: KumaraswamyParameters): Tensor {
