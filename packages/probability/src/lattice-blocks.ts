@@ -29,11 +29,11 @@ export interface BlockRule {
 /** How many places stand for a block that is not summed term by term. */
 const order = 16;
 /** Blocks up to so many integers are. */
-const wholeBlock = 32;
+const wholeBlock = 16;
 
 /**
  * The integers of a range, parted from the centre outwards into blocks over each of which the terms are close to a
- * polynomial: no longer than the scale or half the distance from the centre, nor than the distance from the ends of
+ * polynomial: no longer than twice the scale or half the distance from the centre, nor than the distance from the ends of
  * the support. Long blocks have a power of two of integers.
  */
 export function latticeBlocks({ from, to, low, high, centre, scale }: LatticeRange): Block[] {
@@ -41,7 +41,7 @@ export function latticeBlocks({ from, to, low, high, centre, scale }: LatticeRan
   const middle = Math.min(Math.max(Math.round(centre), from), to);
   for (let start = middle; start <= to;) {
     const room = Math.min(start - low + 1, (high - start + 1) / 2);
-    const count = blockLength(Math.min(Math.max(scale, (start - middle) / 2), room), to - start + 1);
+    const count = blockLength(Math.min(Math.max(2 * scale, (start - middle) / 2), room), to - start + 1);
     blocks.push({ start, count });
     // Beyond 2⁵³ there may be no next number.
     if (start + count === start) break;
@@ -49,7 +49,7 @@ export function latticeBlocks({ from, to, low, high, centre, scale }: LatticeRan
   }
   for (let end = middle - 1; end >= from;) {
     const room = Math.min((end - low + 1) / 2, high - end + 1);
-    const count = blockLength(Math.min(Math.max(scale, (middle - end) / 2), room), end - from + 1);
+    const count = blockLength(Math.min(Math.max(2 * scale, (middle - end) / 2), room), end - from + 1);
     blocks.push({ start: end - count + 1, count });
     if (end - count === end) break;
     end -= count;
@@ -68,7 +68,7 @@ export function placesIn(count: number): number {
 }
 
 /**
- * The rules of blocks of 64, 128, … integers: at the nodes of Gauss and Legendre, with the weights by which
+ * The rules of blocks of 32, 64, … integers: at the nodes of Gauss and Legendre, with the weights by which
  * polynomials of degree 15 are summed exactly. Each follows from that of half as many integers.
  */
 export function blockRules(): (count: number) => BlockRule {

@@ -8,7 +8,7 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
       betaBinomial({ total: 10, alpha: 2, beta: 3.5 }),
       betaBinomial({ total: 30, alpha: 0.2, beta: 0.4 }),
       betaBinomial({ total: 1, alpha: 1, beta: 2 }),
-      betaBinomial({ total: 700, alpha: 40, beta: 12 }),
+      betaBinomial({ total: 120, alpha: 40, beta: 12 }),
     ],
     options: () => ({ withoutScore: [0] }),
     batch: betaBinomial({ total: [8, 12], alpha: [0.5, 2], beta: [1.5, 1] }),

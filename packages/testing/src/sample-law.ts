@@ -41,10 +41,10 @@ function checkKolmogorovSmirnov(distribution: Sampled, samples: Tensor): void {
 }
 
 function checkFrequencies(distribution: Sampled, samples: Tensor): void {
-  checkSteps(distribution, samples);
   const n = samples.data.length;
   const counts = new Map<number, number>();
   for (const value of samples.data) counts.set(value, (counts.get(value) ?? 0) + 1);
+  checkSteps(distribution, counts, n);
   for (const [value, count] of counts) {
     const p = distribution.prob(value).item();
     // Bernstein's inequality holds for rare values too, whose frequencies are far from normal.
@@ -56,16 +56,16 @@ function checkFrequencies(distribution: Sampled, samples: Tensor): void {
 }
 
 /** At the steps the Kolmogorov–Smirnov statistic of a discrete distribution is smaller than that of a continuous one. */
-function checkSteps(distribution: Sampled, samples: Tensor): void {
-  const sorted = Float64Array.from(samples.data).sort();
-  const n = sorted.length;
-  const cdf = distribution.cdf(tensor(sorted)).data;
-  for (let i = 0; i < n; i++) {
-    if (sorted[i] === sorted[i + 1]) continue;
-    const distance = Math.sqrt(n) * Math.abs((i + 1) / n - cdf[i]!);
+function checkSteps(distribution: Sampled, counts: ReadonlyMap<number, number>, n: number): void {
+  const values = Float64Array.from(counts.keys()).sort();
+  const cdf = distribution.cdf(tensor(values)).data;
+  let total = 0;
+  for (const [i, value] of values.entries()) {
+    total += counts.get(value)!;
+    const distance = Math.sqrt(n) * Math.abs(total / n - cdf[i]!);
     if (!(distance < kolmogorovLimit)) {
       throw new Error(
-        `samples up to ${sorted[i]} are ${(i + 1) / n} of all, expected ${cdf[i]!}: √n D is ${distance}, the limit ${kolmogorovLimit}`,
+        `samples up to ${value} are ${total / n} of all, expected ${cdf[i]!}: √n D is ${distance}, the limit ${kolmogorovLimit}`,
       );
     }
   }
