@@ -1,4 +1,4 @@
-import { digamma, log1mexp, logBeta } from "@adjoint/special";
+import { digamma, log1mexp, logBeta, polygamma } from "@adjoint/special";
 import {
   add,
   checkOptions,
@@ -83,10 +83,7 @@ export const kumaraswamyFamily: Family<KumaraswamyParameters> = {
   eventShape: () => [],
   support: unitSegment,
   mean: (params) => exp(logMoment(params, 1)),
-  variance: (params) => {
-    const first = mul(2, logMoment(params, 1));
-    return mul(exp(first), expm1(sub(logMoment(params, 2), first)));
-  },
+  variance: (params) => mul(exp(mul(2, logMoment(params, 1))), expm1(logSpread(params))),
   mode,
   entropy: ({ alpha, beta }) => {
     const shape = mul(sub(1, reciprocal(alpha)), add(digamma(add(beta, 1)), eulerGamma));
@@ -111,6 +108,24 @@ export const kumaraswamyFamily: Family<KumaraswamyParameters> = {
 /** log E[xⁿ] */
 function logMoment({ alpha, beta }: KumaraswamyParameters, n: number): Tensor {
   return add(log(beta), logBeta(add(1, div(n, alpha)), beta));
+}
+
+/**
+ * log(E[x²]/E[x]²). For large a, where both moments are almost 1, by the series Σₖ (2ᵏ − 2) cₖ/(k! aᵏ) from k = 2, with
+ * the derivatives cₖ = ψ⁽ᵏ⁻¹⁾(1) − ψ⁽ᵏ⁻¹⁾(1 + b) of log Γ(1 + s) − log Γ(1 + s + b) at s = 0.
+ */
+function logSpread({ alpha, beta }: KumaraswamyParameters): Tensor {
+  const isLarge = greater(alpha, 16);
+  const near = { alpha: where(isLarge, 1, alpha), beta };
+  const direct = sub(logMoment(near, 2), mul(2, logMoment(near, 1)));
+  const h = where(isLarge, reciprocal(alpha), 0);
+  const b = add(1, beta);
+  let series = mul(0, h);
+  for (let k = 15, factorial = 1307674368e3; k >= 2; factorial /= k--) {
+    const derivative = sub(polygamma(k - 1, 1).item(), polygamma(k - 1, b));
+    series = mul(add(mul((2 ** k - 2) / factorial, derivative), series), h);
+  }
+  return where(isLarge, mul(series, h), direct);
 }
 
 function mode({ alpha, beta }: KumaraswamyParameters): Tensor {
