@@ -126,6 +126,31 @@ def dirichlet_cases():
     return cases
 
 
+def mixture_cases():
+    cases = []
+    probs, means, scales = [0.25, 0.75], [-2, 3], [1, 0.5]
+    components = list(zip(map(mpf, probs), map(mpf, means), map(mpf, scales)))
+    for x in [-1000, -40, -2, 0.5, 1, 3, 20, 500]:
+        density = sum(w * mpmath.npdf(mpf(x), m, s) for w, m, s in components)
+        cdf = sum(w * mpmath.erfc((m - x) / s / mpmath.sqrt(2)) / 2 for w, m, s in components)
+        survival = sum(w * mpmath.erfc((x - m) / s / mpmath.sqrt(2)) / 2 for w, m, s in components)
+        logits = torch.log(torch.tensor(probs)).requires_grad_()
+        mean = torch.tensor(means, requires_grad=True, dtype=torch.float64)
+        scale = torch.tensor(scales, requires_grad=True)
+        d = torch.distributions.MixtureSameFamily(
+            torch.distributions.Categorical(logits=logits), torch.distributions.Normal(mean, scale)
+        )
+        slopes = torch.autograd.grad(d.log_prob(torch.tensor(float(x))), [logits, mean, scale])
+        cases.append({
+            "x": x,
+            "logProb": number(mpmath.log(density)),
+            "logCdf": number(mpmath.log(cdf)),
+            "logSurvival": number(mpmath.log(survival)),
+            "gradient": {"logits": nested(slopes[0]), "components": {"mean": nested(slopes[1]), "scale": nested(slopes[2])}},
+        })
+    return {"probs": probs, "mean": means, "scale": scales, "cases": cases}
+
+
 def write(name, cases):
     lines = ",\n".join("  " + json.dumps(case) for case in cases)
     (fixtures / name).write_text("[\n" + lines + "\n]\n")
@@ -134,3 +159,4 @@ def write(name, cases):
 if __name__ == "__main__":
     write("multivariate-normal.json", normal_cases())
     write("dirichlet.json", dirichlet_cases())
+    (fixtures / "mixture.json").write_text(json.dumps(mixture_cases()) + "\n")

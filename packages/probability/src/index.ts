@@ -64,6 +64,8 @@ export { logNormal, logNormalFamily } from "./log-normal.ts";
 export type { LogNormal, LogNormalOptions, LogNormalParameters } from "./log-normal.ts";
 export { logistic, logisticFamily } from "./logistic.ts";
 export type { Logistic, LogisticOptions, LogisticParameters } from "./logistic.ts";
+export { mixture, mixtureFamily } from "./mixture.ts";
+export type { Mixture, MixtureOptions, MixtureParameters } from "./mixture.ts";
 export { multivariateNormal, multivariateNormalFamily } from "./multivariate-normal.ts";
 export type {
   MultivariateNormal,
