@@ -12,6 +12,9 @@ import {
   softplus,
   square,
   sub,
+  tanh,
+  sqrt,
+  reciprocal,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, finite, positive } from "./constraint.ts";
@@ -19,6 +22,7 @@ import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { realLine } from "./support.ts";
+import { weightedMean } from "./weighted-mean.ts";
 
 /** The parameters of a logistic distribution. */
 export type LogisticParameters = { readonly mean: Tensor; readonly scale: Tensor };
@@ -41,7 +45,7 @@ export interface LogisticOptions {
  *
  * Moments: mean μ, variance π²s²/3, entropy log s + 2.
  *
- * Method: log p = −softplus(z) − softplus(−z) − log s. Samples are quantiles of uniform numbers, so they differentiate
+ * Method: log p = −softplus(z) − softplus(−z) − log s. The fit is found by Newton's method. Samples are quantiles of uniform numbers, so they differentiate
  * with respect to μ and s.
  *
  * Source: N. L. Johnson, S. Kotz, N. Balakrishnan, "Continuous univariate distributions", vol. 2 (1995), ch. 23.
@@ -85,7 +89,7 @@ export const logisticFamily: Family<LogisticParameters> = {
   upperQuantile: ({ mean, scale }, q) => sub(mean, mul(scale, logit(q))),
   sample: ({ mean, scale }, key, shape) =>
     add(mean, mul(scale, astype(standardLogistic(key, shape), mean.dtype))),
-  fit: "the equations of greatest likelihood have no closed solution",
+  fit: fitLogistic,
 };
 
 function standardize({ mean, scale }: LogisticParameters, x: Tensor): Tensor {
@@ -94,4 +98,32 @@ function standardize({ mean, scale }: LogisticParameters, x: Tensor): Tensor {
 
 function quantile({ mean, scale }: LogisticParameters, p: Tensor): Tensor {
   return add(mean, mul(scale, logit(p)));
+}
+
+/**
+ * In a = 1/s and b = μ/s, in which the log-likelihood is concave, by Newton's method with steps that are shortened far
+ * from the maximum; of observations in units of their standard deviation.
+ */
+function fitLogistic(samples: Tensor, weights: Tensor): LogisticParameters {
+  const average = (f: Tensor): Tensor => weightedMean(f, weights);
+  const centre = average(samples);
+  const deviation = sqrt(average(square(sub(samples, centre))));
+  const t = div(sub(samples, centre), deviation);
+  let a = add(mul(0, centre), Math.PI / Math.sqrt(3));
+  let b = mul(0, centre);
+  for (let step = 0; step < 20; step++) {
+    const slope = tanh(mul(0.5, sub(mul(a, t), b)));
+    const curvature = mul(0.5, sub(1, square(slope)));
+    const [ga, gb] = [sub(reciprocal(a), average(mul(t, slope))), average(slope)];
+    const haa = add(square(reciprocal(a)), average(mul(square(t), curvature)));
+    const [hab, hbb] = [average(mul(t, curvature)), average(curvature)];
+    const determinant = sub(mul(haa, hbb), square(hab));
+    const da = div(add(mul(hbb, ga), mul(hab, gb)), determinant);
+    const db = div(add(mul(hab, ga), mul(haa, gb)), determinant);
+    const damping = add(1, add(mul(ga, da), mul(gb, db)));
+    a = add(a, div(da, damping));
+    b = add(b, div(db, damping));
+  }
+  const scale = div(deviation, a);
+  return { mean: add(centre, mul(scale, b)), scale };
 }

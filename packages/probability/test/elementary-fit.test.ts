@@ -19,6 +19,8 @@ import {
   halfNormalFamily,
   laplace,
   laplaceFamily,
+  logistic,
+  logisticFamily,
   logNormal,
   logNormalFamily,
   pareto,
@@ -47,6 +49,11 @@ const smooth: readonly (readonly [string, object, readonly Distribution[]])[] = 
       weibull({ concentration: 4 }),
       weibull({ concentration: 40, scale: 1e-20 }),
     ],
+  ],
+  [
+    "logistic",
+    logisticFamily,
+    [logistic({ mean: 3, scale: 2 }), logistic({ mean: -100, scale: 0.5 }), logistic({ scale: 1e100 })],
   ],
   ["halfNormal", halfNormalFamily, [halfNormal({ scale: 0.1 })]],
   ["halfCauchy", halfCauchyFamily, [halfCauchy({ scale: 7 }), halfCauchy({ scale: 1e-80 })]],
@@ -125,6 +132,15 @@ test("where the likelihood has a corner, no neighbour is more likely", () => {
       }
     }
   }
+});
+
+test("outliers do not throw the fit of a logistic distribution off its maximum", () => {
+  const x = [-0.1, 0, 0.05, 0.1, 0.12, 0.3, 1e4];
+  const fitted = fit(logisticFamily, x);
+  const score = grad((d: Distribution) => mean(d.logProb(x)))(fitted) as Readonly<Record<string, Tensor>>;
+  const scale = fitted.parameters.scale.item();
+  expect(Math.abs(score.mean!.item() * scale)).toBeLessThan(1e-12);
+  expect(Math.abs(score.scale!.item() * scale)).toBeLessThan(1e-12);
 });
 
 test("the median of an even number of observations is the middle of the two", () => {
