@@ -40,7 +40,7 @@ for (const [name, draw] of Object.entries(samplers)) {
     draw(count, seed);
     ours.push(performance.now() - start);
     child.stdin.write(`${name} ${count}\n`);
-    ratios.push(ours.at(-1)! / Number(await nextLine()));
+    ratios.push(ours.at(-1) / Number(await nextLine()));
   }
   console.log(
     `${name.padEnd(14)} ${median(ours).toFixed(1).padStart(8)} ms  ${median(ratios).toFixed(2)} of NumPy's time`,

@@ -51,3 +51,5 @@ export { truncatedNormal } from "./truncated-normal.ts";
 export type { TruncatedNormalOptions } from "./truncated-normal.ts";
 export { uniform } from "./uniform.ts";
 export type { UniformOptions } from "./uniform.ts";
+export { vonMises } from "./von-mises.ts";
+export type { VonMisesOptions } from "./von-mises.ts";

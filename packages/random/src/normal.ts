@@ -1,4 +1,4 @@
-import { cos, log, sin } from "@adjoint/kernels";
+import { cos, sin } from "@adjoint/kernels";
 import {
   add,
   checkOptions,
@@ -9,7 +9,8 @@ import {
   type Shape,
   type TensorLike,
 } from "@adjoint/tensor";
-import { blocks } from "./blocks.ts";
+import { blocks, draws } from "./blocks.ts";
+import { logUniform } from "./fine-uniform.ts";
 import type { Key } from "./key.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
 import { unitFrom } from "./uniform.ts";
@@ -25,10 +26,11 @@ export interface NormalOptions {
 /**
  * Normally distributed numbers mean + scale · z, so that derivatives flow to `mean` and `scale`.
  *
- * z comes from the transform of Box and Muller ("A note on the generation of random normal deviates", 1958) on
- * pairs of 53-bit uniforms. It rejects nothing, so that element i depends on its own place alone and a longer
- * draw begins with the shorter one. Both tails are alike; |z| reaches 8.57, beyond which there is a mass of 1e-17.
- * The draws are the same, bit for bit, on every platform.
+ * z comes from the transform of Box and Muller ("A note on the generation of random normal deviates", 1958). It
+ * rejects nothing, so that element i depends on its own place alone and a longer draw begins with the shorter one.
+ * Both tails are alike and not cut off: the radius comes from as many bits as it needs, up to 11.6 standard deviations,
+ * beyond which there is a mass of 10⁻³⁰. The draws are the same, bit for bit, on every platform. Parameters may be
+ * traced or mapped over; the noise is made once, for the key.
  *
  * @param shape - that of the result, into which `mean` and `scale` broadcast; their common shape unless given.
  * @throws ShapeError when the parameters do not broadcast, DomainError for a negative scale.
@@ -53,10 +55,9 @@ export function normal(key: Key, shape?: Shape, options: NormalOptions = {}): Te
 function standardNormal(key: Key, shape: Shape): Tensor {
   const checked = checkShape("normal", shape);
   const size = sizeOf(checked);
-  const words = blocks("normal", key, size + (size % 2));
   const elements = new Float64Array(size + (size % 2));
   for (let start = 0; start < elements.length; start += chunk) {
-    transform(words, elements, start, Math.min(start + chunk, elements.length));
+    transform(key, elements.subarray(start, start + chunk), start);
   }
   return new Tensor(checked, "float64", size % 2 === 0 ? elements : elements.slice(0, size));
 }
@@ -65,23 +66,21 @@ function standardNormal(key: Key, shape: Shape): Tensor {
 const chunk = 1024;
 
 /** Pairs of uniforms into pairs of normals: √(−2 log u) cos 2πv and √(−2 log u) sin 2πv. */
-function transform(words: Uint32Array, elements: Float64Array, start: number, end: number): void {
-  const pairs = (end - start) / 2;
+function transform(key: Key, elements: Float64Array, start: number): void {
+  const pairs = elements.length / 2;
+  const words = blocks("normal", key, elements.length, draws, start);
   const radius = new Float64Array(pairs);
   const sine = new Float64Array(pairs);
-  for (let k = 0; k < pairs; k++) {
-    const at = 2 * start + 4 * k;
-    // 1 − u lies in (0, 1], where the logarithm is finite.
-    radius[k] = 1 - unitFrom(words[at]!, words[at + 1]!);
-    sine[k] = 2 * Math.PI * unitFrom(words[at + 2]!, words[at + 3]!);
-  }
   const cosine = new Float64Array(pairs);
-  log.map(radius, radius);
+  logUniform("normal", key, words, start, 2, radius);
+  for (let k = 0; k < pairs; k++) {
+    sine[k] = 2 * Math.PI * unitFrom(words[4 * k + 2]!, words[4 * k + 3]!);
+  }
   cos.map(sine, cosine);
   sin.map(sine, sine);
   for (let k = 0; k < pairs; k++) {
     const length = Math.sqrt(-2 * radius[k]!);
-    elements[start + 2 * k] = length * cosine[k]!;
-    elements[start + 2 * k + 1] = length * sine[k]!;
+    elements[2 * k] = length * cosine[k]!;
+    elements[2 * k + 1] = length * sine[k]!;
   }
 }

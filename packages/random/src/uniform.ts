@@ -12,7 +12,7 @@ import {
   type Shape,
   type TensorLike,
 } from "@adjoint/tensor";
-import { blocks } from "./blocks.ts";
+import { blocks, draws } from "./blocks.ts";
 import type { Key } from "./key.ts";
 import { sampleShape } from "./sample-shape.ts";
 
@@ -54,11 +54,17 @@ export function uniform(key: Key, shape?: Shape, options: UniformOptions = {}): 
 export function unitUniform(operation: string, key: Key, shape: Shape): Tensor {
   const checked = checkShape(operation, shape);
   const size = sizeOf(checked);
-  const words = blocks(operation, key, size);
   const elements = new Float64Array(size);
-  for (let i = 0; i < size; i++) elements[i] = unitFrom(words[2 * i]!, words[2 * i + 1]!);
+  for (let start = 0; start < size; start += chunk) {
+    const count = Math.min(chunk, size - start);
+    const words = blocks(operation, key, count, draws, start);
+    for (let i = 0; i < count; i++) elements[start + i] = unitFrom(words[2 * i]!, words[2 * i + 1]!);
+  }
   return new Tensor(checked, "float64", elements);
 }
+
+/** Elements that are made at a time: small enough for the first-level cache. */
+const chunk = 2048;
 
 /** The double in [0, 1) made of the upper 53 of 64 bits. */
 export function unitFrom(high: number, low: number): number {

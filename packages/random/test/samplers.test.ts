@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import { grad } from "@adjoint/autodiff";
-import { bernoulli, foldIn, key, normal, permutation, randint, split, uniform } from "@adjoint/random";
+import {
+  bernoulli,
+  exponential,
+  foldIn,
+  key,
+  laplace,
+  normal,
+  permutation,
+  randint,
+  split,
+  uniform,
+} from "@adjoint/random";
 import { normalCdf } from "@adjoint/special";
 import { DomainError, mean, ShapeError, sum, type Tensor, tensor, type TensorLike } from "@adjoint/tensor";
 import { chiSquareScore, correlationScore, kolmogorovSmirnov } from "./statistics.ts";
@@ -18,6 +29,15 @@ test("normal numbers follow their distribution", () => {
   expect(kolmogorovSmirnov(normal(key(3), [n]).data, phi)).toBeLessThan(1.95);
   const scaled = normal(key(4), [n], { mean: 7, scale: 0.1 }).data;
   expect(kolmogorovSmirnov(scaled, (x) => phi((x - 7) / 0.1))).toBeLessThan(1.95);
+});
+
+test("tails are not cut off where a uniform ends", () => {
+  // The first block of this key is [0, 2319453312], and that of the next attempt gives the bits behind.
+  const k = key(1681382389);
+  const logU = Math.log((2319453312 + 0.5) * 2 ** -64);
+  expect(exponential(k).item()).toBeCloseTo(-logU, 9);
+  const [x, y] = normal(k, [2]).toArray() as [number, number];
+  expect(Math.hypot(x, y)).toBeCloseTo(Math.sqrt(-2 * logU), 9);
 });
 
 test("the two normals of a pair, and squares of neighbours, are uncorrelated", () => {
@@ -60,8 +80,11 @@ test("first draws of consecutive keys are uniform too", () => {
 
 test("the same key draws the same, and a longer draw begins with the shorter", () => {
   expect(normal(key(11), [5]).toArray()).toEqual(normal(key(11), [5]).toArray());
-  for (const draw of [uniform, normal]) {
-    expect(draw(key(11), [8]).data.slice(0, 5)).toEqual(draw(key(11), [5]).data);
+  for (const draw of [uniform, normal, exponential, laplace]) {
+    const long = draw(key(11), [5000]).data;
+    for (const count of [1, 5, 8, 1023, 1025, 4097]) {
+      expect(long.slice(0, count)).toEqual(draw(key(11), [count]).data);
+    }
   }
   expect(uniform(key(11), [2, 3]).data).toEqual(uniform(key(11), [6]).data);
 });
