@@ -2,7 +2,7 @@
 
 Densities, distribution functions, quantiles, moments and derivatives come from mpmath with 400 digits, rounded once to
 double; where PyTorch has the family, its derivatives must agree in the middle of the distribution.
-Run: /usr/bin/python3 tooling/reference/probability_elementary.py
+Run: /usr/bin/python3 tooling/reference/probability_elementary.py, and format what it wrote with oxfmt.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 Everything comes from mpmath with 400 digits, rounded once to double: probabilities by differences, moments by closed
 forms, which cancel and have digits enough for it.
-Run: /usr/bin/python3 tooling/reference/probability_truncated.py
+Run: /usr/bin/python3 tooling/reference/probability_truncated.py, and format what it wrote with oxfmt.
 """
 
 import json
