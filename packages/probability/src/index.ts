@@ -66,6 +66,8 @@ export { logistic, logisticFamily } from "./logistic.ts";
 export type { Logistic, LogisticOptions, LogisticParameters } from "./logistic.ts";
 export { mixture, mixtureFamily } from "./mixture.ts";
 export type { Mixture, MixtureOptions, MixtureParameters } from "./mixture.ts";
+export { multinomial, multinomialFamily } from "./multinomial.ts";
+export type { Multinomial, MultinomialParameters } from "./multinomial.ts";
 export { multivariateNormal, multivariateNormalFamily } from "./multivariate-normal.ts";
 export type {
   MultivariateNormal,
@@ -80,6 +82,12 @@ export { pareto, paretoFamily } from "./pareto.ts";
 export type { Pareto, ParetoOptions, ParetoParameters } from "./pareto.ts";
 export { poisson, poissonFamily } from "./poisson.ts";
 export type { Poisson, PoissonOptions, PoissonParameters } from "./poisson.ts";
+export { relaxedBernoulli, relaxedBernoulliFamily } from "./relaxed-bernoulli.ts";
+export type { RelaxedBernoulli, RelaxedBernoulliParameters } from "./relaxed-bernoulli.ts";
+export { relaxedCategorical, relaxedCategoricalFamily } from "./relaxed-categorical.ts";
+export type { RelaxedCategorical, RelaxedCategoricalParameters } from "./relaxed-categorical.ts";
+export { scoreFunction } from "./score-function.ts";
+export type { ScoreFunctionOptions } from "./score-function.ts";
 export { sigmoidBijector } from "./sigmoid-bijector.ts";
 export { softplusBijector } from "./softplus-bijector.ts";
 export { stickBreakingBijector } from "./stick-breaking-bijector.ts";
