@@ -79,8 +79,8 @@ export function binomialLogMass(chances: Chances, successes: Tensor, failures: T
   return where(isImpossible, -Infinity, value);
 }
 
-/** k log(k/(np)) + np − k, from log p where p is next to nothing. */
-function deviance(k: Tensor, n: Tensor, p: Tensor, logP: Tensor): Tensor {
+/** k log(k/(np)) + np − k for positive k and n, from log p where p is next to nothing. */
+export function deviance(k: Tensor, n: Tensor, p: Tensor, logP: Tensor): Tensor {
   const isTiny = less(p, 1e-280);
   const direct = poissonDeviance(k, mul(n, where(isTiny, 0.5, p)));
   const fromLog = mul(k, sub(sub(log(div(k, n)), where(isTiny, logP, 0)), 1));

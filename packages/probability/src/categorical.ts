@@ -6,6 +6,7 @@ import {
   checkOptions,
   clip,
   cumsum,
+  div,
   expandDims,
   equal,
   flip,
@@ -50,7 +51,7 @@ export type Categorical<Params extends CategoricalParameters = CategoricalParame
  * The categorical distribution of one of the outcomes 0, 1, …, n − 1.
  *
  * It is given by `probs` along the last axis, or by `logits`, whose softmax they are; logits may be large, and −∞ for what
- * cannot happen. Derivatives in `probs` take each probability for itself, without the condition that their sum is 1.
+ * cannot happen. Derivatives in `probs` are those after a division by their sum, as in PyTorch.
  *
  * Formula: P(k) = pₖ = exp(zₖ) / Σⱼ exp(zⱼ).
  *
@@ -158,16 +159,18 @@ export function outcomeEntropy(p: Tensor, logs: Tensor): Tensor {
   return sub(0, sum(where(isPossible, mul(p, where(isPossible, logs, 0)), 0), { axis: -1 }));
 }
 
-/** p */
+/** p, with the sum 1 also where the given sum is only close to it. */
 export function probabilities(params: CategoricalParameters): Tensor {
-  return "probs" in params ? params.probs : softmax(params.logits);
+  if (!("probs" in params)) return softmax(params.logits);
+  return div(params.probs, sum(params.probs, { axis: -1, keepDims: true }));
 }
 
 /** log p, with the derivative 0 where p = 0. */
 export function logProbabilities(params: CategoricalParameters): Tensor {
   if (!("probs" in params)) return logSoftmax(params.logits);
-  const isPossible = greater(params.probs, 0);
-  return where(isPossible, log(where(isPossible, params.probs, 1)), -Infinity);
+  const p = probabilities(params);
+  const isPossible = greater(p, 0);
+  return where(isPossible, log(where(isPossible, p, 1)), -Infinity);
 }
 
 function countOf(params: CategoricalParameters): number {

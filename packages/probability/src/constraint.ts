@@ -83,6 +83,13 @@ export const unitInterval: Constraint = /* @__PURE__ */ elementwise({
   holds: (value) => value >= 0 && value <= 1,
 });
 
+/** Between 0 and 1 without the ends: probabilities of what is neither sure nor impossible. */
+export const openUnitInterval: Constraint = /* @__PURE__ */ elementwise({
+  requirement: "greater than 0 and less than 1",
+  remedy: "give logits, which may be large",
+  holds: (value) => value > 0 && value < 1,
+});
+
 /** An integer from 0, such as a number of trials. */
 export const count: Constraint = /* @__PURE__ */ elementwise({
   requirement: "an integer from 0",

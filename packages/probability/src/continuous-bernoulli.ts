@@ -15,8 +15,7 @@ import {
   mul,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { checkParameters, elementwise, finite } from "./constraint.ts";
-import type { Constraint } from "./constraint.ts";
+import { checkParameters, finite, openUnitInterval } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
@@ -97,12 +96,6 @@ export function continuousBernoulli(options: {
     ) as ContinuousBernoulliParameters,
   );
 }
-
-const openUnitInterval: Constraint = /* @__PURE__ */ elementwise({
-  requirement: "greater than 0 and less than 1",
-  remedy: "give logits, which may be large",
-  holds: (value) => value > 0 && value < 1,
-});
 
 /** The functions of the continuous Bernoulli family. */
 export const continuousBernoulliFamily: Family<ContinuousBernoulliParameters> = {

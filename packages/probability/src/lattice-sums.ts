@@ -62,6 +62,13 @@ export function latticeEntropy({ logMass, mean, variance, high }: LatticeMass): 
   return astype(where(isNarrow, normal, sub(0, sum(terms, { axis: 0 }))), mean.dtype);
 }
 
+/** E[f(X)] for a function that is smooth between the integers too. */
+export function latticeExpectation(mass: LatticeMass, f: (k: Tensor) => Tensor): Tensor {
+  const { nodes, weights } = latticeRule(rangeOf(mass));
+  const total = sum(mul(mul(weights, exp(mass.logMass(nodes))), f(nodes)), { axis: 0 });
+  return astype(total, mass.mean.dtype);
+}
+
 /** log P(X ≤ k) for integers k of the support, also where the probability underflows. */
 export function latticeLogLower(mass: LatticeMass, k: Tensor): Tensor {
   const { centre, ...range } = rangeOf(mass, (middle) => minimum(middle, k));

@@ -52,6 +52,11 @@ export function probabilityVectors(): Support {
   return { ...unitSegment(), kind: "simplex" };
 }
 
+/** Vectors of integers from 0 to `high`. */
+export function countVectors(high: Tensor): Support {
+  return { kind: "counts", low: tensor(0), high };
+}
+
 /** Symmetric positive definite matrices. */
 export function definiteMatrices(): Support {
   return { ...realLine(), kind: "positive definite" };

@@ -1,4 +1,12 @@
-import { betaBinomial, binomial, categorical, geometric, negativeBinomial, poisson } from "../src/index.ts";
+import {
+  betaBinomial,
+  binomial,
+  categorical,
+  geometric,
+  negativeBinomial,
+  poisson,
+  relaxedBernoulli,
+} from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families on the integers. */
@@ -18,7 +26,7 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
       binomial({ total: 10, probs: 0.3 }),
       binomial({ total: 1, probs: 0.5 }),
       binomial({ total: 40, logits: 3 }),
-      binomial({ total: 2000, probs: 0.4 }),
+      binomial({ total: 400, probs: 0.4 }),
     ],
     options: () => ({ withoutScore: [0] }),
     batch: binomial({ total: [8, 12], probs: [0.2, 0.7] }),
@@ -30,7 +38,8 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
       categorical({ probs: [0.5, 0, 0.5] }),
       categorical({ logits: [-Infinity, 2, 1] }),
     ],
-    options: (place) => (place % 2 === 0 ? { withoutScore: [0] } : {}),
+    // Towards what is impossible the score is that of one side.
+    options: (place) => (place === 2 ? { withoutScore: [0] } : {}),
     batch: categorical({
       probs: [
         [0.2, 0.5, 0.3],
@@ -59,5 +68,13 @@ export const discreteFamilies: Readonly<Record<string, FamilyRow>> = {
   poissonFamily: {
     cases: [poisson({ rate: 3.5 }), poisson({ rate: 0.02 }), poisson({ rate: 4 }), poisson({ rate: 900 })],
     batch: poisson({ rate: [0.5, 20] }),
+  },
+  relaxedBernoulliFamily: {
+    cases: [
+      relaxedBernoulli({ temperature: 0.7, probs: 0.3 }),
+      relaxedBernoulli({ temperature: 2, logits: 1.5 }),
+      relaxedBernoulli({ temperature: 1, probs: 0.5 }),
+    ],
+    batch: relaxedBernoulli({ temperature: [0.5, 3], probs: [0.25, 0.75] }),
   },
 };

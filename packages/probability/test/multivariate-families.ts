@@ -3,10 +3,13 @@ import type { Tensor } from "@adjoint/tensor";
 import type { CheckMultivariateOptions, Marginal } from "@adjoint/testing";
 import {
   affineBijector,
+  binomial,
   dirichlet,
   kumaraswamy,
+  multinomial,
   multivariateNormal,
   normal,
+  relaxedCategorical,
   stickBreakingBijector,
 } from "../src/index.ts";
 import type { Distribution } from "../src/index.ts";
@@ -27,6 +30,8 @@ const covariance = [
   [4, 1.2],
   [1.2, 0.5],
 ];
+
+const withoutIntegrals: Options = { without: ["mean", "variance", "covariance", "mode", "entropy"] };
 
 /** Every family of vectors or matrices, by the name of its exported record; a family without a row fails a test. */
 export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
@@ -59,6 +64,27 @@ export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
     outside: [
       [0.5, 0.6, -0.1],
       [0.5, 0.5, 0.5],
+    ],
+  },
+  multinomialFamily: {
+    cases: [
+      [
+        multinomial({ total: 6, probs: [0.2, 0.5, 0.3] }),
+        { without: ["mode", "pathwise"], marginals: [coordinate(1, binomial({ total: 6, probs: 0.5 }))] },
+      ],
+      [multinomial({ total: 40, logits: [0, -2, 1, 1] }), { without: ["mode", "pathwise"] }],
+    ],
+    batch: multinomial({
+      total: [4, 9],
+      probs: [
+        [0.2, 0.8],
+        [0.5, 0.5],
+      ],
+    }),
+    outside: [
+      [1, 2, 2],
+      [1.5, 2.5, 2],
+      [7, -1, 0],
     ],
   },
   multivariateNormalFamily: {
@@ -108,6 +134,30 @@ export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
         ],
       ],
     }),
+  },
+  relaxedCategoricalFamily: {
+    cases: [
+      [
+        relaxedCategorical({ temperature: 1.5, probs: [0.3, 0.7] }),
+        { ...withoutIntegrals, chart: { map: stickBreakingBijector(), dimension: 1 } },
+      ],
+      [
+        relaxedCategorical({ temperature: 0.8, logits: [0.5, -1, 0] }),
+        { ...withoutIntegrals, chart: { map: stickBreakingBijector(), dimension: 2 }, tolerance: 1e-7 },
+      ],
+      [relaxedCategorical({ temperature: 0.1, logits: [3, 0, 1, 0] }), withoutIntegrals],
+    ],
+    batch: relaxedCategorical({
+      temperature: [0.5, 2],
+      logits: [
+        [0, 1],
+        [2, 0],
+      ],
+    }),
+    outside: [
+      [0.5, 0.6],
+      [1.5, -0.5],
+    ],
   },
 };
 

@@ -1,5 +1,5 @@
 import { jvp } from "@adjoint/autodiff";
-import { flatten, stopGradient, Tensor, tensor, unflatten } from "@adjoint/tensor";
+import { flatten, sizeOf, stopGradient, Tensor, tensor, unflatten } from "@adjoint/tensor";
 import type { Shape, TensorLike } from "@adjoint/tensor";
 import { naming } from "./derivative-law.ts";
 import { expectClose } from "./expect-close.ts";
@@ -201,7 +201,7 @@ function checkPaths<D extends TestableMultivariate>(
   const { parameters, at } = parametersOf(d);
   const count = samples.shape[0]!;
   const random = uniformStream(17);
-  const scale = Array.from(d.mean.data, (_, i) => 1 / spreadAt(samples, i));
+  const scale = Array.from({ length: sizeOf(d.eventShape) }, (_, i) => 1 / spreadAt(samples, i));
   const direction = scale.map((value) => (random() - 0.5) * value);
   const project = (x: Tensor): number[] => {
     const width = direction.length;
