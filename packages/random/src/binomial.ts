@@ -1,4 +1,5 @@
 import {
+  astype,
   bind,
   type BinaryPrimitive,
   broadcastTo,
@@ -10,7 +11,7 @@ import {
 } from "@adjoint/tensor";
 import { countPairDraw, type DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
-import { logFactorial } from "./log-factorial.ts";
+import { logBinomialWeight } from "./log-mass.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
 import { mostAttempts, type Uniforms } from "./uniforms.ts";
 
@@ -23,7 +24,7 @@ export interface BinomialOptions {
 }
 
 /**
- * How many of `total` trials succeed, as floating-point integers: by inversion while the mean is below 10, above by
+ * How many of `total` trials succeed, float64 integers: by inversion while the mean is below 10, above by
  * transformed rejection with squeeze. No derivative flows to the parameters.
  *
  * Source: W. Hörmann, "The generation of binomial random variates", J. Stat. Comput. Simul. 46 (1993), algorithm BTRS.
@@ -50,8 +51,8 @@ export function binomial(key: Key, shape: Shape | undefined, options: BinomialOp
 
 /** Counts for parameters that have been checked, or that cannot be, inside a trace. */
 export function drawBinomial(key: Key, total: Tensor, probs: Tensor, shape: Shape): Tensor {
-  const params = { key, count: sizeOf(shape) };
-  return bind(binomialPrimitive, [broadcastTo(total, shape), broadcastTo(probs, shape)], params)[0];
+  const spread = (x: Tensor): Tensor => broadcastTo(astype(x, "float64"), shape);
+  return bind(binomialPrimitive, [spread(total), spread(probs)], { key, count: sizeOf(shape) })[0];
 }
 
 const binomialPrimitive: BinaryPrimitive<DrawParams> = /* @__PURE__ */ countPairDraw({
@@ -86,15 +87,14 @@ function invert(n: number, p: number, u: number): number {
 }
 
 function reject(n: number, p: number, uniforms: Uniforms, index: number): number {
-  const spread = Math.sqrt(n * p * (1 - p));
+  const q = 1 - p;
+  const spread = Math.sqrt(n * p * q);
   const b = 1.15 + 2.53 * spread;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
   const centre = n * p + 0.5;
   const top = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const logOdds = Math.log(p / (1 - p));
-  const mode = Math.floor((n + 1) * p);
-  const peak = logFactorial(mode) + logFactorial(n - mode);
+  const peak = logBinomialWeight(Math.floor((n + 1) * p), n, p, q);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const u = uniforms(index, attempt, 0) - 0.5;
     const v = uniforms(index, attempt, 1);
@@ -103,7 +103,7 @@ function reject(n: number, p: number, uniforms: Uniforms, index: number): number
     if (us >= 0.07 && v <= top) return k;
     if (k < 0 || k > n) continue;
     const height = Math.log((v * alpha) / (a / (us * us) + b));
-    if (height <= peak - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds) return k;
+    if (height <= logBinomialWeight(k, n, p, q) - peak) return k;
   }
   throw new Error(`binomial: ${mostAttempts} attempts were rejected, which happens once in 10^100 draws`);
 }

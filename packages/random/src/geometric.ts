@@ -1,5 +1,6 @@
 import {
   add,
+  astype,
   checkOptions,
   div,
   floor,
@@ -20,7 +21,7 @@ export interface GeometricOptions {
 }
 
 /**
- * How many trials fail before the first success, as floating-point integers, by inversion: ⌊log u / log(1 − p)⌋.
+ * How many trials fail before the first success, float64 integers, by inversion: ⌊log u / log(1 − p)⌋.
  * No derivative flows to `probs`.
  *
  * @param shape - that of the result, into which `probs` broadcasts; the shape of `probs` unless given.
@@ -39,5 +40,5 @@ export function geometric(key: Key, shape?: Shape, options: GeometricOptions = {
   checkParameter("geometric", "probs", sampled.params.probs, (p) => p > 0 && p <= 1, "within (0, 1]");
   const u = neg(unitUniform("geometric", key, sampled.shape));
   // Adding 0 makes +0 of −0.
-  return add(floor(div(log1p(u), log1p(neg(sampled.params.probs)))), 0);
+  return add(floor(div(log1p(u), log1p(neg(astype(sampled.params.probs, "float64"))))), 0);
 }

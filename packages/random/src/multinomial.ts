@@ -1,5 +1,6 @@
 import {
   asFloat,
+  astype,
   broadcastShapes,
   broadcastTo,
   checkOptions,
@@ -33,7 +34,7 @@ export interface MultinomialOptions {
 }
 
 /**
- * How often each outcome comes in `total` independent trials, along the last axis: binomial counts of each outcome among
+ * How often each outcome comes in `total` independent trials, float64 integers along the last axis: binomial counts of each outcome among
  * the trials that are left. No derivative flows to the parameters.
  *
  * @param shape - that of the result with the outcomes as its last axis; that of the parameters unless given.
@@ -67,7 +68,7 @@ export function multinomial(key: Key, shape: Shape | undefined, options: Multino
   const rest = flip(cumsum(flip(p, -1), { axis: -1 }), -1);
   const share = clip(where(greater(rest, 0), div(p, where(greater(rest, 0), rest, 1)), 0), 0, 1);
   const keys: readonly Key[] = split(key, outcomes);
-  let left = broadcastTo(n, batch);
+  let left = broadcastTo(astype(n, "float64"), batch);
   const counts = keys.map((each, k) => {
     const isLast = k === outcomes - 1;
     const count = isLast ? left : drawBinomial(each, left, slice(share, "...", k), batch);

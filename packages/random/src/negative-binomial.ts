@@ -1,7 +1,9 @@
 import {
+  astype,
   broadcastTo,
   checkOptions,
   div,
+  exp,
   mul,
   type Shape,
   stopGradient,
@@ -9,7 +11,6 @@ import {
   type Tensor,
   type TensorLike,
 } from "@adjoint/tensor";
-import { exp } from "@adjoint/tensor";
 import { checkPositive, logGamma } from "./gamma.ts";
 import { type Key, split } from "./key.ts";
 import { drawPoisson } from "./poisson.ts";
@@ -24,7 +25,7 @@ export interface NegativeBinomialOptions {
 }
 
 /**
- * How many trials fail before `total` successes, as floating-point integers: Poisson counts whose rate is a gamma draw
+ * How many trials fail before `total` successes, float64 integers: Poisson counts whose rate is a gamma draw
  * of shape `total` times (1 − p)/p. No derivative flows to the parameters.
  *
  * @param shape - that of the result, into which the parameters broadcast; their common shape unless given.
@@ -47,7 +48,8 @@ export function negativeBinomial(
   checkPositive("negativeBinomial", "total", params.total);
   checkParameter("negativeBinomial", "probs", params.probs, (p) => p > 0 && p <= 1, "within (0, 1]");
   const [forRate, forCount] = split(key);
-  const odds = div(sub(1, params.probs), params.probs);
-  const rate = mul(exp(logGamma(forRate, params.total, drawn)), odds);
+  const p = astype(params.probs, "float64");
+  const draw = exp(logGamma(forRate, astype(params.total, "float64"), drawn));
+  const rate = mul(draw, div(sub(1, p), p));
   return drawPoisson(forCount, stopGradient(broadcastTo(rate, drawn)), drawn);
 }

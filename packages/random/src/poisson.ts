@@ -1,4 +1,5 @@
 import {
+  astype,
   bind,
   broadcastTo,
   checkOptions,
@@ -10,7 +11,7 @@ import {
 } from "@adjoint/tensor";
 import { countDraw, type DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
-import { logFactorial } from "./log-factorial.ts";
+import { logPoissonMass } from "./log-mass.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
 import { mostAttempts, type Uniforms } from "./uniforms.ts";
 
@@ -21,7 +22,7 @@ export interface PoissonOptions {
 }
 
 /**
- * Counts with the Poisson distribution, as floating-point integers: by inversion up to a rate of 10, above by
+ * Counts with the Poisson distribution, float64 integers: by inversion up to a rate of 10, above by
  * transformed rejection with squeeze. No derivative flows to the rate.
  *
  * Source: W. Hörmann, "The transformed rejection method for generating Poisson random variables", Insurance:
@@ -46,7 +47,10 @@ export function poisson(key: Key, shape?: Shape, options: PoissonOptions = {}): 
 
 /** Counts for rates that have been checked, or that cannot be, inside a trace. */
 export function drawPoisson(key: Key, rate: Tensor, shape: Shape): Tensor {
-  return bind(poissonPrimitive, [broadcastTo(rate, shape)], { key, count: sizeOf(shape) })[0];
+  return bind(poissonPrimitive, [broadcastTo(astype(rate, "float64"), shape)], {
+    key,
+    count: sizeOf(shape),
+  })[0];
 }
 
 const poissonPrimitive: UnaryPrimitive<DrawParams> = /* @__PURE__ */ countDraw({
@@ -73,7 +77,7 @@ function invert(rate: number, u: number): number {
 }
 
 function reject(rate: number, uniforms: Uniforms, index: number): number {
-  const logRate = Math.log(rate);
+  if (rate === Infinity) return Infinity;
   const b = 0.931 + 2.53 * Math.sqrt(rate);
   const a = -0.059 + 0.02483 * b;
   const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -86,7 +90,7 @@ function reject(rate: number, uniforms: Uniforms, index: number): number {
     if (us >= 0.07 && v <= top) return k;
     if (k < 0 || (us < 0.013 && v > us)) continue;
     const height = Math.log((v * inverseAlpha) / (a / (us * us) + b));
-    if (height <= k * logRate - rate - logFactorial(k)) return k;
+    if (height <= logPoissonMass(k, rate)) return k;
   }
   throw new Error(`poisson: ${mostAttempts} attempts were rejected, which happens once in 10^100 draws`);
 }

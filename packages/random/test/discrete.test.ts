@@ -10,12 +10,12 @@ import {
   negativeBinomial,
   poisson,
 } from "@adjoint/random";
-import { lgamma } from "@adjoint/special";
+import { lgamma, normalCdf } from "@adjoint/special";
 import { DomainError, mean, mul, ShapeError, softmax, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
-import { frequencyScore, meanScore } from "./statistics.ts";
+import { frequencyScore, kolmogorovSmirnov, meanScore } from "./statistics.ts";
 
 const n = 20_000;
 const limit = 3.5;
@@ -53,25 +53,37 @@ describe("samples follow their distribution", () => {
     centred(sample, total * p);
   });
 
-  test("very large counts keep mean and spread", () => {
-    const standardized = (sample: Tensor, average: number, variance: number): number[] =>
-      Array.from(sample.data, (k) => (k - average) / Math.sqrt(variance));
+  test.each([1e6, 1e12, 1e15])("counts of about %d are normal", (size) => {
     const pairs = [
-      [poisson(key(3), [n], { rate: 1e12 }), 1e12, 1e12],
-      [binomial(key(4), [n], { total: 1e12, probs: 0.4 }), 4e11, 2.4e11],
+      [poisson(key(3), [n], { rate: size }), size, size],
+      [binomial(key(4), [n], { total: size, probs: 0.4 }), 0.4 * size, 0.24 * size],
+      [binomial(key(4), [n], { total: size, probs: 0.9 }), 0.9 * size, 0.09 * size],
     ] as const;
     for (const [sample, average, variance] of pairs) {
-      const z = standardized(sample, average, variance);
-      expect(Math.abs(meanScore(z, 0))).toBeLessThan(limit);
-      expect(
-        Math.abs(
-          meanScore(
-            z.map((value) => value * value),
-            1,
-          ),
-        ),
-      ).toBeLessThan(limit);
+      const z = Array.from(sample.data, (k) => (k - average) / Math.sqrt(variance));
+      expect(kolmogorovSmirnov(z, (x) => normalCdf(x).item())).toBeLessThan(1.95);
+      const squares = z.map((value) => value * value);
+      expect(Math.abs(meanScore(squares, 1))).toBeLessThan(limit);
+      // a jagged acceptance would bend the density: the kurtosis
+      const fourths = squares.map((value) => value * value);
+      expect(Math.abs(meanScore(fourths, 3))).toBeLessThan(limit);
     }
+  });
+
+  test("counts beyond 2⁵³ are of the right size, and infinite rates give infinite counts", () => {
+    const sample = negativeBinomial(key(3), [n], { total: 4, probs: 1e-40 });
+    expect(
+      Math.abs(
+        meanScore(
+          (sample.data as Float64Array).map((k) => k * 1e-40),
+          4,
+        ),
+      ),
+    ).toBeLessThan(limit);
+    expect(negativeBinomial(key(3), [2], { total: 4, probs: 1e-320 }).toArray()).toEqual([
+      Infinity,
+      Infinity,
+    ]);
   });
 
   test.each([1, 0.9, 0.5, 0.01])("geometric with %d", (p) => {
@@ -149,6 +161,23 @@ describe("samples follow their distribution", () => {
       ),
     ).toBeLessThan(limit);
   });
+});
+
+test("counts are float64 integers, whatever the dtype of the parameters", () => {
+  const p = tensor(0.25, { dtype: "float32" });
+  const many = tensor(2 ** 30, { dtype: "float32" });
+  const samples = {
+    poisson: poisson(key(19), [200], { rate: many }),
+    binomial: binomial(key(19), [200], { total: many, probs: p }),
+    geometric: geometric(key(19), [200], { probs: tensor(2 ** -30, { dtype: "float32" }) }),
+    negativeBinomial: negativeBinomial(key(19), [200], { total: many, probs: p }),
+    multinomial: multinomial(key(19), [200, 2], { total: many, probs: tensor([1, 3], { dtype: "float32" }) }),
+  };
+  for (const sample of Object.values(samples)) {
+    expect(sample.dtype).toBe("float64");
+    expect(sample.data.some((k) => Math.fround(k) !== k)).toBe(true);
+  }
+  expect(multinomial(key(19), undefined, { total: many, probs: [1] }).dtype).toBe("float64");
 });
 
 test("certain outcomes are exact", () => {
