@@ -1,4 +1,4 @@
-import { add, asFloat, checkOptions, expm1, mul, square, sub, sum } from "@adjoint/tensor";
+import { add, asFloat, checkOptions, expm1, mul, ShapeError, square, sub, sum } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 
 /** What `evidenceLowerBound` is made of. */
@@ -30,7 +30,7 @@ export interface EvidenceLowerBound {
  * Draw z with `normal` of `@adjoint/random` and compute its likelihood with what is being trained: the gradient then
  * flows through the draws. With `divergenceWeight` β it is the objective of a β-VAE.
  *
- * @throws ShapeError if the shapes do not broadcast.
+ * @throws ShapeError if the shapes do not broadcast, or there is no axis of latent variables.
  *
  * Source: D. P. Kingma, M. Welling, "Auto-encoding variational Bayes" (2013), arXiv:1312.6114, appendix B; I. Higgins et
  * al., "β-VAE", ICLR 2017.
@@ -54,6 +54,12 @@ export function evidenceLowerBound(options: EvidenceLowerBoundOptions): Evidence
   const logLikelihood = asFloat("evidenceLowerBound", "logLikelihood", given.logLikelihood);
   const mean = asFloat("evidenceLowerBound", "mean", given.mean);
   const logVariance = asFloat("evidenceLowerBound", "logVariance", given.logVariance);
+  if (mean.shape.length === 0 && logVariance.shape.length === 0) {
+    throw new ShapeError(
+      "evidenceLowerBound: mean and logVariance are scalars; give them an axis of latent variables, if of length 1",
+      { operation: "evidenceLowerBound" },
+    );
+  }
   const terms = add(square(mean), sub(expm1(logVariance), logVariance));
   const divergence = mul(0.5, sum(terms, { axis: -1 }));
   const { divergenceWeight = 1 } = given;

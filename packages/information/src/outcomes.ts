@@ -2,6 +2,7 @@ import {
   asFloat,
   broadcastOperands,
   checkOptions,
+  DomainError,
   exp,
   formatShape,
   greater,
@@ -13,6 +14,7 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { TensorLike } from "@adjoint/tensor";
+import { knownData } from "./known-data.ts";
 import { asOutcomes, asProbabilities } from "./probabilities.ts";
 
 /** Scores z that stand for the probabilities softmax(z), which then need not be formed. */
@@ -81,6 +83,14 @@ function isLogits(value: unknown): value is Logits {
 function scoresOf(operation: string, argument: string, value: Logits): Tensor {
   const { logits } = checkOptions(`${operation}: ${argument}`, value, ["logits"]);
   const scores = asFloat(operation, `logits of ${argument}`, logits);
+  const wrong = knownData(scores)?.find((score) => !(score < Infinity));
+  if (wrong !== undefined) {
+    throw new DomainError(
+      `${operation}: the logits of ${argument} must be numbers below Infinity, got ${wrong}; ` +
+        `-Infinity excludes an outcome`,
+      { operation, argument, value: wrong },
+    );
+  }
   if (scores.shape.length > 0) return scores;
   throw new ShapeError(
     `${operation}: the logits of ${argument} have the shape ${formatShape(scores.shape)}; ` +

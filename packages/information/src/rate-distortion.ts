@@ -43,7 +43,7 @@ export interface RateDistortion {
   readonly distortion: Tensor;
   /** The best p(reproduction | symbol), of shape [..., symbols, reproductions]. */
   readonly conditional: Tensor;
-  /** −dR/dD; on a straight part of the curve that of the part, at a corner that of its right side. */
+  /** −dR/dD; on a straight part of the curve that of the part. At the least distortion, where it is infinite, a large number. */
   readonly slope: Tensor;
   /** How far the rate may be above the least: the difference of a lower bound, which holds for certain up to rounding. */
   readonly gap: Tensor;

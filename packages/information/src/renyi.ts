@@ -8,7 +8,6 @@ import {
   logicalNot,
   max,
   mul,
-  neg,
   sub,
   sum,
   where,
@@ -121,19 +120,20 @@ function entropyOfOrder(outcomes: Outcomes, order: number): Tensor {
     return log(astype(count, outcomes.probabilities().dtype));
   }
   if (order === Infinity) {
-    return neg(max(where(possible, outcomes.logOn(possible), -Infinity), { axis: outcomes.at }));
+    return sub(0, max(where(possible, outcomes.logOn(possible), -Infinity), { axis: outcomes.at }));
   }
-  return div(powerSumOf(outcomes, order).logarithm, 1 - order);
+  const { logarithm } = powerSumOf(outcomes, order);
+  return order < 1 ? div(logarithm, 1 - order) : div(sub(0, logarithm), order - 1);
 }
 
 function divergenceOfOrder(p: Outcomes, q: Outcomes, order: number): Tensor {
   const possible = p.possible();
-  if (order === 0) return neg(log(sum(where(possible, q.probabilities(), 0), { axis: p.at })));
+  if (order === 0) return sub(0, log(sum(where(possible, q.probabilities(), 0), { axis: p.at })));
   if (order === Infinity) {
     const logRatio = sub(p.logOn(possible), q.logOn(possible));
     return max(where(possible, logRatio, -Infinity), { axis: p.at });
   }
   const { sums, escaped } = powerSumOfPair(p, q, order);
-  const nats = div(sums.logarithm, order - 1);
+  const nats = order < 1 ? div(sub(0, sums.logarithm), 1 - order) : div(sums.logarithm, order - 1);
   return order > 1 ? where(escaped, Infinity, nats) : nats;
 }

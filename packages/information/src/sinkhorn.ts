@@ -28,6 +28,7 @@ import {
   astype,
 } from "@adjoint/tensor";
 import type { Primitive, Tensor, TensorLike } from "@adjoint/tensor";
+import { knownData } from "./known-data.ts";
 import { numbersLike } from "./numbers-like.ts";
 import { asProbabilities } from "./probabilities.ts";
 import { checkLimits } from "./channel-capacity.ts";
@@ -72,7 +73,8 @@ export interface Transport {
  * @param a - probabilities of shape [n].
  * @param b - probabilities of shape [m].
  * @param cost - of shape [n, m], finite.
- * @throws DomainError for numbers that are no probabilities, or an ε that is not positive; ShapeError if the shapes do not fit.
+ * @throws DomainError for numbers that are no probabilities, costs that are not finite or an ε that is not positive;
+ * ShapeError if the shapes do not fit.
  *
  * Source: M. Cuturi, "Sinkhorn distances", NeurIPS 2013; G. Peyré, M. Cuturi, "Computational Optimal Transport" (2019),
  * chapters 4 and 9.
@@ -133,6 +135,7 @@ function operands(a: TensorLike, b: TensorLike, cost: TensorLike): [p: Tensor, q
   const c = asFloat("sinkhorn", "cost", cost);
   if (p.shape.length === 1 && q.shape.length === 1 && c.shape.length === 2) {
     if (c.shape[0] === p.size && c.shape[1] === q.size) {
+      checkCosts(c);
       return [astype(p, c.dtype), astype(q, c.dtype), c];
     }
   }
@@ -140,6 +143,16 @@ function operands(a: TensorLike, b: TensorLike, cost: TensorLike): [p: Tensor, q
     `sinkhorn: a [n], b [m] and cost [n, m] must fit, got ${[p, q, c].map(({ shape }) => formatShape(shape)).join(", ")}; ` +
       `use vmap for several`,
     { operation: "sinkhorn", a: p.shape, b: q.shape, cost: c.shape },
+  );
+}
+
+/** @throws DomainError for costs that are not finite, where they are known. */
+function checkCosts(cost: Tensor): void {
+  const wrong = knownData(cost)?.find((each) => !Number.isFinite(each));
+  if (wrong === undefined) return;
+  throw new DomainError(
+    `sinkhorn: cost must be finite, got ${wrong}; what is forbidden may cost much more than anything else`,
+    { operation: "sinkhorn", cost: wrong },
   );
 }
 
@@ -158,6 +171,7 @@ const scalingPrimitive: Primitive<[p: Tensor, q: Tensor, cost: Tensor], [f: Tens
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel([p, q, cost], scaling) {
       const [n, m] = cost.shape.slice(-2) as [number, number];
+      checkCosts(cost);
       const part = ({ data }: Tensor, i: number, size: number): Float64Array =>
         Float64Array.from(data.slice(i * size, (i + 1) * size));
       const potentials = Array.from({ length: p.size / n }, (_, i) => [

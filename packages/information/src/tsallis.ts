@@ -42,7 +42,8 @@ export function tsallisEntropy(p: Probabilities, order: number, options: AxisOpt
     const count = sum(outcomes.possible(), { axis: outcomes.at });
     return sub(astype(count, outcomes.probabilities().dtype), 1);
   }
-  return div(powerSumOf(outcomes, order).excess, 1 - order);
+  const { excess } = powerSumOf(outcomes, order);
+  return order < 1 ? div(excess, 1 - order) : div(sub(0, excess), order - 1);
 }
 
 /**
@@ -77,6 +78,6 @@ export function tsallisDivergence(
   const [a, b] = outcomePair("tsallisDivergence", p, r, axis);
   if (order === 0) return sub(1, sum(where(a.possible(), b.probabilities(), 0), { axis: a.at }));
   const { sums, escaped } = powerSumOfPair(a, b, order);
-  const excess = div(sums.excess, order - 1);
+  const excess = order < 1 ? div(sub(0, sums.excess), 1 - order) : div(sums.excess, order - 1);
   return order > 1 ? where(escaped, Infinity, excess) : excess;
 }

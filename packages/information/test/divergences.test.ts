@@ -282,6 +282,16 @@ test("float32, batches, axes and maps", () => {
   );
 });
 
+test("certainty has the entropy 0 of every order, and no divergence from itself, without a sign", () => {
+  for (const order of orders) {
+    expect(renyiEntropy([0, 1], order).item()).toBe(0);
+    expect(renyiDivergence([0, 1], [0, 1], order).item()).toBe(0);
+    if (order === Infinity) continue;
+    expect(tsallisEntropy([0, 1], order).item()).toBe(0);
+    expect(tsallisDivergence([0, 1], [0, 1], order).item()).toBe(0);
+  }
+});
+
 test("wrong orders, weights and generators are refused", () => {
   expect(() => renyiEntropy([1], -1)).toThrow("renyiEntropy: order must be a number from 0, got -1");
   expect(() => tsallisEntropy([1], Infinity)).toThrow("order must be a finite number from 0, got Infinity");
@@ -298,6 +308,9 @@ test("wrong orders, weights and generators are refused", () => {
   );
   expect(() => fDivergence([1], [1], (t) => sum(t))).toThrow(
     "the generator must work elementwise; of the shape [1] it made []",
+  );
+  expect(() => entropy({ logits: [NaN, 1] })).toThrow(
+    "the logits of p must be numbers below Infinity, got NaN",
   );
   expect(() => entropy({ logits: 1 })).toThrow("entropy: the logits of p have the shape []");
 });

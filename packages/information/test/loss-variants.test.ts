@@ -204,6 +204,9 @@ test("settings that cannot be are refused", () => {
   expect(() => gaussianNegativeLogLikelihood({ ...observed, variance: 0 })).toThrow(
     "variance must be positive, got 0",
   );
+  expect(() => evidenceLowerBound({ logLikelihood: 0, mean: 1, logVariance: 0 })).toThrow(
+    "mean and logVariance are scalars",
+  );
   expect(() => focalLoss({ logits: 0, targets: 2 })).toThrow(DomainError);
   expect(() => focalLoss({ logits: 0, targets: 1, gamma: -1 })).toThrow(
     "gamma must be a number from 0, got -1",

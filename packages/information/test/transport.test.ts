@@ -13,6 +13,7 @@ import {
   sub,
   sum,
   tensor,
+  transpose,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose, randomTensor } from "@adjoint/testing";
@@ -116,6 +117,30 @@ test("derivatives of value, cost and plan obey the laws to second order", () => 
   expectClose(inCost, plan, { relative: 1e-8, absolute: 1e-13 });
 });
 
+test("plans of maps and of many points, whose derivative is solved by products, are those of each", () => {
+  const costs = tensor([
+    [
+      [0, 1],
+      [1, 0],
+    ],
+    [
+      [0, 2],
+      [2, 0],
+    ],
+  ]);
+  const value = (cost: Tensor): Tensor => sinkhorn([0.5, 0.5], [0.5, 0.5], cost, { epsilon: 0.5 }).value;
+  const each = (costs.toArray() as number[][][]).map((cost) => value(tensor(cost)).item());
+  expectClose(vmap(value)(costs), each);
+  const count = 110;
+  const even = Array.from({ length: count }, () => 1 / count);
+  const cost = randomTensor([count, 2], { low: 0 });
+  const options = { epsilon: 0.1, tolerance: 1e-13 };
+  // The same problem from its other side has two potentials to solve for, instead of 110.
+  const tall = grad((c: Tensor) => sinkhorn(even, [0.3, 0.7], c, options).cost)(cost);
+  const wide = grad((c: Tensor) => sinkhorn([0.3, 0.7], even, c, options).cost)(transpose(cost));
+  expectClose(tall, transpose(wide), { relative: 1e-7, absolute: 1e-11 });
+});
+
 test("a point without mass takes no part, with finite derivatives", () => {
   const options = { epsilon: 0.1 };
   const cost = [
@@ -148,6 +173,7 @@ test("transport that cannot be is refused", () => {
   expect(() => sinkhorn([1], [1], [[1, 2]], { epsilon: 1 })).toThrow(
     "a [n], b [m] and cost [n, m] must fit, got [1], [1], [1, 2]",
   );
+  expect(() => sinkhorn([1], [1], [[Infinity]], { epsilon: 1 })).toThrow("cost must be finite, got Infinity");
   expect(() => sinkhorn([0.5], [1], [[1]], { epsilon: 1 })).toThrow(DomainError);
 });
 
