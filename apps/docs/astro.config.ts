@@ -65,7 +65,11 @@ export default defineConfig({
             },
             {
               label: "Probability and information",
-              items: [{ slug: "lessons/kl-divergence" }],
+              items: [
+                { slug: "lessons/gaussian" },
+                { slug: "lessons/cross-entropy" },
+                { slug: "lessons/kl-divergence" },
+              ],
             },
             {
               label: "Worked examples",

@@ -12,8 +12,33 @@ export const familyGroups: readonly FamilyGroup[] = [
     label: "From 0 on",
     names: ["exponential", "weibull", "logNormal", "halfNormal", "halfCauchy", "pareto"],
   },
-  { label: "Between two ends", names: ["uniform", "kumaraswamy"] },
-  { label: "Counts and outcomes", names: ["bernoulli"] },
+  { label: "Between two ends", names: ["uniform", "kumaraswamy", "continuousBernoulli", "relaxedBernoulli"] },
+  {
+    label: "Counts and outcomes",
+    names: [
+      "bernoulli",
+      "categorical",
+      "binomial",
+      "betaBinomial",
+      "geometric",
+      "negativeBinomial",
+      "poisson",
+      "multinomial",
+    ],
+  },
+  {
+    label: "Vectors and matrices",
+    names: [
+      "multivariateNormal",
+      "lowRankMultivariateNormal",
+      "multivariateStudentT",
+      "dirichlet",
+      "relaxedCategorical",
+      "wishart",
+      "lkj",
+    ],
+  },
+  { label: "Made of others", names: ["truncated", "transformed", "mixture", "empirical"] },
 ];
 
 /** The last part of the address of a family's page: `logNormal` stands at `log-normal`. */

@@ -3,6 +3,8 @@ import { renderFigure, startOf } from "@adjoint/viz";
 import { expect, test } from "vitest";
 import { lessonList } from "../src/lessons/index.ts";
 import * as bowl from "../src/lessons/largest-curvature.ts";
+import * as cross from "../src/lessons/cross-entropy.ts";
+import * as gaussian from "../src/lessons/gaussian.ts";
 import * as kl from "../src/lessons/kl-divergence.ts";
 import * as hvp from "../src/lessons/hessian-vector-product.ts";
 import * as eigen from "../src/lessons/eigenvectors.ts";
@@ -271,3 +273,37 @@ test.each(lessonList.map(({ slug }) => slug))(
     expect(prose.match(/\d\.\d{3,}/g) ?? []).toEqual([]);
   },
 );
+
+test("the Gaussian: log-densities, scores and masses are those of PyTorch", () => {
+  const { logProb, scores, atInflexion, within } = gaussian.numbers();
+  const [far, inflexion, masses] = torch("gaussian");
+  expectClose([logProb, scores.mean, scores.scale], far);
+  expectClose([atInflexion.mean, atInflexion.scale], (inflexion as number[]).slice(1));
+  expectClose(within, masses);
+});
+
+test("the Gaussian: at the parameters of greatest likelihood the mean score is zero", () => {
+  const { fitted, slopes, tail, underflow } = gaussian.numbers();
+  expectClose(slopes, [0, 0]);
+  expect(Math.abs(fitted.mean - 1)).toBeLessThan(0.2);
+  expect(Math.abs(fitted.scale - 2)).toBeLessThan(0.15);
+  expect(tail.difference).toBe(0);
+  expect(tail.survival).toBeGreaterThan(7e-24);
+  expect(underflow.prob).toBeLessThan(1e-300);
+  expectClose(underflow.logProb, -800 - Math.log(2 * Math.PI) / 2);
+});
+
+test("cross-entropy: loss, gradient and likelihood are those of PyTorch, stable at far logits", () => {
+  const { nats, gradient, negativeLogLikelihood, extreme } = cross.numbers();
+  const [loss, slope, likelihood, far] = torch("cross-entropy");
+  expectClose([nats, negativeLogLikelihood], [loss, likelihood]);
+  expectClose(gradient, slope);
+  expectClose(extreme, far);
+});
+
+test("cross-entropy: it is entropy plus divergence, its gradient q − p, and it is least where q is p", () => {
+  const { entropy, uniform, gradient, difference, fitted } = cross.numbers();
+  expectClose(uniform.cross, entropy + uniform.lost);
+  expectClose(gradient, difference);
+  expectClose(fitted, [0.5, 0.25, 0.1875, 0.0625], 8);
+});

@@ -26,6 +26,8 @@ export interface DensityFigure<P extends Readonly<Record<string, Param>>> {
   readonly x: number;
   /** The greatest density that fits into the picture. */
   readonly top: number;
+  /** Where the masses of a distribution of points lie, in order. */
+  readonly points?: (values: Values<P>) => readonly number[];
   /** Handles that stand for parameters; `density` says how high in the picture a density is drawn. */
   readonly handles?: (
     values: Values<P>,
@@ -53,10 +55,8 @@ export function densityFigure<const P extends Readonly<Record<string, Param>>>(
     },
     compute(values) {
       const d = family.make(values);
-      const discrete = d.support.kind === "integers";
-      const places = discrete
-        ? Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i)
-        : Array.from(linspace(low, high, 301).data);
+      const discrete = d.support.kind !== "interval";
+      const places = family.points?.(values) ?? placesIn(low, high, discrete);
       const at = values.x;
       return {
         at,
@@ -65,7 +65,7 @@ export function densityFigure<const P extends Readonly<Record<string, Param>>>(
         density: Array.from(d.prob(tensor(places)).data),
         cdf: Array.from(d.cdf(tensor(places)).data),
         level: d.cdf(at).item(),
-        here: d.prob(discrete ? Math.round(at) : at).item(),
+        here: d.prob(nearest(at, discrete ? places : [at])).item(),
         summary: summaryOf(d),
         handles: family.handles?.(values, d, height) ?? [],
       };
@@ -101,9 +101,9 @@ export function densityFigure<const P extends Readonly<Record<string, Param>>>(
           ],
         },
       }),
-    say({ at, level, here, discrete, summary }) {
+    say({ at, level, here, discrete, places, summary }) {
       const [p, f] = [here, level].map((value) => formatNumber(value, { digits: 4 }));
-      const point = discrete ? Math.round(at) : at;
+      const point = nearest(at, discrete ? places : [at]);
       return `${discrete ? "P" : "p"}(${formatNumber(point)}) = ${p}, P(X ≤ ${formatNumber(at)}) = ${f}; ${summary}`;
     },
   });
@@ -120,6 +120,16 @@ interface Shown {
   readonly here: number;
   readonly summary: string;
   readonly handles: readonly Mark[];
+}
+
+/** All integers between the ends, or a fine lattice. */
+function placesIn(low: number, high: number, discrete: boolean): number[] {
+  if (!discrete) return Array.from(linspace(low, high, 301).data);
+  return Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
+}
+
+function nearest(at: number, places: readonly number[]): number {
+  return places.reduce((best, place) => (Math.abs(place - at) < Math.abs(best - at) ? place : best));
 }
 
 function panels(discrete: boolean): string[] {
@@ -140,7 +150,7 @@ function curves({ places, density, cdf, at }: Shown, height: (density: number) =
 function bars({ places, density, cdf, at }: Shown, height: (density: number) => number): Mark[] {
   const steps = places.flatMap((place, i): [number, number][] => [
     [place, lower + cdf[i]!],
-    [place + 1, lower + cdf[i]!],
+    [places[i + 1] ?? place + 1, lower + cdf[i]!],
     [NaN, NaN],
   ]);
   const chosen = (within: boolean): { x: number[]; y: number[] } => {

@@ -1,4 +1,6 @@
+import * as crossEntropy from "./cross-entropy.ts";
 import * as eigenvectors from "./eigenvectors.ts";
+import * as gaussian from "./gaussian.ts";
 import * as hessianVectorProduct from "./hessian-vector-product.ts";
 import * as klDivergence from "./kl-divergence.ts";
 import * as largestCurvature from "./largest-curvature.ts";
@@ -15,6 +17,8 @@ export const lessons = {
   "principal-components": principalComponents,
   "singular-values": singularValues,
   "largest-curvature": largestCurvature,
+  gaussian,
+  "cross-entropy": crossEntropy,
   "kl-divergence": klDivergence,
   "ring-function": ringFunction,
   "hessian-vector-product": hessianVectorProduct,

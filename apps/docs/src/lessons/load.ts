@@ -14,6 +14,8 @@ const modules: Record<LessonSlug, () => Promise<Alive>> = {
     import("./singular-values.ts").then(({ figure, exercise }) => ({ figure, exercise })),
   "largest-curvature": () =>
     import("./largest-curvature.ts").then(({ figure, exercise }) => ({ figure, exercise })),
+  gaussian: () => import("./gaussian.ts").then(({ figure, exercise }) => ({ figure, exercise })),
+  "cross-entropy": () => import("./cross-entropy.ts").then(({ figure, exercise }) => ({ figure, exercise })),
   "kl-divergence": () => import("./kl-divergence.ts").then(({ figure, exercise }) => ({ figure, exercise })),
 };
 
