@@ -23,6 +23,11 @@ export interface AscentLimits {
   readonly maxIterations: number;
 }
 
+/** What is left of the limits when a search over prices has taken some steps: ten times those of one price in all. */
+export function remaining({ tolerance, maxIterations }: AscentLimits, taken: number): AscentLimits {
+  return { tolerance, maxIterations: Math.max(1, Math.min(maxIterations, 10 * maxIterations - taken)) };
+}
+
 /** Weights below e^−100 count as nothing, and can still come back. */
 const leastLog = -100;
 

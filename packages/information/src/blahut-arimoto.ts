@@ -1,4 +1,4 @@
-import { ascend, equalLogs } from "./ascent.ts";
+import { ascend, equalLogs, remaining } from "./ascent.ts";
 import type { Ascent, AscentLimits } from "./ascent.ts";
 import { informationOf, outputOf } from "./information-of-rows.ts";
 import { meetBudget } from "./multiplier.ts";
@@ -32,8 +32,7 @@ export function blahutArimoto(channel: Channel, limits: AscentLimits): Capacity 
   let iterations = 0;
   let logs = equalLogs(costs.length);
   const best = (price: number): Priced => {
-    // Each price has the whole limit once, so that a tight one is not spent on the first.
-    const summit = ascend(pricedChannel(channel, price), logs, limits);
+    const summit = ascend(pricedChannel(channel, price), logs, remaining(limits, iterations));
     iterations += summit.iterations;
     logs = summit.logs;
     const cost = summit.weights.reduce((total, weight, x) => total + weight * costs[x]!, 0);

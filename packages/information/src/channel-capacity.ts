@@ -32,7 +32,7 @@ export interface ChannelCapacityOptions {
   readonly budget?: TensorLike;
   /** The gap asked for, in nats; 1e-10 unless given. */
   readonly tolerance?: number;
-  /** Steps at most, for each price of costs that is tried; 10 000 unless given. */
+  /** Steps at most, 10 000 unless given; with costs for each price that is tried, and ten times as many in all. */
   readonly maxIterations?: number;
 }
 

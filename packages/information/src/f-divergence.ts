@@ -123,8 +123,20 @@ function generated(
       { operation: "fDivergence", expected: a.shape, got: values.shape },
     );
   }
+  refuseNaN(values, possible);
   const beyond = where(escaped, mul(where(escaped, a, 1), slopeAtInfinity ?? Infinity), 0);
   return sum(where(possible, mul(b, values), beyond), { axis: first.at });
+}
+
+/** A generator such as t log t has a limit at 0 which its formula does not give. */
+function refuseNaN(values: Tensor, possible: Tensor): void {
+  const [known, counted] = [knownData(values), knownData(possible)];
+  if (known === undefined || counted === undefined) return;
+  if (!known.some((value, i) => Number.isNaN(value) && counted[i] !== 0)) return;
+  throw new DomainError(
+    `fDivergence: the generator is NaN for a ratio p/q; where p is 0 it must give its limit f(0), as xlogy does for t log t`,
+    { operation: "fDivergence" },
+  );
 }
 
 function refuseEscaped(escaped: Tensor): void {

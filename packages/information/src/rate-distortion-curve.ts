@@ -1,4 +1,4 @@
-import { ascend, equalLogs } from "./ascent.ts";
+import { ascend, equalLogs, remaining } from "./ascent.ts";
 import type { Ascent, AscentLimits } from "./ascent.ts";
 import { informationOf } from "./information-of-rows.ts";
 import { meetBudget } from "./multiplier.ts";
@@ -102,7 +102,7 @@ function solver(
     const factors = distortion.map((row, x) =>
       row.map((d) => (d === Infinity ? 0 : Math.exp(-slope * (d - least[x]!)))),
     );
-    const summit = ascend(likelihood(p, factors), logs, limits);
+    const summit = ascend(likelihood(p, factors), logs, remaining(limits, iterations));
     iterations += summit.iterations;
     logs = summit.logs;
     const conditional = factors.map((row) => {

@@ -31,7 +31,7 @@ export interface RateDistortionOptions {
   readonly slope?: TensorLike;
   /** The gap asked for, in nats; 1e-10 unless given. */
   readonly tolerance?: number;
-  /** Steps at most, for each slope that is tried; 10 000 unless given. */
+  /** Steps at most for each slope that is tried, and ten times as many in all; 10 000 unless given. */
   readonly maxIterations?: number;
 }
 
