@@ -1,14 +1,14 @@
-import { blocks } from "./blocks.ts";
-import type { Key } from "./key.ts";
-import { unitFrom } from "./uniform.ts";
-
 /** For each of n outcomes, equally likely at first, the share that stays, and the outcome that the rest goes to. */
 export interface AliasTable {
   readonly stays: Float64Array;
   readonly alias: Int32Array;
 }
 
-/** The table of outcomes with given logits, or nothing if they say nothing. */
+/**
+ * The table of outcomes with given logits, or nothing if none of them is possible.
+ *
+ * Source: M. D. Vose, IEEE Trans. Software Eng. 17 (1991).
+ */
 export function aliasTable(logits: ArrayLike<number>): AliasTable | undefined {
   const n = logits.length;
   const top = Array.from(logits).reduce((most, logit) => Math.max(most, logit), -Infinity);
@@ -27,21 +27,11 @@ export function aliasTable(logits: ArrayLike<number>): AliasTable | undefined {
     stays[more] = stays[more]! - (1 - stays[less]!);
     (stays[more] < 1 ? small : large).push(more);
   }
-  // What rounding has left over is a whole share, or nothing.
-  for (const i of [...small, ...large]) stays[i] = logits[i] === -Infinity ? 0 : 1;
+  // What rounding has left over is a whole share; an impossible outcome goes to the likeliest instead.
+  const likeliest = Array.from(logits).indexOf(top);
+  for (const i of [...small, ...large]) {
+    stays[i] = logits[i] === -Infinity ? 0 : 1;
+    if (stays[i] === 0) alias[i] = likeliest;
+  }
   return { stays, alias };
-}
-
-/** Draws by two numbers each: which outcome, and whether it stays. */
-export function drawAlias(
-  operation: string,
-  key: Key,
-  count: number,
-  { stays, alias }: AliasTable,
-): Int32Array {
-  const words = blocks(operation, key, 2 * count);
-  return Int32Array.from({ length: count }, (_, i) => {
-    const place = Math.floor(unitFrom(words[4 * i]!, words[4 * i + 1]!) * stays.length);
-    return unitFrom(words[4 * i + 2]!, words[4 * i + 3]!) < stays[place]! ? place : alias[place]!;
-  });
 }

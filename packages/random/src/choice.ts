@@ -89,8 +89,8 @@ function weightedPlaces(key: Key, n: number, shape: Shape, replace: boolean, pro
   checkParameter("choice", "probs", p, (value) => value >= 0 && value < Infinity, "at least 0 and finite");
   const count = sizeOf(shape);
   const possible = Array.from(p.data).filter((value) => value > 0).length;
-  checkEnough(replace ? Math.min(1, count) : count, possible);
   if (replace) return categorical(key, shape, { probs: p });
+  checkEnough(count, possible);
   const noise = gumbel(key, [n]).data;
   const keys = Float64Array.from(p.data, (value, i) => Math.log(value) + noise[i]!);
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => keys[j]! - keys[i]!);

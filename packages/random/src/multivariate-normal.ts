@@ -6,6 +6,7 @@ import {
   expandDims,
   formatShape,
   matmul,
+  sameShape,
   type Shape,
   ShapeError,
   squeeze,
@@ -54,7 +55,15 @@ export function multivariateNormal(
     );
   }
   const centre = asFloat("multivariateNormal", "mean", mean);
-  const drawn = shape ?? broadcastShapes("multivariateNormal", centre.shape, factor.shape.slice(0, -1));
+  const common = broadcastShapes("multivariateNormal", centre.shape, factor.shape.slice(0, -1));
+  const drawn = shape ?? common;
+  if (!sameShape(broadcastShapes("multivariateNormal", drawn, common), drawn)) {
+    throw new ShapeError(
+      `multivariateNormal: parameters of shape ${formatShape(common)} do not broadcast into the shape ` +
+        `${formatShape(drawn)}; the shape is that of the whole result, with the vector as its last axis`,
+      { operation: "multivariateNormal", shape: drawn, parameters: common },
+    );
+  }
   const z = expandDims(normal(key, drawn), -1);
   return add(centre, squeeze(matmul(factor, z), -1));
 }

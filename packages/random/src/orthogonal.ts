@@ -56,20 +56,27 @@ export function orthogonal(key: Key, shape: Shape): Tensor {
 function orthonormalRows(z: Float64Array, short: number, long: number): Float64Array {
   const q = new Float64Array(short * long);
   for (let i = short - 1; i >= 0; i--) {
-    const v = z.subarray(i * long + i, (i + 1) * long);
-    const norm = Math.hypot(...v);
+    const v = z.subarray(i * long, (i + 1) * long);
+    // Normal numbers neither overflow nor underflow when they are squared.
+    const norm = Math.sqrt(dot(v, 0, v, i, long));
     // The diagonal of R would be −sign · norm; making it positive turns the row round.
-    const sign = v[0]! < 0 ? -1 : 1;
-    v[0]! += sign * norm;
-    const squared = v.reduce((sum, value) => sum + value * value, 0);
+    const sign = v[i]! < 0 ? -1 : 1;
+    v[i]! += sign * norm;
+    const squared = dot(v, 0, v, i, long);
     q[i * long + i] = 1;
     for (let row = i; row < short; row++) {
-      const part = q.subarray(row * long + i, (row + 1) * long);
-      const along =
-        squared === 0 ? 0 : (2 * part.reduce((sum, value, j) => sum + value * v[j]!, 0)) / squared;
-      for (let j = 0; j < part.length; j++) part[j]! -= along * v[j]!;
+      const at = row * long;
+      const along = squared === 0 ? 0 : (2 * dot(q, at, v, i, long)) / squared;
+      for (let j = i; j < long; j++) q[at + j]! -= along * v[j]!;
     }
     for (let j = i; j < long; j++) q[i * long + j]! *= -sign;
   }
   return q;
+}
+
+/** The sum of products of the elements from `start` to `end` of the row of x at `at` and of y. */
+function dot(x: Float64Array, at: number, y: Float64Array, start: number, end: number): number {
+  let sum = 0;
+  for (let j = start; j < end; j++) sum += x[at + j]! * y[j]!;
+  return sum;
 }

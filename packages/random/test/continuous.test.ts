@@ -158,6 +158,7 @@ describe("orthogonal matrices", () => {
     [5, 3],
     [3, 5],
     [40, 40],
+    [200_000, 2],
     [3, 1],
     [0, 2],
   ])("%d × %d have orthonormal columns or rows", (rows, columns) => {
@@ -278,4 +279,7 @@ test("what cannot be drawn is refused by name", () => {
   expect(() => exponential(key(0), [], { rate: Infinity })).toThrow(DomainError);
   expect(() => orthogonal(key(0), [3])).toThrow("orthogonal: shape must be that of matrices");
   expect(() => multivariateNormal(key(0), undefined, { choleskyFactor: [[1, 2, 3]] })).toThrow(ShapeError);
+  expect(() => multivariateNormal(key(0), [2], { choleskyFactor: [[[1]], [[2]]] })).toThrow(
+    "parameters of shape [2, 1] do not broadcast into the shape [2]",
+  );
 });

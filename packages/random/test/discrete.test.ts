@@ -1,4 +1,4 @@
-import { grad, vmap } from "@adjoint/autodiff";
+import { grad, trace, vmap } from "@adjoint/autodiff";
 import {
   binomial,
   categorical,
@@ -11,7 +11,7 @@ import {
   poisson,
 } from "@adjoint/random";
 import { lgamma, normalCdf } from "@adjoint/special";
-import { DomainError, mean, mul, ShapeError, softmax, sum, tensor } from "@adjoint/tensor";
+import { DomainError, expandDims, mean, mul, ShapeError, softmax, sum, take, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
@@ -120,8 +120,8 @@ describe("samples follow their distribution", () => {
   });
 
   test.each([
-    ["one by one", [n, 1]],
-    ["from a table", [n]],
+    ["from a batch", [n, 1]],
+    ["from one vector", [n]],
   ])("categorical, %s", (_, shape) => {
     const probs = [0.1, 0, 0.6, 0.3];
     const given = shape.length === 1 ? { probs } : { logits: [probs.map(Math.log)] };
@@ -220,6 +220,25 @@ test("elements do not depend on their neighbours, and vmap equals a loop", () =>
   );
 });
 
+test("categorical draws are the same in a batch, under vmap and in a program, and in longer draws", () => {
+  const probs = tensor([
+    [0.2, 0.3, 0.5],
+    [1, 0, 0],
+    [0, 3, 1],
+  ]);
+  const rows = [0, 1, 2].map((row) => take(probs, row, { axis: 0 }));
+  const draw = (p: Tensor): Tensor => categorical(key(16), [50], { probs: p });
+  const loop = rows.map((p) => draw(p).toArray() as number[]);
+  expect(vmap(draw)(probs).toArray()).toEqual(loop);
+  expect(trace(draw)(rows[0]!).call(rows[0]!)).toEqual(draw(rows[0]!));
+  expect(categorical(key(16), [7], { probs: rows[0]! }).toArray()).toEqual(loop[0]!.slice(0, 7));
+  const batch = categorical(key(16), [50, 3], { probs }).toArray() as number[][];
+  expect(batch.every(([, second, third]) => second === 0 && third !== 0)).toBe(true);
+  const columns = categorical(key(16), [3, 50], { probs: expandDims(probs, 1) }).toArray() as number[][];
+  expect(columns[0]).toEqual(loop[0]);
+  expect(columns[1]!.every((k) => k === 0)).toBe(true);
+});
+
 test("no derivative flows through counts, and that of the soft choice is its own", () => {
   expectClose(
     grad((rate: Tensor) => sum(mul(rate, poisson(key(16), [3], { rate }))))(tensor(4)),
@@ -256,6 +275,10 @@ test("what cannot be drawn is refused by name", () => {
       ],
     }),
   ).toThrow("do not broadcast");
+  expect(() => categorical(key(0), [2], { probs: [0, 0] })).toThrow(
+    "no outcome of vector 0 is possible: its probabilities must have a positive sum",
+  );
+  expect(() => choice(key(0), 2, [2], { probs: [0, 0] })).toThrow("no outcome of vector 0 is possible");
   expect(() => choice(key(0), 3, [4], { replace: false })).toThrow("4 places without replacement from 3");
   expect(() => choice(key(0), 3, [2], { replace: false, probs: [1, 0, 0] })).toThrow(
     "2 places without replacement from 1",
