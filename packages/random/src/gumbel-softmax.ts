@@ -55,7 +55,8 @@ export function gumbelSoftmax(key: Key, shape: Shape | undefined, options: Gumbe
   const drawn = shape ?? logits.shape;
   broadcastShapes("gumbelSoftmax", drawn, logits.shape);
   const soft = softmax(div(add(logits, gumbel(key, drawn)), temperature), { axis: -1 });
-  return hard ? add(stopGradient(sub(oneHotOf(soft), soft)), soft) : soft;
+  // The difference is exactly 0.
+  return hard ? add(stopGradient(oneHotOf(soft)), sub(soft, stopGradient(soft))) : soft;
 }
 
 function oneHotOf(soft: Tensor): Tensor {

@@ -21,8 +21,10 @@ import {
   abs,
   DomainError,
   log,
+  log1p,
   matmul,
   mul,
+  neg,
   ShapeError,
   sum,
   take,
@@ -206,6 +208,19 @@ describe("derivatives", () => {
         slopes((p) => log(beta(key(26), [n], { alpha: p, beta: 2 })), a),
         polygamma(1, a).item() - polygamma(1, a + 2).item(),
       ),
+      // E[log(1 − X)] = ψ(β) − ψ(α + β), and E[X] = α/(α + β)
+      meanScore(
+        slopes((p) => log1p(neg(beta(key(26), [n], { alpha: 0.6, beta: p }))), a),
+        polygamma(1, a).item() - polygamma(1, a + 0.6).item(),
+      ),
+      meanScore(
+        slopes((p) => beta(key(26), [n], { alpha: 0.1, beta: p }), 0.2),
+        -0.1 / 0.3 ** 2,
+      ),
+      meanScore(
+        slopes((p) => chiSquared(key(26), [n], { df: p }), 0.7),
+        1,
+      ),
       // E[log |T|] of Student's t with ν degrees of freedom grows as (log ν − ψ(ν/2))/2 does.
       meanScore(
         slopes((p) => log(abs(studentT(key(27), [n], { df: p }))), 3),
@@ -260,6 +275,29 @@ test("an element is the same whatever is drawn beside it, in a batch, under vmap
   );
   const program = trace((s: Tensor) => gamma(key(31), [3], { concentration: s }))(tensor(a));
   expectClose(program.call(tensor(a)), whole);
+});
+
+test("nothing, scalars and float32 parameters have draws too", () => {
+  const single = tensor([0.001, 2, 1e6], { dtype: "float32" });
+  const draws = [
+    gamma(key(33), [4, 3], { concentration: single }),
+    beta(key(33), [4, 3], { alpha: single, beta: single }),
+    chiSquared(key(33), [4, 3], { df: single }),
+    dirichlet(key(33), [4, 3], { concentration: single }),
+  ];
+  for (const draw of draws) {
+    expect([draw.shape, draw.dtype]).toEqual([[4, 3], "float32"]);
+    expect(draw.data.every(Number.isFinite)).toBe(true);
+  }
+  expect(gamma(key(33), [0, 2], { concentration: [1, 2] }).shape).toEqual([0, 2]);
+  expect(beta(key(33)).shape).toEqual([]);
+  expect(dirichlet(key(33), [5, 0], { concentration: [] }).shape).toEqual([5, 0]);
+  expectClose(dirichlet(key(33), undefined, { concentration: [3] }), [1]);
+  // integers are numbers
+  expectClose(
+    gamma(key(33), [2], { concentration: tensor(2, { dtype: "int32" }) }),
+    gamma(key(33), [2], { concentration: 2 }),
+  );
 });
 
 test("what cannot be drawn is refused by name", () => {
