@@ -1,6 +1,7 @@
-import { checkOptions, mul, type Shape, type Tensor, type TensorLike } from "@adjoint/tensor";
-import { gamma } from "./gamma.ts";
+import { checkOptions, exp, mul, type Shape, type Tensor, type TensorLike } from "@adjoint/tensor";
+import { checkPositive, logGamma } from "./gamma.ts";
 import type { Key } from "./key.ts";
+import { sampleShape } from "./sample-shape.ts";
 
 /** The parameter of `chiSquared`. */
 export interface ChiSquaredOptions {
@@ -23,5 +24,7 @@ export interface ChiSquaredOptions {
  */
 export function chiSquared(key: Key, shape: Shape | undefined, options: ChiSquaredOptions): Tensor {
   const { df } = checkOptions("chiSquared", options, ["df"]);
-  return mul(2, gamma(key, shape, { concentration: mul(0.5, df) }));
+  const { params, shape: drawn } = sampleShape("chiSquared", shape, { df });
+  checkPositive("chiSquared", "df", params.df);
+  return mul(2, exp(logGamma(key, mul(0.5, params.df), drawn)));
 }

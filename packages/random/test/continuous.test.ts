@@ -308,6 +308,9 @@ test("what cannot be drawn is refused by name", () => {
   expect(() => beta(key(0), [], { alpha: 1, beta: -1 })).toThrow(
     "beta: beta must be positive and finite, got -1",
   );
+  expect(() => chiSquared(key(0), [2], { df: [1, -1] })).toThrow(
+    "chiSquared: df must be positive and finite, got -1",
+  );
   expect(() => dirichlet(key(0), undefined, { concentration: 1 })).toThrow(ShapeError);
   expect(() => studentT(key(0), [], { df: 0 })).toThrow(DomainError);
   expect(() => truncatedNormal(key(0), [], { low: 1, high: 1 })).toThrow(
