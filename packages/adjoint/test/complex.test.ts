@@ -39,6 +39,17 @@ const attempts: readonly (readonly unknown[])[] = [
   [{ logits: vector, labels: weights }],
   [{ logits: vector, targets: weights }],
   [{ logits: weights, targets: vector }],
+  [[vector, weights]],
+  [vector, weights, 2],
+  [vector, weights, "kl"],
+  [vector, [[0, 1, 1]], { target: 1 }],
+  [weights, matrix, { target: 1 }],
+  [matrix, { beta: 2 }],
+  [vector, weights, matrix, { epsilon: 1 }],
+  [weights, weights, complex([[1, 2, 3]], 1), { epsilon: 1 }],
+  [{ studentLogits: vector, teacherLogits: weights }],
+  [{ mean: vector, target: weights, scale: 1 }],
+  [{ logLikelihood: 0, mean: vector, logVariance: weights }],
 ];
 
 function hasComplex(args: readonly unknown[]): boolean {

@@ -20,8 +20,9 @@ export interface Annealed {
 
 /** The first β: at 1 and below the best encoder keeps nothing. */
 const coldest = 1;
-/** By how much β grows from one value to the next. */
+/** By how much β grows from one value to the next, unless that took too many. */
 const growth = 1.15;
+const mostSteps = 200;
 /** How much noise is added to the encoder: also to entries of 0, which otherwise could never part. */
 const disturbance = 1e-2;
 
@@ -32,9 +33,11 @@ export function anneal(rows: readonly Float64Array[], settings: Annealing): Anne
   let encoder: readonly Float64Array[] = rows.map(() => new Float64Array(size).fill(1 / size));
   let iterations = 0;
   let converged = false;
-  const steps = Math.max(0, Math.ceil(Math.log(beta / coldest) / Math.log(growth)));
+  const wanted = Math.ceil(Math.log(beta / coldest) / Math.log(growth));
+  const steps = Math.max(0, Math.min(wanted, mostSteps));
+  const factor = steps === 0 ? 1 : Math.exp(Math.log(beta / coldest) / steps);
   for (let k = 0; k <= steps; k++) {
-    const warm = beta * growth ** (k - steps);
+    const warm = beta * factor ** (k - steps);
     encoder = encoder.map((row, x) => normalized(row.map((p, t) => p + disturbance * noise[x * size + t]!)));
     converged = false;
     for (let i = 0; i < settings.maxIterations && !converged; i++) {

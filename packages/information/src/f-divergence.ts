@@ -75,6 +75,8 @@ export function fDivergence(
   const settings = checkOptions("fDivergence", options, ["axis", "alpha", "slopeAtInfinity"]);
   if (typeof generator === "function") return generated(p, q, generator, settings);
   const { axis = -1, alpha } = settings;
+  // Before anything else, so that messages name this function.
+  outcomePair("fDivergence", p, q, axis);
   const at = { axis };
   if (generator === "kl") return klDivergence(p, q, at);
   if (generator === "reverse-kl") return klDivergence(q, p, at);

@@ -1,6 +1,7 @@
 import { checkOptions, exp } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { entropy } from "./entropy.ts";
+import { outcomesOf } from "./outcomes.ts";
 import type { Probabilities } from "./outcomes.ts";
 import type { AxisOptions } from "./tsallis.ts";
 
@@ -24,5 +25,7 @@ import type { AxisOptions } from "./tsallis.ts";
  */
 export function perplexity(p: Probabilities, options: AxisOptions = {}): Tensor {
   const { axis = -1 } = checkOptions("perplexity", options, ["axis"]);
+  // Before anything else, so that messages name this function.
+  outcomesOf("perplexity", "p", p, axis);
   return exp(entropy(p, { axis }));
 }

@@ -98,7 +98,7 @@ export function rateDistortion(
   }
   const inNats = base === "bits" ? Math.LN2 : 1;
   const place = target ?? mul(inNats, asFloat("rateDistortion", "slope", slope!));
-  const inputs = operands(p, distortion, target === undefined ? "slope" : "target", place);
+  const inputs = operands("rateDistortion", p, distortion, target === undefined ? "slope" : "target", place);
   const primitive = target === undefined ? slopePrimitive : targetPrimitive;
   const [rate, mean, conditional, steepness, gap, iterations, converged] = bind(primitive, inputs, {
     tolerance,
@@ -145,7 +145,7 @@ export function rateDistortionCurve(
   options: RateDistortionCurveOptions = {},
 ): { readonly distortion: Tensor; readonly rate: Tensor } {
   const { base = "nats", points = 33 } = checkOptions("rateDistortionCurve", options, ["base", "points"]);
-  const [weights, costs] = operands(p, distortion, "target", 0);
+  const [weights, costs] = operands("rateDistortionCurve", p, distortion, "target", 0);
   const source = sourceAt(weights, costs, 0);
   const most = bestConstant(source).distortion;
   if (most === Infinity) {
@@ -161,25 +161,31 @@ export function rateDistortionCurve(
 }
 
 /** Probabilities, distortions and targets with the same leading axes. */
-function operands(p: TensorLike, distortion: TensorLike, name: string, place: TensorLike): Inputs {
-  const { p: weights } = asProbabilities("rateDistortion", "p", p, -1);
-  const costs = asFloat("rateDistortion", "distortion", distortion);
+function operands(
+  operation: string,
+  p: TensorLike,
+  distortion: TensorLike,
+  name: string,
+  place: TensorLike,
+): Inputs {
+  const { p: weights } = asProbabilities(operation, "p", p, -1);
+  const costs = asFloat(operation, "distortion", distortion);
   if (costs.shape.length < 2 || costs.shape.at(-2) !== weights.shape.at(-1) || costs.shape.at(-1) === 0) {
     throw new ShapeError(
-      `rateDistortion: distortion needs a row for each of the ${weights.shape.at(-1)} symbols of p and a column for each ` +
+      `${operation}: distortion needs a row for each of the ${weights.shape.at(-1)} symbols of p and a column for each ` +
         `reproduction, got the shape ${formatShape(costs.shape)}`,
-      { operation: "rateDistortion", p: weights.shape, distortion: costs.shape },
+      { operation, p: weights.shape, distortion: costs.shape },
     );
   }
   const known = knownData(costs);
   if (known?.some((d) => Number.isNaN(d) || d === -Infinity) === true) {
-    throw new DomainError("rateDistortion: distortion must be numbers or Infinity", {
-      operation: "rateDistortion",
+    throw new DomainError(`${operation}: distortion must be numbers or Infinity`, {
+      operation,
     });
   }
-  const at = astype(asFloat("rateDistortion", name, place), weights.dtype);
+  const at = astype(asFloat(operation, name, place), weights.dtype);
   const shapes = [weights.shape.slice(0, -1), costs.shape.slice(0, -2), at.shape];
-  const batch = shapes.reduce((a, b) => broadcastShapes("rateDistortion", a, b));
+  const batch = shapes.reduce((a, b) => broadcastShapes(operation, a, b));
   return [
     broadcastTo(weights, [...batch, weights.shape.at(-1)!]),
     broadcastTo(astype(costs, weights.dtype), [...batch, ...costs.shape.slice(-2)]),

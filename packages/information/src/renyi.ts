@@ -48,8 +48,9 @@ import type { InformationOptions } from "./units.ts";
 export function renyiEntropy(p: Probabilities, order: number, options: InformationOptions = {}): Tensor {
   const { base = "nats", axis = -1 } = checkOptions("renyiEntropy", options, ["base", "axis"]);
   checkOrder("renyiEntropy", order, false);
-  if (order === 1) return entropy(p, options);
+  // Before anything else, so that messages name this function.
   const outcomes = outcomesOf("renyiEntropy", "p", p, axis);
+  if (order === 1) return entropy(p, options);
   return inUnits("renyiEntropy", entropyOfOrder(outcomes, order), base);
 }
 
@@ -83,8 +84,8 @@ export function renyiDivergence(
 ): Tensor {
   const { base = "nats", axis = -1 } = checkOptions("renyiDivergence", options, ["base", "axis"]);
   checkOrder("renyiDivergence", order, false);
-  if (order === 1) return klDivergence(p, q, options);
   const pair = outcomePair("renyiDivergence", p, q, axis);
+  if (order === 1) return klDivergence(p, q, options);
   return inUnits("renyiDivergence", divergenceOfOrder(...pair, order), base);
 }
 

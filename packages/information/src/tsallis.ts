@@ -36,8 +36,9 @@ export interface AxisOptions {
 export function tsallisEntropy(p: Probabilities, order: number, options: AxisOptions = {}): Tensor {
   const { axis = -1 } = checkOptions("tsallisEntropy", options, ["axis"]);
   checkOrder("tsallisEntropy", order, true);
-  if (order === 1) return entropy(p, { axis });
+  // Before anything else, so that messages name this function.
   const outcomes = outcomesOf("tsallisEntropy", "p", p, axis);
+  if (order === 1) return entropy(p, { axis });
   if (order === 0) {
     const count = sum(outcomes.possible(), { axis: outcomes.at });
     return sub(astype(count, outcomes.probabilities().dtype), 1);
@@ -74,8 +75,8 @@ export function tsallisDivergence(
 ): Tensor {
   const { axis = -1 } = checkOptions("tsallisDivergence", options, ["axis"]);
   checkOrder("tsallisDivergence", order, true);
-  if (order === 1) return klDivergence(p, r, { axis });
   const [a, b] = outcomePair("tsallisDivergence", p, r, axis);
+  if (order === 1) return klDivergence(p, r, { axis });
   if (order === 0) return sub(1, sum(where(a.possible(), b.probabilities(), 0), { axis: a.at }));
   const { sums, escaped } = powerSumOfPair(a, b, order);
   const excess = order < 1 ? div(sub(0, sums.excess), 1 - order) : div(sums.excess, order - 1);
