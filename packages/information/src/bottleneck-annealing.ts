@@ -23,8 +23,8 @@ const coldest = 1;
 /** By how much β grows from one value to the next, unless that took too many. */
 const growth = 1.15;
 const mostSteps = 200;
-/** How much noise is added to the encoder: also to entries of 0, which otherwise could never part. */
-const disturbance = 1e-2;
+/** Values of T whose p(y | t) differ by less in all are one. */
+const alike = 1e-4;
 
 /** Follows the solutions of the bottleneck equations as β grows. */
 export function anneal(rows: readonly Float64Array[], settings: Annealing): Annealed {
@@ -38,7 +38,7 @@ export function anneal(rows: readonly Float64Array[], settings: Annealing): Anne
   const factor = steps === 0 ? 1 : Math.exp(Math.log(beta / coldest) / steps);
   for (let k = 0; k <= steps; k++) {
     const warm = beta * factor ** (k - steps);
-    encoder = encoder.map((row, x) => normalized(row.map((p, t) => p + disturbance * noise[x * size + t]!)));
+    encoder = respread(rows, input, encoder, noise);
     converged = false;
     for (let i = 0; i < settings.maxIterations && !converged; i++) {
       const next = improved(rows, input, encoder, warm);
@@ -48,6 +48,50 @@ export function anneal(rows: readonly Float64Array[], settings: Annealing): Anne
     }
   }
   return { input, encoder, ...outputsOf(rows, input, encoder), iterations, converged };
+}
+
+/**
+ * Gives the values of T that nothing is sent to, or that repeat others, a part of those that lose most information,
+ * which noise makes a little different: so that a cluster can part as soon as it pays.
+ */
+function respread(
+  rows: readonly Float64Array[],
+  input: Float64Array,
+  encoder: readonly Float64Array[],
+  noise: Float64Array,
+): readonly Float64Array[] {
+  const { marginal, decoder } = outputsOf(rows, input, encoder);
+  const next = encoder.map((row) => row.slice());
+  const live: number[] = [];
+  const free: number[] = [];
+  decoder.forEach((row, t) => {
+    const same = live.find((s) => row.reduce((sum, p, y) => sum + Math.abs(p - decoder[s]![y]!), 0) < alike);
+    if (same !== undefined) next.forEach((of) => (of[same]! += of[t]!));
+    if (same !== undefined || marginal[t]! < 1e-12) free.push(t);
+    else live.push(t);
+  });
+  const losses = live.map((t) =>
+    rows.reduce((loss, row, x) => loss + next[x]![t]! * lossOf(row, input[x]!, decoder[t]!), 0),
+  );
+  for (const t of free) {
+    next.forEach((row) => (row[t] = 0));
+    const worst = losses.indexOf(losses.reduce((a, b) => Math.max(a, b), -Infinity));
+    losses[worst]! /= 2;
+    next.forEach((row, x) => {
+      const part = row[live[worst]!]! * (0.4 + 0.2 * noise[x * decoder.length + t]!);
+      row[t] = part;
+      row[live[worst]!]! -= part;
+    });
+  }
+  return next;
+}
+
+/** p(x) D(p(y | x) ‖ p(y | t)) */
+function lossOf(row: Float64Array, weight: number, decoder: Float64Array): number {
+  return row.reduce(
+    (sum, p, y) => (p > 0 && decoder[y]! > 0 ? sum + p * Math.log(p / weight / decoder[y]!) : sum),
+    0,
+  );
 }
 
 /** p(t | x) ∝ p(t) exp(−β D(p(y | x) ‖ p(y | t))) */

@@ -24,7 +24,12 @@ const joint = reshape(softmax(randomTensor([20], { seed: 4, low: -3, high: 3 }))
 test("with β up to 1 nothing is kept, and with a large one all there is to know", () => {
   const nothing = informationBottleneck(joint, { beta: 0.9 });
   expectClose(nothing.complexity, 0, { absolute: 1e-12 });
-  const everything = informationBottleneck(joint, { beta: 1e4 });
+  for (const beta of [1e4, 1e30]) {
+    const everything = informationBottleneck(joint, { beta });
+    expectClose(everything.relevance, mutualInformation(joint), { relative: 1e-12 });
+    expectClose(everything.complexity, entropy(sum(joint, { axis: 1 })), { relative: 1e-12 });
+  }
+});
   expectClose(everything.relevance, mutualInformation(joint), { relative: 1e-4 });
   expect(everything.complexity.item()).toBeLessThanOrEqual(entropy(sum(joint, { axis: 1 })).item() + 1e-12);
 });
