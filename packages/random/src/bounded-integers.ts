@@ -11,16 +11,24 @@ export function boundedIntegers(
   count: number,
   boundOf: (index: number) => number,
 ): Float64Array {
-  const words = blocks(operation, key, count);
-  return Float64Array.from({ length: count }, (_, i) => {
-    const bound = boundOf(i);
-    const limit = 2 ** 32 - (2 ** 32 % bound);
-    let high = words[2 * i]!;
-    let low = words[2 * i + 1]!;
-    // Each word is accepted with a probability above ½: 64 attempts of two all fail once in 2¹²⁸.
-    for (let attempt = 1; attempt <= 64 && high >= limit && low >= limit; attempt++) {
-      [high, low] = blocks(operation, key, 1, draws + attempt, i) as unknown as [number, number];
+  const integers = new Float64Array(count);
+  for (let start = 0; start < count; start += chunk) {
+    const end = Math.min(start + chunk, count);
+    const words = blocks(operation, key, end - start, draws, start);
+    for (let i = start; i < end; i++) {
+      const bound = boundOf(i);
+      const limit = 2 ** 32 - (2 ** 32 % bound);
+      let high = words[2 * (i - start)]!;
+      let low = words[2 * (i - start) + 1]!;
+      // Each word is accepted with a probability above ½: 64 attempts of two all fail once in 2¹²⁸.
+      for (let attempt = 1; attempt <= 64 && high >= limit && low >= limit; attempt++) {
+        [high, low] = blocks(operation, key, 1, draws + attempt, i) as unknown as [number, number];
+      }
+      integers[i] = (high < limit ? high : low) % bound;
     }
-    return (high < limit ? high : low) % bound;
-  });
+  }
+  return integers;
 }
+
+/** Integers that are made at a time: small enough for the first-level cache. */
+const chunk = 2048;

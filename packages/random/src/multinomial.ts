@@ -1,4 +1,5 @@
 import {
+  any,
   asFloat,
   astype,
   broadcastShapes,
@@ -7,6 +8,7 @@ import {
   clip,
   cumsum,
   div,
+  DomainError,
   expandDims,
   flip,
   formatShape,
@@ -19,6 +21,7 @@ import {
   sub,
   type Tensor,
   type TensorLike,
+  Tracer,
   where,
 } from "@adjoint/tensor";
 import { drawBinomial } from "./binomial.ts";
@@ -39,7 +42,7 @@ export interface MultinomialOptions {
  *
  * @param shape - that of the result with the outcomes as its last axis; that of the parameters unless given.
  * @throws ShapeError when the parameters do not broadcast, DomainError unless `total` is an integer from 0 to 1e15 and the
- * probabilities at least 0 and finite.
+ * probabilities at least 0 and finite, not all 0.
  *
  * @example
  * ```ts
@@ -61,6 +64,7 @@ export function multinomial(key: Key, shape: Shape | undefined, options: Multino
     (value) => value >= 0 && value < Infinity,
     "at least 0 and finite",
   );
+  checkPossible(p);
   const drawn = drawnShape(n, p, shape);
   const outcomes = drawn[drawn.length - 1]!;
   const batch = drawn.slice(0, -1);
@@ -76,6 +80,16 @@ export function multinomial(key: Key, shape: Shape | undefined, options: Multino
     return count;
   });
   return stack(counts, { axis: -1 });
+}
+
+function checkPossible(probs: Tensor): void {
+  if (probs instanceof Tracer || probs.shape.length === 0) return;
+  const vector = any(greater(probs, 0), { axis: -1 }).data.indexOf(0);
+  if (vector < 0) return;
+  throw new DomainError(
+    `multinomial: no outcome of vector ${vector} is possible: its probabilities must have a positive sum`,
+    { operation: "multinomial", vector },
+  );
 }
 
 function drawnShape(total: Tensor, probs: Tensor, shape: Shape | undefined): Shape {

@@ -36,11 +36,14 @@ function indices(key: Key, n: number): Tensor {
   if (!Number.isInteger(n) || n < 0 || n > 2 ** 31) {
     throw new DomainError(`permutation: n must be an integer from 0 to 2^31, got ${n}`, { n });
   }
-  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   const choices = boundedIntegers("permutation", key, n, (i) => i + 1);
   for (let i = n - 1; i > 0; i--) {
     const j = choices[i]!;
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    const swapped = order[i]!;
+    order[i] = order[j]!;
+    order[j] = swapped;
   }
   return new Tensor([n], "int32", order);
 }

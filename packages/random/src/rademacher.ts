@@ -17,9 +17,7 @@ import type { Key } from "./key.ts";
 export function rademacher(key: Key, shape: Shape = []): Tensor {
   const checked = checkShape("rademacher", shape);
   const words = blocks("rademacher", key, sizeOf(checked));
-  return new Tensor(
-    checked,
-    "float64",
-    Float64Array.from({ length: sizeOf(checked) }, (_, i) => (words[2 * i]! >>> 31 === 0 ? 1 : -1)),
-  );
+  const signs = new Float64Array(sizeOf(checked));
+  for (let i = 0; i < signs.length; i++) signs[i] = words[2 * i]! >>> 31 === 0 ? 1 : -1;
+  return new Tensor(checked, "float64", signs);
 }

@@ -36,9 +36,7 @@ export function randint(key: Key, shape: Shape, options: RandintOptions): Tensor
   }
   const checked = checkShape("randint", shape);
   const offsets = boundedIntegers("randint", key, sizeOf(checked), () => high - low);
-  return new Tensor(
-    checked,
-    "int32",
-    Int32Array.from(offsets, (offset) => low + offset),
-  );
+  const integers = new Int32Array(offsets.length);
+  for (let i = 0; i < integers.length; i++) integers[i] = low + offsets[i]!;
+  return new Tensor(checked, "int32", integers);
 }

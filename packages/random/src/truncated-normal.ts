@@ -67,10 +67,16 @@ export function truncatedNormal(key: Key, shape?: Shape, options: TruncatedNorma
   // An interval in the upper half is mirrored: the lower tail keeps its digits.
   const isUpper = greater(add(a, b), 0);
   const [from, to] = [where(isUpper, neg(b), a), where(isUpper, neg(a), b)];
-  const z = invert(openUniform("truncatedNormal", key, drawn), from, to);
+  // So far out that the logarithm of the tail overflows, all of the mass is at the nearer end.
+  const isEnd = less(to, -furthest);
+  const u = openUniform("truncatedNormal", key, drawn);
+  const z = invert(u, where(isEnd, -1, from), where(isEnd, 0, to));
   const x = add(params.mean, mul(params.scale, where(isUpper, neg(z), z)));
-  return clip(x, params.low, params.high);
+  return where(isEnd, where(isUpper, params.low, params.high), clip(x, params.low, params.high));
 }
+
+/** The square of it is still finite. */
+const furthest = 1e150;
 
 /** The z with Φ(z) = Φ(a) + u (Φ(b) − Φ(a)), as log Φ(z) = log Φ(b) + log(1 − (1 − u)(1 − Φ(a)/Φ(b))). */
 function invert(u: Tensor, a: Tensor, b: Tensor): Tensor {

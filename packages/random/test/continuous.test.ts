@@ -112,6 +112,21 @@ describe("samples follow their distribution", () => {
     follows(sample, cdf);
   });
 
+  test("normals are truncated however far out, and no wider than the interval", () => {
+    const far = truncatedNormal(key(18), undefined, {
+      low: [1e160, -Infinity, 1e8],
+      high: [Infinity, -1e160, 1e9],
+    });
+    expect(far.data.slice(0, 2)).toEqual(Float64Array.of(1e160, -1e160));
+    expect(far.data[2]! - 1e8).toBeLessThan(1e-6);
+    const high = 5 + 1e-12;
+    expect(truncatedNormal(key(18), [100], { low: 5, high }).data.every((x) => x >= 5 && x <= high)).toBe(
+      true,
+    );
+    const slope = jvp((low) => truncatedNormal(key(18), [], { low }), [tensor(1e160)], [tensor(1)]).tangent;
+    expect(slope.item()).toBe(1);
+  });
+
   test("multivariate normals have the covariance L Lᵀ", () => {
     const L = [
       [2, 0],

@@ -286,5 +286,10 @@ test("what cannot be drawn is refused by name", () => {
   );
   expect(() => choice(key(0), 3, [2], { probs: [1, 0] })).toThrow("probs must have the shape [3]");
   expect(() => multinomial(key(0), undefined, { total: 3, probs: 0.5 })).toThrow(ShapeError);
+  for (const probs of [[0, 0], []]) {
+    expect(() => multinomial(key(0), undefined, { total: 3, probs })).toThrow(
+      "multinomial: no outcome of vector 0 is possible",
+    );
+  }
   expect(() => gumbelSoftmax(key(0), undefined, { logits: [0, 1], temperature: 0 })).toThrow(DomainError);
 });
