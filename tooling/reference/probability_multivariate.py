@@ -126,6 +126,99 @@ def dirichlet_cases():
     return cases
 
 
+def student_cases():
+    cases = []
+    for df, mean, rows, x in [
+        (3, [0, 0], [[1, 0.5], [0.5, 2]], [0.3, -1.2]),
+        (0.01, [1, 2], [[1, 0], [0, 1]], [1e200, -1e150]),
+        (1e10, [0, 0, 1], [[4, 1, 0.5], [1, 3, -1], [0.5, -1, 2]], [3, 1, -2]),
+        (1e10, [0], [[1]], [1e6]),
+        (2.5, [0, 0], [[1e-100, 0], [0, 1e100]], [1e-50, 1e60]),
+        (1e-3, [0], [[1]], [0]),
+        (7, [0] * 4, [[1 if i == j else 0.9 for j in range(4)] for i in range(4)], [1, 2, 3, 4]),
+    ]:
+        a, v, n = matrix(rows), mpf(df), len(mean)
+        distance = quadratic(a, [mpf(p) - mpf(m) for m, p in zip(mean, x)])
+        constant = mpmath.loggamma((v + n) / 2) - mpmath.loggamma(v / 2) - n * mpmath.log(v * mpmath.pi) / 2 - log_det(a) / 2
+        digammas = mpmath.digamma((v + n) / 2) - mpmath.digamma(v / 2)
+        # The slope in the degrees of freedom.
+        slope = digammas / 2 - n / (2 * v) - mpmath.log(1 + distance / v) / 2 + (v + n) / 2 * distance / v**2 / (1 + distance / v)
+        cases.append({
+            "df": df, "mean": mean, "scale": rows, "x": x,
+            "logProb": number(constant - (v + n) / 2 * mpmath.log(1 + distance / v)),
+            "entropy": number((v + n) / 2 * digammas - constant),
+            "slope": number(slope * v),
+        })
+    return cases
+
+
+def low_rank_cases():
+    cases = []
+    for mean, factor, diagonal, x in [
+        ([0, 0, 0], [[1], [2], [-1]], [1, 0.5, 2], [0.3, -1, 2]),
+        # The distance along the factor is 1e-16 of that across it.
+        ([0, 0, 0], [[1e8], [2e8], [-1e8]], [1, 0.5, 2], [1e8, 2e8, -1e8]),
+        ([1, 2, 3, 4], [[1, 0], [1e-6, 2], [3, 1], [0, 1]], [1e-12, 1, 1e12, 3], [1, 2.5, 1e6, 3]),
+        ([5], [[3, 4]], [1], [7]),
+    ]:
+        f, n = matrix(factor), len(mean)
+        a = f * f.T + mpmath.diag([mpf(value) for value in diagonal])
+        distance = quadratic(a, [mpf(p) - mpf(m) for m, p in zip(mean, x)])
+        half = log_det(a) / 2
+        cases.append({
+            "mean": mean, "factor": factor, "diagonal": diagonal, "x": x,
+            "logProb": number(-distance / 2 - half - n * mpmath.log(2 * mpmath.pi) / 2),
+            "entropy": number(half + n * (1 + mpmath.log(2 * mpmath.pi)) / 2),
+        })
+    return cases
+
+
+def wishart_cases():
+    cases = []
+    for df, rows, x in [
+        (4, [[1, 0.5], [0.5, 2]], [[4, 2], [2, 8]]),
+        (1.25, [[1, 0.5], [0.5, 2]], [[1e-5, 0], [0, 3]]),
+        (2.0625, [[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[3, 1, 1], [1, 2, 0.5], [1, 0.5, 1]]),
+        (1e6, [[1, 0.5], [0.5, 2]], [[1000500, 499000], [499000, 2001000]]),
+        (1e6, [[0.5]], [[500100]]),
+        (20, [[1e-8, 0], [0, 1e8]], [[2e-7, 0.5], [0.5, 1e9]]),
+        (3, [[1]], [[2000]]),
+    ]:
+        v, b, n, nu = matrix(rows), matrix(x), len(rows), mpf(df)
+        log_gamma = n * (n - 1) * mpmath.log(mpmath.pi) / 4 + sum(mpmath.loggamma((nu - i) / 2) for i in range(n))
+        digammas = sum(mpmath.digamma((nu - i) / 2) for i in range(n))
+        solved = mpmath.inverse(v) * b
+        trace = sum(solved[i, i] for i in range(n))
+        log_prob = (nu - n - 1) / 2 * log_det(b) - trace / 2 - nu * n * mpmath.log(2) / 2 - nu * log_det(v) / 2 - log_gamma
+        entropy = (mpf(n + 1) / 2 * log_det(v) + mpf(n * (n + 1)) / 2 * mpmath.log(2) + log_gamma
+                   - (nu - n - 1) / 2 * digammas + nu * n / 2)
+        slope = (log_det(b) - n * mpmath.log(2) - log_det(v) - digammas) / 2
+        cases.append({"df": df, "scale": rows, "x": x, "logProb": number(log_prob), "entropy": number(entropy), "slope": number(slope)})
+    return cases
+
+
+def lkj_cases():
+    cases = []
+    for eta, x in [
+        (1, [[1, 0.5], [0.5, 1]]),
+        (2.5, [[1, 0.5, 0.25], [0.5, 1, -0.125], [0.25, -0.125, 1]]),
+        (0.001, [[1, 0.999755859375], [0.999755859375, 1]]),
+        (1e6, [[1, 0.001953125, 0], [0.001953125, 1, 0.0009765625], [0, 0.0009765625, 1]]),
+        (0.5, [[1 if i == j else 0.5 for j in range(6)] for i in range(6)]),
+    ]:
+        r, n, e = matrix(x), len(x), mpf(eta)
+        ks = range(1, n)
+        log_z = sum(k * mpmath.log(mpmath.pi) / 2 + mpmath.loggamma(e + mpf(n - 1 - k) / 2) - mpmath.loggamma(e + mpf(n - 1) / 2) for k in ks)
+        slope_z = sum(mpmath.digamma(e + mpf(n - 1 - k) / 2) - mpmath.digamma(e + mpf(n - 1) / 2) for k in ks)
+        cases.append({
+            "concentration": eta, "x": x,
+            "logProb": number((e - 1) * log_det(r) - log_z),
+            "entropy": number(log_z - (e - 1) * slope_z),
+            "slope": number(log_det(r) - slope_z),
+        })
+    return cases
+
+
 def mixture_cases():
     cases = []
     probs, means, scales = [0.25, 0.75], [-2, 3], [1, 0.5]
@@ -159,4 +252,8 @@ def write(name, cases):
 if __name__ == "__main__":
     write("multivariate-normal.json", normal_cases())
     write("dirichlet.json", dirichlet_cases())
+    write("multivariate-student-t.json", student_cases())
+    write("low-rank-multivariate-normal.json", low_rank_cases())
+    write("wishart.json", wishart_cases())
+    write("lkj.json", lkj_cases())
     (fixtures / "mixture.json").write_text(json.dumps(mixture_cases()) + "\n")

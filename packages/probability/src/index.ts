@@ -14,6 +14,8 @@ export { cauchy, cauchyFamily } from "./cauchy.ts";
 export type { Cauchy, CauchyOptions, CauchyParameters } from "./cauchy.ts";
 export { chain } from "./chain.ts";
 export type { ChainParameters } from "./chain.ts";
+export { chiSquared, chiSquaredFamily } from "./chi-squared.ts";
+export type { ChiSquared, ChiSquaredOptions, ChiSquaredParameters } from "./chi-squared.ts";
 export { choleskyBijector, positiveDefiniteBijector } from "./cholesky-bijector.ts";
 export {
   checkParameters,
@@ -44,6 +46,8 @@ export type { Exponential, ExponentialOptions, ExponentialParameters } from "./e
 export type { Family, Parameters, Reason } from "./family.ts";
 export { fit } from "./fit.ts";
 export type { FitOptions } from "./fit.ts";
+export { gamma, gammaFamily } from "./gamma.ts";
+export type { Gamma, GammaOptions, GammaParameters } from "./gamma.ts";
 export { geometric, geometricFamily } from "./geometric.ts";
 export type { Geometric, GeometricParameters } from "./geometric.ts";
 export { gumbel, gumbelFamily } from "./gumbel.ts";
@@ -54,16 +58,29 @@ export { halfNormal, halfNormalFamily } from "./half-normal.ts";
 export type { HalfNormal, HalfNormalOptions, HalfNormalParameters } from "./half-normal.ts";
 export { independent } from "./independent.ts";
 export type { Independent, IndependentParameters } from "./independent.ts";
+export { inverseGamma, inverseGammaFamily } from "./inverse-gamma.ts";
+export type { InverseGamma, InverseGammaOptions, InverseGammaParameters } from "./inverse-gamma.ts";
 export { inverseOf } from "./inverse-of.ts";
 export type { InverseParameters } from "./inverse-of.ts";
 export { kumaraswamy, kumaraswamyFamily } from "./kumaraswamy.ts";
 export type { Kumaraswamy, KumaraswamyOptions, KumaraswamyParameters } from "./kumaraswamy.ts";
 export { laplace, laplaceFamily } from "./laplace.ts";
 export type { Laplace, LaplaceOptions, LaplaceParameters } from "./laplace.ts";
+export { lkj, lkjFamily } from "./lkj.ts";
+export type { Lkj, LkjOptions, LkjParameters } from "./lkj.ts";
 export { logNormal, logNormalFamily } from "./log-normal.ts";
 export type { LogNormal, LogNormalOptions, LogNormalParameters } from "./log-normal.ts";
 export { logistic, logisticFamily } from "./logistic.ts";
 export type { Logistic, LogisticOptions, LogisticParameters } from "./logistic.ts";
+export {
+  lowRankMultivariateNormal,
+  lowRankMultivariateNormalFamily,
+} from "./low-rank-multivariate-normal.ts";
+export type {
+  LowRankMultivariateNormal,
+  LowRankMultivariateNormalOptions,
+  LowRankMultivariateNormalParameters,
+} from "./low-rank-multivariate-normal.ts";
 export { mixture, mixtureFamily } from "./mixture.ts";
 export type { Mixture, MixtureOptions, MixtureParameters } from "./mixture.ts";
 export { multinomial, multinomialFamily } from "./multinomial.ts";
@@ -74,6 +91,12 @@ export type {
   MultivariateNormalOptions,
   MultivariateNormalParameters,
 } from "./multivariate-normal.ts";
+export { multivariateStudentT, multivariateStudentTFamily } from "./multivariate-student-t.ts";
+export type {
+  MultivariateStudentT,
+  MultivariateStudentTOptions,
+  MultivariateStudentTParameters,
+} from "./multivariate-student-t.ts";
 export { negativeBinomial, negativeBinomialFamily } from "./negative-binomial.ts";
 export type { NegativeBinomial, NegativeBinomialParameters } from "./negative-binomial.ts";
 export { normal, normalFamily } from "./normal.ts";
@@ -102,3 +125,5 @@ export { uniform, uniformFamily } from "./uniform.ts";
 export type { Uniform, UniformOptions, UniformParameters } from "./uniform.ts";
 export { weibull, weibullFamily } from "./weibull.ts";
 export type { Weibull, WeibullOptions, WeibullParameters } from "./weibull.ts";
+export { wishart, wishartFamily } from "./wishart.ts";
+export type { Wishart, WishartOptions, WishartParameters } from "./wishart.ts";

@@ -4,13 +4,23 @@ import type { CheckMultivariateOptions, Marginal } from "@adjoint/testing";
 import {
   affineBijector,
   binomial,
+  cauchy,
+  chain,
+  correlationBijector,
   dirichlet,
+  exponential,
   kumaraswamy,
+  lkj,
+  lowRankMultivariateNormal,
   multinomial,
   multivariateNormal,
+  multivariateStudentT,
   normal,
+  positiveDefiniteBijector,
   relaxedCategorical,
   stickBreakingBijector,
+  uniform,
+  wishart,
 } from "../src/index.ts";
 import type { Distribution } from "../src/index.ts";
 
@@ -85,6 +95,211 @@ export const multivariateFamilies: Readonly<Record<string, MultivariateRow>> = {
       [1, 2, 2],
       [1.5, 2.5, 2],
       [7, -1, 0],
+    ],
+  },
+  lkjFamily: {
+    cases: [
+      [
+        lkj({ dimension: 3, concentration: 1.5 }),
+        { chart: { map: correlationBijector(), dimension: 3 }, tolerance: 1e-4 },
+      ],
+      [
+        lkj({ dimension: 2, concentration: 0.7 }),
+        { chart: { map: correlationBijector(), dimension: 1 }, without: ["mode"] },
+      ],
+      [
+        lkj({ dimension: 3, concentration: 0.5 }),
+        {
+          marginals: [
+            element(1, 0, uniform({ low: -1 })),
+            element(2, 0, uniform({ low: -1 })),
+            element(2, 1, uniform({ low: -1 })),
+          ],
+          without: ["mode"],
+        },
+      ],
+      [lkj({ dimension: 4, concentration: 200 }), {}],
+    ],
+    batch: lkj({ dimension: 3, concentration: [1, 4] }),
+    outside: [
+      [
+        [1, 2, 0],
+        [2, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [1, 0, 0],
+        [0, 1.1, 0],
+        [0, 0, 1],
+      ],
+    ],
+  },
+  lowRankMultivariateNormalFamily: {
+    cases: [
+      [
+        lowRankMultivariateNormal({ mean: [1, 2], factor: [[1], [-2]], diagonal: [0.5, 1] }),
+        chartOf(
+          [1, 2],
+          [
+            [Math.sqrt(1.5), 0],
+            [-2 / Math.sqrt(1.5), 1.5],
+          ],
+        ),
+      ],
+      [
+        lowRankMultivariateNormal({
+          factor: [
+            [1, 0],
+            [2, 1],
+            [0, 3],
+            [1, 1],
+          ],
+          diagonal: [0.1, 2, 1, 0.5],
+        }),
+        { marginals: [coordinate(2, normal({ scale: Math.sqrt(10) }))] },
+      ],
+    ],
+    batch: lowRankMultivariateNormal({
+      mean: [
+        [1, 2],
+        [3, 4],
+      ],
+      factor: [
+        [[1], [-2]],
+        [[0], [3]],
+      ],
+      diagonal: [
+        [0.5, 1],
+        [2, 0.1],
+      ],
+    }),
+  },
+  multivariateStudentTFamily: {
+    cases: [
+      [
+        multivariateStudentT({ df: 30, mean: [1, -2], scale: covariance }),
+        chartOf(
+          [1, -2],
+          [
+            [2, 0],
+            [0.6, Math.sqrt(0.14)],
+          ],
+        ),
+      ],
+      [
+        multivariateStudentT({
+          df: 1,
+          choleskyFactor: [
+            [2, 0],
+            [1, 3],
+          ],
+        }),
+        {
+          marginals: [coordinate(0, cauchy({ scale: 2 })), coordinate(1, cauchy({ scale: Math.sqrt(10) }))],
+          without: ["mean", "variance", "covariance"],
+        },
+      ],
+      [
+        multivariateStudentT({
+          df: 7,
+          choleskyFactor: [
+            [1, 0, 0],
+            [3, 0.02, 0],
+            [-1, 0.5, 2],
+          ],
+        }),
+        {},
+      ],
+      [multivariateStudentT({ df: 1e9, scale: covariance }), {}],
+    ],
+    batch: multivariateStudentT({
+      df: [3, 8],
+      mean: [
+        [0, 1],
+        [10, 5],
+      ],
+      scale: [
+        covariance,
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+    }),
+  },
+  wishartFamily: {
+    cases: [
+      [
+        wishart({
+          df: 4.5,
+          scale: [
+            [0.5, 0.1],
+            [0.1, 0.2],
+          ],
+        }),
+        {
+          chart: {
+            map: chain(
+              affineBijector({ shift: [0.35, 0.3, -0.25], scale: 0.45 }),
+              positiveDefiniteBijector(),
+            ),
+            dimension: 3,
+          },
+          tolerance: 1e-4,
+        },
+      ],
+      [wishart({ df: 3.5, scale: [[0.4]] }), { chart: { map: positiveDefiniteBijector(), dimension: 1 } }],
+      [
+        wishart({
+          df: 2,
+          choleskyFactor: [
+            [2, 0],
+            [1, 3],
+          ],
+        }),
+        {
+          marginals: [
+            element(0, 0, exponential({ rate: 1 / 8 })),
+            element(1, 1, exponential({ rate: 1 / 20 })),
+          ],
+          without: ["mode"],
+        },
+      ],
+      [
+        wishart({
+          df: 1000,
+          scale: [
+            [1, 0, 0],
+            [0, 2, 0],
+            [0, 0, 3],
+          ],
+        }),
+        {},
+      ],
+    ],
+    batch: wishart({
+      df: [3, 8],
+      scale: [
+        covariance,
+        [
+          [1, 0],
+          [0, 2],
+        ],
+      ],
+    }),
+    outside: [
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [
+        [-1, 0],
+        [0, 1],
+      ],
+      [
+        [0, 0],
+        [0, 0],
+      ],
     ],
   },
   multivariateNormalFamily: {
@@ -169,4 +384,13 @@ function chartOf(shift: readonly number[], choleskyFactor: readonly (readonly nu
 /** One number of a vector, and its distribution. */
 function coordinate(place: number, distribution: Distribution): Marginal {
   return { name: `coordinate ${place}`, of: (draws: Tensor) => slice(draws, "...", place), distribution };
+}
+
+/** One element of a matrix, and its distribution. */
+function element(row: number, column: number, distribution: Distribution): Marginal {
+  return {
+    name: `element ${row}, ${column}`,
+    of: (draws: Tensor) => slice(draws, "...", row, column),
+    distribution,
+  };
 }

@@ -1,6 +1,6 @@
-import { grad } from "@adjoint/autodiff";
+import { grad, vmap } from "@adjoint/autodiff";
 import { key } from "@adjoint/random";
-import { DomainError, mul, ShapeError, stack, sum } from "@adjoint/tensor";
+import { DomainError, mul, ShapeError, stack, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose, reviveNumbers } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
@@ -8,12 +8,20 @@ import {
   dirichlet,
   dirichletFamily,
   fit,
+  lkj,
+  lowRankMultivariateNormal,
   multivariateNormal,
   multivariateNormalFamily,
+  multivariateStudentT,
+  wishart,
 } from "../src/index.ts";
-import type { Dirichlet, MultivariateNormal } from "../src/index.ts";
+import type { Dirichlet, Lkj, LowRankMultivariateNormal, MultivariateNormal } from "../src/index.ts";
 import dirichletCases from "./fixtures/dirichlet.json" with { type: "json" };
+import lkjCases from "./fixtures/lkj.json" with { type: "json" };
+import lowRankCases from "./fixtures/low-rank-multivariate-normal.json" with { type: "json" };
 import normalCases from "./fixtures/multivariate-normal.json" with { type: "json" };
+import studentCases from "./fixtures/multivariate-student-t.json" with { type: "json" };
+import wishartCases from "./fixtures/wishart.json" with { type: "json" };
 
 describe("multivariateNormal", () => {
   test.each(reviveNumbers(normalCases).map((c, i) => [i, c] as const))(
@@ -142,4 +150,100 @@ describe("dirichlet", () => {
       expectClose(slope, { concentration: expected.gradient }, { relative: 1e-11, absolute: 1e-14 });
     },
   );
+});
+
+describe("multivariateStudentT", () => {
+  test.each(reviveNumbers(studentCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath",
+    (_, expected) => {
+      const { x, logProb, entropy, slope, ...options } = expected;
+      const d = multivariateStudentT(options);
+      expectClose(d.logProb(x), logProb, { relative: 1e-13 });
+      expectClose(d.entropy(), entropy, { relative: 1e-13, absolute: 1e-14 });
+      const inDf = grad((df: Tensor) => multivariateStudentT({ ...options, df }).logProb(x))(
+        tensor(options.df),
+      );
+      expectClose(mul(inDf, options.df), slope, { relative: 1e-11, absolute: 1e-14 });
+    },
+  );
+});
+
+describe("lowRankMultivariateNormal", () => {
+  test.each(reviveNumbers(lowRankCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath",
+    (_, expected) => {
+      const { x, logProb, entropy, ...options } = expected;
+      const d = lowRankMultivariateNormal(options);
+      expectClose(d.logProb(x), logProb, { relative: 1e-13 });
+      expectClose(d.entropy(), entropy, { relative: 1e-13 });
+    },
+  );
+
+  test("derivatives are those of the covariance written out", () => {
+    const d = lowRankMultivariateNormal({ mean: [1, 2, 3], factor: [[1], [2], [-1]], diagonal: [1, 0.5, 2] });
+    const x = [0.5, 1, -2];
+    const full = (other: LowRankMultivariateNormal): Tensor =>
+      multivariateNormal({ mean: other.mean, covariance: other.covariance }).logProb(x);
+    expectClose(grad((other: typeof d) => other.logProb(x))(d), grad(full)(d), { relative: 1e-12 });
+  });
+});
+
+describe("wishart", () => {
+  test.each(reviveNumbers(wishartCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath",
+    (_, expected) => {
+      const { x, logProb, entropy, slope, ...options } = expected;
+      const d = wishart(options);
+      expectClose(d.logProb(x), logProb, { relative: 1e-12 });
+      expectClose(d.entropy(), entropy, { relative: 1e-13 });
+      const inDf = grad((df: Tensor) => wishart({ ...options, df }).logProb(x))(tensor(options.df));
+      expectClose(inDf, slope, { relative: 1e-9, absolute: 1e-14 });
+    },
+  );
+
+  test("a scale and its Cholesky factor give the same distribution, and no singular one is made", () => {
+    const scale = [
+      [4, 2],
+      [2, 10],
+    ];
+    const [direct, factored] = [
+      wishart({ df: 3, scale }),
+      wishart({
+        df: 3,
+        choleskyFactor: [
+          [2, 0],
+          [1, 3],
+        ],
+      }),
+    ];
+    const x = direct.sample(key(1), [3]);
+    expectClose(factored.logProb(x), direct.logProb(x), { relative: 1e-13 });
+    expectClose(factored.sample(key(1), [3]), x, { relative: 1e-13 });
+    expect(() => wishart({ df: 1, scale })).toThrow(
+      "wishart: df must be greater than 1, the order of the matrices less 1, got 1",
+    );
+  });
+});
+
+describe("lkj", () => {
+  test.each(reviveNumbers(lkjCases).map((c, i) => [i, c] as const))(
+    "case %s agrees with mpmath",
+    (_, expected) => {
+      const d = lkj({ dimension: expected.x.length, concentration: expected.concentration });
+      expectClose(d.logProb(expected.x), expected.logProb, { relative: 1e-12 });
+      expectClose(d.entropy(), expected.entropy, { relative: 1e-12 });
+      const slope = grad((other: Lkj) => other.logProb(expected.x))(d);
+      expectClose(slope, { concentration: expected.slope, dimension: {} }, { relative: 1e-9 });
+    },
+  );
+
+  test("the dimension is no leaf, and a matrix of order 1 is certain", () => {
+    expectClose(lkj({ dimension: 1 }).sample(key(1), [2]), [[[1]], [[1]]]);
+    expectClose(lkj({ dimension: 1 }).logProb([[1]]), 0);
+    expect(() => lkj({ dimension: 1.5 })).toThrow("lkj: dimension must be a whole number from 1, got 1.5");
+    const batch = vmap((concentration: Tensor) => lkj({ dimension: 3, concentration }).entropy())(
+      tensor([1, 2]),
+    );
+    expectClose(batch, lkj({ dimension: 3, concentration: [1, 2] }).entropy());
+  });
 });

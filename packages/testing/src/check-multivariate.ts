@@ -63,7 +63,7 @@ export interface Marginal {
 
 /** As many standard deviations are exceeded once in about 150,000. */
 const limit = 4.5;
-const draws = 20_000;
+const draws = 10_000;
 
 /**
  * Proves a distribution of vectors or matrices: total mass 1, mean, variance, covariance, entropy and zero mean of the
@@ -201,8 +201,9 @@ function checkPaths<D extends TestableMultivariate>(
   const { parameters, at } = parametersOf(d);
   const count = samples.shape[0]!;
   const random = uniformStream(17);
-  const scale = Array.from({ length: sizeOf(d.eventShape) }, (_, i) => 1 / spreadAt(samples, i));
-  const direction = scale.map((value) => (random() - 0.5) * value);
+  // Numbers that are constant but for rounding, such as a diagonal of ones, have no part in f.
+  const spreads = Array.from({ length: sizeOf(d.eventShape) }, (_, i) => spreadAt(samples, i));
+  const direction = spreads.map((spread) => (spread > 1e-12 ? (random() - 0.5) / spread : 0));
   const project = (x: Tensor): number[] => {
     const width = direction.length;
     return Array.from({ length: count }, (_, i) =>
@@ -233,7 +234,7 @@ function spreadAt(samples: Tensor, place: number): number {
   const count = samples.shape[0]!;
   const width = samples.data.length / count;
   const sorted = Float64Array.from({ length: count }, (_, i) => samples.data[i * width + place]!).sort();
-  return sorted[(3 * count) >> 2]! - sorted[count >> 2]! || 1;
+  return sorted[(3 * count) >> 2]! - sorted[count >> 2]!;
 }
 
 function parametersOf<D extends TestableMultivariate>(
