@@ -10,7 +10,17 @@ export const familyGroups: readonly FamilyGroup[] = [
   { label: "On the line", names: ["normal", "laplace", "logistic", "cauchy", "gumbel"] },
   {
     label: "From 0 on",
-    names: ["exponential", "weibull", "logNormal", "halfNormal", "halfCauchy", "pareto"],
+    names: [
+      "exponential",
+      "weibull",
+      "logNormal",
+      "halfNormal",
+      "halfCauchy",
+      "pareto",
+      "gamma",
+      "chiSquared",
+      "inverseGamma",
+    ],
   },
   { label: "Between two ends", names: ["uniform", "kumaraswamy", "continuousBernoulli", "relaxedBernoulli"] },
   {

@@ -4,6 +4,7 @@ import type { Distribution } from "../src/index.ts";
 import { compoundFamilies } from "./compound-families.ts";
 import { discreteFamilies } from "./discrete-families.ts";
 import { elementaryFamilies } from "./elementary-families.ts";
+import { gammaFamilies } from "./gamma-families.ts";
 
 /** How the laws are put to a family of distributions of one variable. */
 export interface FamilyRow {
@@ -20,6 +21,7 @@ export const families: Readonly<Record<string, FamilyRow>> = {
   ...compoundFamilies,
   ...discreteFamilies,
   ...elementaryFamilies,
+  ...gammaFamilies,
   bernoulliFamily: {
     cases: [
       bernoulli({ probs: 0.3 }),

@@ -1,0 +1,33 @@
+import { chiSquared, gamma, inverseGamma } from "../src/index.ts";
+import type { FamilyRow } from "./families.ts";
+
+/** The rows of families whose distribution functions are incomplete gamma, beta and Bessel integrals. */
+export const gammaFamilies: Readonly<Record<string, FamilyRow>> = {
+  chiSquaredFamily: {
+    cases: [chiSquared({ df: 1.2 }), chiSquared({ df: 2 }), chiSquared({ df: 7.5 }), chiSquared({ df: 80 })],
+    options: (place) => (place === 3 ? { kinks: [80] } : {}),
+    batch: chiSquared({ df: [1.5, 6] }),
+  },
+  gammaFamily: {
+    cases: [
+      gamma({ concentration: 2.5 }),
+      gamma({ concentration: 0.6, rate: 7 }),
+      gamma({ concentration: 1, rate: 0.003 }),
+      gamma({ concentration: 400, rate: 20 }),
+    ],
+    // Cut where the mass is, which is narrow beside its distance from 0.
+    options: (place) => (place === 3 ? { kinks: [20] } : {}),
+    batch: gamma({ concentration: [0.7, 5], rate: [1, 3] }),
+  },
+  inverseGammaFamily: {
+    cases: [
+      inverseGamma({ concentration: 3.5 }),
+      inverseGamma({ concentration: 0.8, scale: 0.02 }),
+      inverseGamma({ concentration: 1.5, scale: 300 }),
+      inverseGamma({ concentration: 60, scale: 120 }),
+    ],
+    // Without a variance for concentrations up to 2.
+    options: (place) => (place === 3 ? { kinks: [2] } : place === 0 ? {} : { moments: false }),
+    batch: inverseGamma({ concentration: [2.5, 5], scale: [1, 3] }),
+  },
+};
