@@ -66,7 +66,7 @@ export function unitUniform(operation: string, key: Key, shape: Shape): Tensor {
 /** Elements that are made at a time: small enough for the first-level cache. */
 const chunk = 2048;
 
-/** The double in [0, 1) made of the upper 53 of 64 bits. */
+/** The double in [0, 1) made of the upper 27 bits of one word and the upper 26 of the other. */
 export function unitFrom(high: number, low: number): number {
   return ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
 }

@@ -1,4 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
+import cases from "./fixtures/keys.json" with { type: "json" };
 import { foldIn, key, type Key, split, uniform } from "@adjoint/random";
 import { DomainError } from "@adjoint/tensor";
 
@@ -21,6 +22,24 @@ test("keys are those of JAX", () => {
     { high: 64467757, low: 2916123636 },
   ]);
   expect(foldIn(key(42), 1)).toEqual(split(key(42))[1]);
+  expect(split(key(42), 3)[2]).toEqual({ high: 2465931498, low: 255383827 });
+  // What programs print that go on with the second key.
+  expect(split(split(key(42))[1], 3)).toEqual([
+    { high: 3187376881, low: 129218101 },
+    { high: 2350016172, low: 1168365246 },
+    { high: 257214496, low: 567757975 },
+  ]);
+});
+
+test.each(cases)("keys and draws of the seed $seed are those of another Threefry", (expected) => {
+  const words = ({ high, low }: Key): number[] => [high, low];
+  const k = key(expected.seed);
+  expect(words(k)).toEqual(expected.key);
+  expect(split(k, 3).map(words)).toEqual(expected.split);
+  for (const [data, folded] of expected.folds as [number, number[]][]) {
+    expect(words(foldIn(k, data))).toEqual(folded);
+  }
+  expect(uniform(k, [3]).toArray()).toEqual(expected.uniform);
 });
 
 test("splitting is reproducible, and all keys differ", () => {
