@@ -12,10 +12,10 @@ import {
   type TensorLike,
   type UnaryPrimitive,
 } from "@adjoint/tensor";
-import { type DrawDefinition, drawEach, type DrawParams } from "./draw-primitive.ts";
+import type { DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
+import { drawLogGammas } from "./log-gamma-draws.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
-import { mostAttempts, type Uniforms } from "./uniforms.ts";
 
 /** The parameters of `gamma`. */
 export interface GammaOptions {
@@ -64,38 +64,11 @@ export function checkPositive(operation: string, name: string, value: Tensor): v
   checkParameter(operation, name, value, (x) => x > 0 && x < Infinity, "positive and finite");
 }
 
-const definition: DrawDefinition<[concentration: number]> = { name: "gamma", each: 4, draw: drawLogGamma };
-
 const logGammaPrimitive: UnaryPrimitive<DrawParams> = {
   name: "logGamma",
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
-  kernel: ([a], params) => [drawEach(a, definition, params)],
+  kernel: ([a], params) => [drawLogGammas(a, params)],
   jvp: ([t], [a], [y]) => [t && mul(t, gammaQuantileSlope(a, y))],
   transpose: "not linear",
   batch: ([a], _batched, _size, params) => bind(logGammaPrimitive, [a], params),
 };
-
-function drawLogGamma(a: number, uniforms: Uniforms, index: number): number {
-  if (!(a > 0)) return Number.NaN;
-  if (a >= 1) return largeLogGamma(a, uniforms, index);
-  // 1 − u lies in (0, 1].
-  return largeLogGamma(a + 1, uniforms, index) + Math.log(1 - uniforms(index, 0, 3)) / a;
-}
-
-/** For a ≥ 1: d v with v = (1 + c z)³, d = a − ⅓, c = 1/√(9d) and normal z is nearly right, and rejection makes it so. */
-function largeLogGamma(a: number, uniforms: Uniforms, index: number): number {
-  const d = a - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - uniforms(index, attempt, 0)));
-    const z = radius * Math.cos(2 * Math.PI * uniforms(index, attempt, 1));
-    const root = 1 + c * z;
-    if (root <= 0) continue;
-    const v = root ** 3;
-    const u = 1 - uniforms(index, attempt, 2);
-    if (u < 1 - 0.0331 * z ** 4 || Math.log(u) < 0.5 * z * z + d * (1 - v + 3 * Math.log(root))) {
-      return Math.log(d) + 3 * Math.log(root);
-    }
-  }
-  throw new Error(`gamma: ${mostAttempts} attempts were rejected, which happens once in 10^200 draws`);
-}
