@@ -13,6 +13,7 @@ export { logAddExp } from "./log-add-exp.ts";
 export { logGammainc, logGammaincc } from "./log-gammainc.ts";
 export { logit } from "./logit.ts";
 export { multigammaln } from "./multigammaln.ts";
+export { logBetainc, logBetaincc } from "./log-betainc.ts";
 export { logBeta, logBinomial } from "./log-beta.ts";
 export { logNormalCdf, normalCdf } from "./normal-cdf.ts";
 export { erfcinv, erfinv, normalQuantile } from "./normal-quantile.ts";

@@ -23,7 +23,13 @@ export function betaincShapeDerivativeOf(m: number, n: number, a: number, b: num
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) return Number.NaN;
   if (x === 0 || x === 1) return 0;
   const y = 1 - x;
-  return x * (a + b) <= a ? lowerIntegral(m, n, a, b, x, y) : -lowerIntegral(n, m, b, a, y, x);
+  if (x * (a + b) <= a) return betaMassOf(a, b, x, y) * lowerIntegralOf(m, n, a, b, x, y);
+  return -betaMassOf(b, a, y, x) * lowerIntegralOf(n, m, b, a, y, x);
+}
+
+/** ∂ᵐ⁺ⁿ/∂aᵐ∂bⁿ of the density, divided by the density. */
+export function betaDensityRatioOf(m: number, n: number, a: number, b: number, x: number): number {
+  return m + n === 0 ? 1 : bell(m, n, logSlopes(m, n, a, b, x, 1 - x), 0, 0);
 }
 
 /** At an end the density is 0, ∞ or, for a shape of 1, the other shape. */
@@ -38,10 +44,10 @@ const step = 1 / 20;
 const reach = 4;
 
 /**
- * ∫₀ˣ of the derivative of the density, with t = x e⁻ˢ: (xᵃ yᵇ/B)/y ∫₀^∞ e⁻ᵃˢ ((1 − t)/y)ᵇ⁻¹ D(s) ds, by exp-sinh
+ * ∫₀ˣ of the derivative of the density, with t = x e⁻ˢ and without its factor xᵃ yᵇ/B: (1/y) ∫₀^∞ e⁻ᵃˢ ((1 − t)/y)ᵇ⁻¹ D(s) ds, by exp-sinh
  * quadrature (H. Takahasi, M. Mori 1974) in units of the width of the integrand.
  */
-function lowerIntegral(m: number, n: number, a: number, b: number, x: number, y: number): number {
+export function lowerIntegralOf(m: number, n: number, a: number, b: number, x: number, y: number): number {
   const slopes = logSlopes(m, n, a, b, x, y);
   const odds = x / y;
   const decay = Math.max(0, a - (b - 1) * odds);
@@ -54,7 +60,7 @@ function lowerIntegral(m: number, n: number, a: number, b: number, x: number, y:
     const weight = s * Math.cosh(u) * Math.exp((b - 1) * growth - a * s);
     if (weight > 0) sum += weight * bell(m, n, slopes, -s, growth);
   }
-  return (betaMassOf(a, b, x, y) / y) * (sum * step * (Math.PI / 2));
+  return (sum * step * (Math.PI / 2)) / y;
 }
 
 /** The derivatives of log f at x: place [j][k] is that of order j by a and k by b. */

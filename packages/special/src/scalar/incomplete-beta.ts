@@ -56,15 +56,15 @@ function edgeTails(a: number, b: number, x: number): Tails | undefined {
 
 /** Both tails where x is at most about the mean. */
 function lowerFirst(a: number, b: number, x: number, y: number): Tails {
-  const lower = (betaMassOf(a, b, x, y) / a) * lowerFactor(a, b, x, y);
+  const lower = (betaMassOf(a, b, x, y) / a) * lowerFactorOf(a, b, x, y);
   if (lower < 0.9) return [lower, 1 - lower];
   // The mass crowds at 0, because a is small: what is above is small, as is every term of this logarithm.
   const logLower = a * Math.log(x) - logShapeBeta(a, b) + Math.log1p(a * alternating(a, b, x));
   return [lower, -Math.expm1(logLower)];
 }
 
-/** I_x(a, b) a/(xᵃ yᵇ/B): a series of positive terms where it converges fast, else a continued fraction. */
-function lowerFactor(a: number, b: number, x: number, y: number): number {
+/** I_x(a, b) a/(xᵃ yᵇ/B) up to about the mean: a series of positive terms where it converges fast, else a continued fraction. */
+export function lowerFactorOf(a: number, b: number, x: number, y: number): number {
   return x < 0.7 && x * (a + b) <= 0.5 * (a + 1) ? hypergeometric(a, b, x) : continuedFraction(a, b, x, y);
 }
 
