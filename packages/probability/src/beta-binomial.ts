@@ -74,7 +74,7 @@ export interface BetaBinomialOptions {
  * import { betaBinomial } from "@adjoint/probability";
  *
  * betaBinomial({ total: 3, alpha: 1, beta: 1 }).prob([0, 1, 2, 3]).toArray(); // => [0.25, 0.25, 0.25, 0.25]
- * betaBinomial({ total: 10, alpha: 2, beta: 3 }).cdf(4).item(); // => 0.5934065934065934
+ * betaBinomial({ total: 10, alpha: 2, beta: 3 }).cdf(4).item(); // => 0.5944055944055945
  * ```
  */
 export function betaBinomial(options: BetaBinomialOptions): BetaBinomial {

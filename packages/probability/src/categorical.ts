@@ -16,10 +16,12 @@ import {
   less,
   lessEqual,
   log,
+  log1p,
   logSoftmax,
   logSumExp,
   max,
   mul,
+  neg,
   reshape,
   slice,
   softmax,
@@ -170,7 +172,11 @@ export function logProbabilities(params: CategoricalParameters): Tensor {
   if (!("probs" in params)) return logSoftmax(params.logits);
   const p = probabilities(params);
   const isPossible = greater(p, 0);
-  return where(isPossible, log(where(isPossible, p, 1)), -Infinity);
+  // What is nearly sure is told by the others.
+  const isLikely = greater(p, 0.5);
+  const rest = sum(where(isLikely, 0, p), { axis: -1, keepDims: true });
+  const logs = where(isLikely, log1p(neg(where(isLikely, rest, 0))), log(where(isPossible, p, 1)));
+  return where(isPossible, logs, -Infinity);
 }
 
 function countOf(params: CategoricalParameters): number {

@@ -142,4 +142,4 @@ function firstReaching(params: GeometricParameters, level: Tensor): Tensor {
 }
 
 /** How far a logarithm may fall short of the level: some rounding of both. */
-const slack = 2 ** -46;
+const slack = 2 ** -50;

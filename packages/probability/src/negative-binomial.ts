@@ -154,7 +154,10 @@ function massOf(params: NegativeBinomialParameters): LatticeMass {
   const { total } = params;
   return {
     // Of the k + r trials the last is a success.
-    logMass: (k) => add(log(div(total, add(total, k))), binomialLogMass(chances, total, k)),
+    logMass: (k) => {
+      const ofAll = binomialLogMass(chances, total, k);
+      return where(greater(ofAll, -Infinity), add(log(div(total, add(total, k))), ofAll), -Infinity);
+    },
     mean: mean(params),
     variance: variance(params),
     high: tensor(Infinity),

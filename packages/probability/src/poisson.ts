@@ -12,7 +12,10 @@ import {
   astype,
   ceil,
   checkOptions,
+  greater,
+  lessEqual,
   log,
+  logicalAnd,
   maximum,
   mul,
   neg,
@@ -20,6 +23,7 @@ import {
   sqrt,
   sub,
   tensor,
+  where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkParameters, nonNegative } from "./constraint.ts";
@@ -113,7 +117,9 @@ const halfLogTwoPi = 0.9189385332046728;
 /** log P(k) for k ≥ 0, by Loader's formula, which has k = 0 apart. */
 function logMass(rate: Tensor, k: Tensor): Tensor {
   const rest = wherePositive(k, (n) => add(add(stirlingError(n), mul(0.5, log(n))), halfLogTwoPi), 0);
-  return neg(add(poissonDeviance(k, rate), rest));
+  const isImpossible = logicalAnd(greater(k, 0), lessEqual(rate, 0));
+  const value = neg(add(poissonDeviance(k, where(isImpossible, 1, rate)), rest));
+  return where(isImpossible, -Infinity, value);
 }
 
 function cdf({ rate }: PoissonParameters, x: Tensor): Tensor {

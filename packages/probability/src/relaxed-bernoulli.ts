@@ -54,7 +54,7 @@ export type RelaxedBernoulli<Params extends RelaxedBernoulliParameters = Relaxed
  *
  * const gate = relaxedBernoulli({ temperature: 0.5, logits: 2 });
  * gate.survival(0.5).item(); // => 0.8807970779778823
- * gate.logProb(0.9).item(); // => 0.3127214120158384
+ * gate.logProb(0.9).item(); // => 0.13190480893377465
  * ```
  */
 export function relaxedBernoulli(options: {
