@@ -3,7 +3,7 @@ import { key, vonMises } from "@adjoint/random";
 import { i0e, i1e, normalCdf } from "@adjoint/special";
 import { cos, DomainError, mul, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { expectClose } from "@adjoint/testing";
+import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { expect, test } from "vitest";
 import { vonMisesSlope } from "../src/von-mises-slope.ts";
 import fixture from "./fixtures/von-mises-slope.json" with { type: "json" };
@@ -62,6 +62,13 @@ test("draws move with the concentration as quantiles do", () => {
   const along = (s: Tensor, t: Tensor): Tensor => jvp(vonMisesSlope, [kappas, angles], [s, t]).tangent;
   expectClose(along(one, zero), slopesByKappa, { relative: 1e-9, absolute: 1e-15 });
   expectClose(along(zero, one), slopesByAngle, { relative: 1e-9, absolute: 1e-15 });
+});
+
+test("the slope keeps the laws of a primitive", () => {
+  checkPrimitive(vonMisesSlope, [
+    [0.4, 2.5, 9, 30],
+    [-1, 0.6, 2.4, 0.1],
+  ]);
 });
 
 test("derivatives of a third order match differences of the second", () => {
