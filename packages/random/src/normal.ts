@@ -56,31 +56,40 @@ function standardNormal(key: Key, shape: Shape): Tensor {
   const checked = checkShape("normal", shape);
   const size = sizeOf(checked);
   const elements = new Float64Array(size + (size % 2));
+  const pairs = Math.min(chunk, elements.length) / 2;
+  const room = (): Float64Array => new Float64Array(Math.min(chunk, elements.length) / 2);
+  const scratch: Scratch = { logs: room(), sines: room(), cosines: room() };
   for (let start = 0; start < elements.length; start += chunk) {
-    transform(key, elements.subarray(start, start + chunk), start);
+    transform(key, elements.subarray(start, start + chunk), start, scratch);
   }
   return new Tensor(checked, "float64", size % 2 === 0 ? elements : elements.slice(0, size));
 }
 
 /** Elements that are made at a time: small enough for the first-level cache. */
-const chunk = 1024;
+const chunk = 2048;
+
+/** Room for the logarithms, sines and cosines of the pairs of a chunk: making it anew takes a fifth of the time. */
+interface Scratch {
+  readonly logs: Float64Array;
+  readonly sines: Float64Array;
+  readonly cosines: Float64Array;
+}
 
 /** Pairs of uniforms into pairs of normals: √(−2 log u) cos 2πv and √(−2 log u) sin 2πv. */
-function transform(key: Key, elements: Float64Array, start: number): void {
+function transform(key: Key, elements: Float64Array, start: number, scratch: Scratch): void {
   const pairs = elements.length / 2;
   const words = blocks("normal", key, elements.length, draws, start);
-  const radius = new Float64Array(pairs);
-  const sine = new Float64Array(pairs);
-  const cosine = new Float64Array(pairs);
-  logUniform("normal", key, words, start, 2, radius);
+  const fit = (part: Float64Array): Float64Array => (part.length === pairs ? part : part.subarray(0, pairs));
+  const [logs, sines, cosines] = [fit(scratch.logs), fit(scratch.sines), fit(scratch.cosines)];
+  logUniform("normal", key, words, start, 2, logs);
   for (let k = 0; k < pairs; k++) {
-    sine[k] = 2 * Math.PI * unitFrom(words[4 * k + 2]!, words[4 * k + 3]!);
+    sines[k] = 2 * Math.PI * unitFrom(words[4 * k + 2]!, words[4 * k + 3]!);
   }
-  cos.map(sine, cosine);
-  sin.map(sine, sine);
+  cos.map(sines, cosines);
+  sin.map(sines, sines);
   for (let k = 0; k < pairs; k++) {
-    const length = Math.sqrt(-2 * radius[k]!);
-    elements[2 * k] = length * cosine[k]!;
-    elements[2 * k + 1] = length * sine[k]!;
+    const length = Math.sqrt(-2 * logs[k]!);
+    elements[2 * k] = length * cosines[k]!;
+    elements[2 * k + 1] = length * sines[k]!;
   }
 }
