@@ -84,7 +84,7 @@ export interface MixtureOptions<Components extends Distribution = Distribution> 
  * const d = mixture({ probs: [0.3, 0.7], components: normal({ mean: [-2, 3], scale: [1, 0.5] }) });
  * d.mean.item(); // => 1.5
  * d.prob(3).item(); // => 0.5585195925630466
- * d.quantile(0.3).item(); // => 0.4
+ * d.quantile(0.3).item(); // => 1.255552706868504
  * ```
  */
 export function mixture<Components extends Distribution>(

@@ -84,7 +84,7 @@ export interface WishartOptions {
  *
  * const d = wishart({ df: 4, scale: [[1, 0.5], [0.5, 2]] });
  * d.mean.toArray(); // => [[4, 2], [2, 8]]
- * d.logProb([[4, 2], [2, 8]]).item(); // => -6.4245
+ * d.logProb([[4, 2], [2, 8]]).item(); // => -6.677300748312479
  * ```
  */
 export function wishart(options: WishartOptions): Wishart {
