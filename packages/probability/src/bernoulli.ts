@@ -3,21 +3,15 @@ import {
   add,
   astype,
   checkOptions,
-  DomainError,
   equal,
   greater,
   greaterEqual,
   isNaN,
   less,
-  log,
-  log1p,
   logicalAnd,
   logicalOr,
   mul,
   neg,
-  sigmoid,
-  softplus,
-  sub,
   where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
@@ -25,11 +19,13 @@ import { checkParameters, finite, unitInterval } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
+import { failureOf, logFailure, logSuccess, probsOrLogits, successOf } from "./success.ts";
+import type { Success } from "./success.ts";
 import { integersBetween } from "./support.ts";
 import { weightedMean } from "./weighted-mean.ts";
 
 /** The parameter of a Bernoulli distribution: the probability of 1, or its logit. */
-export type BernoulliParameters = { readonly probs: Tensor } | { readonly logits: Tensor };
+export type BernoulliParameters = Success;
 
 /** A Bernoulli distribution. */
 export type Bernoulli<Params extends BernoulliParameters = BernoulliParameters> = Distribution<Params>;
@@ -61,23 +57,12 @@ export type Bernoulli<Params extends BernoulliParameters = BernoulliParameters> 
 export function bernoulli(options: { readonly probs: TensorLike }): Bernoulli<{ readonly probs: Tensor }>;
 export function bernoulli(options: { readonly logits: TensorLike }): Bernoulli<{ readonly logits: Tensor }>;
 export function bernoulli(options: { readonly probs?: TensorLike; readonly logits?: TensorLike }): Bernoulli {
-  const { probs, logits } = checkOptions("bernoulli", options, ["probs", "logits"]);
-  if (probs !== undefined && logits === undefined) {
-    return distribution(
-      bernoulliFamily,
-      checkParameters("bernoulli", { probs }, bernoulliFamily.constraints),
-    );
-  }
-  if (logits !== undefined && probs === undefined) {
-    return distribution(
-      bernoulliFamily,
-      checkParameters("bernoulli", { logits }, bernoulliFamily.constraints),
-    );
-  }
-  throw new DomainError("bernoulli: give either probs or logits, and not both", {
-    operation: "bernoulli",
-    given: Object.keys(options),
-  });
+  const given = probsOrLogits("bernoulli", checkOptions("bernoulli", options, ["probs", "logits"]));
+  const { constraints } = bernoulliFamily;
+  return distribution(
+    bernoulliFamily,
+    checkParameters("bernoulli", given, constraints) as BernoulliParameters,
+  );
 }
 
 /** The functions of the Bernoulli family. */
@@ -86,14 +71,14 @@ export const bernoulliFamily: Family<BernoulliParameters> = {
   constraints: { probs: unitInterval, logits: finite },
   eventShape: () => [],
   support: () => integersBetween(0, 1),
-  mean: probabilityOfOne,
-  variance: (params) => mul(probabilityOfOne(params), probabilityOfZero(params)),
+  mean: successOf,
+  variance: (params) => mul(successOf(params), failureOf(params)),
   mode: (params) => {
-    const p = probabilityOfOne(params);
+    const p = successOf(params);
     return astype(greater(p, 0.5), p.dtype);
   },
   entropy: (params) => {
-    const [p, q] = [probabilityOfOne(params), probabilityOfZero(params)];
+    const [p, q] = [successOf(params), failureOf(params)];
     return neg(add(mul(p, logOf(params, greater(p, 0), 1)), mul(q, logOf(params, greater(q, 0), 0))));
   },
   logProb: (params, x) => {
@@ -102,43 +87,30 @@ export const bernoulliFamily: Family<BernoulliParameters> = {
     const value = where(one, logOf(params, one, 1), logOf(params, zero, 0));
     return where(logicalOr(one, zero), value, where(isNaN(x), x, -Infinity));
   },
-  cdf: (params, x) => between(x, 0, probabilityOfZero(params), 1),
+  cdf: (params, x) => between(x, 0, failureOf(params), 1),
   logCdf: (params, x) =>
     between(x, -Infinity, logOf(params, logicalAnd(greaterEqual(x, 0), less(x, 1)), 0), 0),
-  survival: (params, x) => between(x, 1, probabilityOfOne(params), 0),
+  survival: (params, x) => between(x, 1, successOf(params), 0),
   logSurvival: (params, x) =>
     between(x, 0, logOf(params, logicalAnd(greaterEqual(x, 0), less(x, 1)), 1), -Infinity),
   quantile: (params, p) => {
-    const q = probabilityOfZero(params);
+    const q = failureOf(params);
     return astype(greater(p, q), q.dtype);
   },
   upperQuantile: (params, q) => {
-    const p = probabilityOfOne(params);
+    const p = successOf(params);
     return astype(less(q, p), p.dtype);
   },
   sample: (params, key, shape) => {
-    const p = probabilityOfOne(params);
+    const p = successOf(params);
     return astype(less(uniform(key, shape), p), p.dtype);
   },
   fit: (samples, weights) => ({ probs: weightedMean(samples, weights) }),
 };
 
-function probabilityOfOne(params: BernoulliParameters): Tensor {
-  return "probs" in params ? params.probs : sigmoid(params.logits);
-}
-
-function probabilityOfZero(params: BernoulliParameters): Tensor {
-  return "probs" in params ? sub(1, params.probs) : sigmoid(neg(params.logits));
-}
-
 /** log P(X = outcome) where it is wanted, and 0 elsewhere, without an infinite derivative there. */
 function logOf(params: BernoulliParameters, wanted: Tensor, outcome: 0 | 1): Tensor {
-  if ("probs" in params) {
-    const { probs } = params;
-    return outcome === 1 ? log(where(wanted, probs, 1)) : log1p(neg(where(wanted, probs, 0)));
-  }
-  const { logits } = params;
-  return where(wanted, neg(softplus(outcome === 1 ? neg(logits) : logits)), 0);
+  return outcome === 1 ? logSuccess(params, wanted) : logFailure(params, wanted);
 }
 
 /** A step function of x: `below` for x < 0, `middle` for 0 ≤ x < 1, `above` from 1 on, NaN at NaN. */

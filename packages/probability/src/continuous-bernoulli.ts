@@ -2,7 +2,6 @@ import { logit } from "@adjoint/special";
 import {
   astype,
   checkOptions,
-  DomainError,
   greater,
   greaterEqual,
   lessEqual,
@@ -22,6 +21,7 @@ import type { Family } from "./family.ts";
 import { newton } from "./newton.ts";
 import { isFraction, piecewise } from "./piecewise.ts";
 import { sampleByQuantile } from "./sample-by-quantile.ts";
+import { probsOrLogits } from "./success.ts";
 import { unitSegment } from "./support.ts";
 import {
   tiltedCdf,
@@ -78,22 +78,14 @@ export function continuousBernoulli(options: {
   readonly probs?: TensorLike;
   readonly logits?: TensorLike;
 }): ContinuousBernoulli {
-  const { probs, logits } = checkOptions("continuousBernoulli", options, ["probs", "logits"]);
-  const given = probs !== undefined ? { probs } : { logits };
-  if ((probs === undefined) === (logits === undefined)) {
-    throw new DomainError("continuousBernoulli: give either probs or logits, and not both", {
-      operation: "continuousBernoulli",
-      given: Object.keys(options),
-    });
-  }
+  const given = probsOrLogits(
+    "continuousBernoulli",
+    checkOptions("continuousBernoulli", options, ["probs", "logits"]),
+  );
   const { constraints } = continuousBernoulliFamily;
   return distribution(
     continuousBernoulliFamily,
-    checkParameters<string>(
-      "continuousBernoulli",
-      given as Readonly<Record<string, TensorLike>>,
-      constraints,
-    ) as ContinuousBernoulliParameters,
+    checkParameters("continuousBernoulli", given, constraints) as ContinuousBernoulliParameters,
   );
 }
 
