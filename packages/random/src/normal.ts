@@ -56,7 +56,6 @@ function standardNormal(key: Key, shape: Shape): Tensor {
   const checked = checkShape("normal", shape);
   const size = sizeOf(checked);
   const elements = new Float64Array(size + (size % 2));
-  const pairs = Math.min(chunk, elements.length) / 2;
   const room = (): Float64Array => new Float64Array(Math.min(chunk, elements.length) / 2);
   const scratch: Scratch = { logs: room(), sines: room(), cosines: room() };
   for (let start = 0; start < elements.length; start += chunk) {
