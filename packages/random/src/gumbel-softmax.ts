@@ -9,7 +9,10 @@ import {
   DomainError,
   equal,
   expandDims,
+  formatShape,
+  sameShape,
   type Shape,
+  ShapeError,
   softmax,
   stopGradient,
   sub,
@@ -34,7 +37,8 @@ export interface GumbelSoftmaxOptions extends OutcomeOptions {
  * Source: E. Jang, S. Gu, B. Poole, arXiv:1611.01144; C. Maddison, A. Mnih, Y. W. Teh, arXiv:1611.00712 (2017).
  *
  * @param shape - that of the result with the outcomes as its last axis; that of the parameters unless given.
- * @throws DomainError unless the temperature is positive and exactly one of `probs` and `logits` is given.
+ * @throws ShapeError when the parameters do not broadcast into the shape, DomainError unless the temperature is positive
+ * and exactly one of `probs` and `logits` is given.
  *
  * @example
  * ```ts
@@ -53,7 +57,13 @@ export function gumbelSoftmax(key: Key, shape: Shape | undefined, options: Gumbe
   }
   const logits = logitsOf("gumbelSoftmax", outcomes);
   const drawn = shape ?? logits.shape;
-  broadcastShapes("gumbelSoftmax", drawn, logits.shape);
+  if (!sameShape(broadcastShapes("gumbelSoftmax", drawn, logits.shape), drawn)) {
+    throw new ShapeError(
+      `gumbelSoftmax: parameters of shape ${formatShape(logits.shape)} do not broadcast into the shape ` +
+        `${formatShape(drawn)}; the shape is that of the whole result`,
+      { operation: "gumbelSoftmax", shape: drawn, parameters: logits.shape },
+    );
+  }
   const soft = softmax(div(add(logits, gumbel(key, drawn)), temperature), { axis: -1 });
   // The difference is exactly 0.
   return hard ? add(stopGradient(oneHotOf(soft)), sub(soft, stopGradient(soft))) : soft;

@@ -37,8 +37,8 @@ export interface MultinomialOptions {
 }
 
 /**
- * How often each outcome comes in `total` independent trials, float64 integers along the last axis: binomial counts of each outcome among
- * the trials that are left. No derivative flows to the parameters.
+ * How often each outcome comes in `total` independent trials, float64 integers along the last axis: binomial counts of
+ * each outcome among the trials that are left. No derivative flows to the parameters.
  *
  * @param shape - that of the result with the outcomes as its last axis; that of the parameters unless given.
  * @throws ShapeError when the parameters do not broadcast, DomainError unless `total` is an integer from 0 to 1e15 and the

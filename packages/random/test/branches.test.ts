@@ -1,4 +1,4 @@
-import { binomial, gamma, key, poisson } from "@adjoint/random";
+import { binomial, gamma, gumbelSoftmax, key, poisson } from "@adjoint/random";
 import { gammainc, gammaincc, poissonDeviance, stirlingError } from "@adjoint/special";
 import type { Tensor } from "@adjoint/tensor";
 import { describe, expect, test } from "vitest";
@@ -80,5 +80,22 @@ test("masses are accurate where their factorials are not", () => {
   expect(logBinomialWeight(0, 10, 0.25, 0.75) - logBinomialWeight(10, 10, 0.25, 0.75)).toBeCloseTo(
     10 * Math.log(3),
     10,
+  );
+});
+
+test("soft choices with impossible outcomes, without outcomes, and of another shape", () => {
+  const never = gumbelSoftmax(key(44), [3, 2], { logits: [-Infinity, 0] });
+  expect(never.toArray()).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ]);
+  expect(gumbelSoftmax(key(44), [2, 0], { logits: [] }).shape).toEqual([2, 0]);
+  const rows = [
+    [1, 2],
+    [3, 4],
+  ];
+  expect(() => gumbelSoftmax(key(44), [2], { logits: rows })).toThrow(
+    "gumbelSoftmax: parameters of shape [2, 2] do not broadcast into the shape [2]",
   );
 });
