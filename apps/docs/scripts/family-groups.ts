@@ -7,22 +7,25 @@ export interface FamilyGroup {
 
 /** Every family of @adjoint/probability, by where its draws lie. */
 export const familyGroups: readonly FamilyGroup[] = [
-  { label: "On the line", names: ["normal", "laplace", "logistic", "cauchy", "gumbel"] },
+  { label: "On the line", names: ["normal", "laplace", "logistic", "cauchy", "gumbel", "studentT"] },
   {
     label: "From 0 on",
     names: [
       "exponential",
+      "gamma",
+      "chiSquared",
+      "inverseGamma",
       "weibull",
       "logNormal",
       "halfNormal",
       "halfCauchy",
       "pareto",
-      "gamma",
-      "chiSquared",
-      "inverseGamma",
     ],
   },
-  { label: "Between two ends", names: ["uniform", "kumaraswamy", "continuousBernoulli", "relaxedBernoulli"] },
+  {
+    label: "Between two ends",
+    names: ["uniform", "beta", "kumaraswamy", "continuousBernoulli", "relaxedBernoulli"],
+  },
   {
     label: "Counts and outcomes",
     names: [

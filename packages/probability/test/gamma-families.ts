@@ -1,8 +1,19 @@
-import { chiSquared, gamma, inverseGamma } from "../src/index.ts";
+import { beta, chiSquared, gamma, inverseGamma, studentT } from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families whose distribution functions are incomplete gamma, beta and Bessel integrals. */
 export const gammaFamilies: Readonly<Record<string, FamilyRow>> = {
+  betaFamily: {
+    cases: [
+      beta({ alpha: 2, beta: 3 }),
+      beta({ alpha: 0.7, beta: 0.9 }),
+      beta({ alpha: 1, beta: 4 }),
+      beta({ alpha: 90, beta: 30 }),
+    ],
+    // Two gamma draws make a sample.
+    options: () => ({ pathwise: "expectation" }),
+    batch: beta({ alpha: [0.7, 5], beta: [1.5, 3] }),
+  },
   chiSquaredFamily: {
     cases: [chiSquared({ df: 1.2 }), chiSquared({ df: 2 }), chiSquared({ df: 7.5 }), chiSquared({ df: 80 })],
     options: (place) => (place === 3 ? { kinks: [80] } : {}),
@@ -29,5 +40,16 @@ export const gammaFamilies: Readonly<Record<string, FamilyRow>> = {
     // Without a variance for concentrations up to 2.
     options: (place) => (place === 3 ? { kinks: [2] } : place === 0 ? {} : { moments: false }),
     batch: inverseGamma({ concentration: [2.5, 5], scale: [1, 3] }),
+  },
+  studentTFamily: {
+    cases: [
+      studentT({ df: 5 }),
+      studentT({ df: 1.5, mean: -3, scale: 0.02 }),
+      studentT({ df: 0.7, mean: 10, scale: 30 }),
+      studentT({ df: 1e6, mean: 2 }),
+    ],
+    // A normal and a gamma draw make a sample. Without a variance for few degrees of freedom.
+    options: (place) => ({ pathwise: "expectation", moments: place === 0 || place === 3 }),
+    batch: studentT({ df: [3, 10], mean: [0, 10], scale: [1, 3] }),
   },
 };
