@@ -282,8 +282,8 @@ interface ProductRule {
 }
 
 /** How far t reaches, and the steps of the trapezoidal rule, in so many dimensions. */
-const reaches = { 1: 5, 2: 5, 3: 3.8 } as const;
-const steps = { 1: 1 / 32, 2: 1 / 12, 3: 1 / 4.5 } as const;
+const reaches = { 1: 5, 2: 4.5, 3: 3.5 } as const;
+const steps = { 1: 1 / 32, 2: 1 / 12, 3: 1 / 4 } as const;
 
 /**
  * The trapezoidal rule after u = sinh t in every coordinate, whose error decays exponentially for analytic integrands.
