@@ -5,6 +5,7 @@ import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import starlightLinksValidator from "starlight-links-validator";
 import { linearAlgebraSidebar } from "./scripts/linear-algebra-sidebar.ts";
+import { noPreload } from "./scripts/no-preload.ts";
 import { probabilitySidebar } from "./scripts/probability-sidebar.ts";
 import { directImports } from "./scripts/direct-imports.ts";
 import { smallMatrices } from "./scripts/small-matrices.ts";
@@ -17,7 +18,10 @@ export default defineConfig({
   markdown: {
     processor: unified({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }),
   },
-  vite: { build: { assetsInlineLimit: 0 }, plugins: [directImports(), smallMatrices()] },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    plugins: [directImports(), smallMatrices(), noPreload()],
+  },
   integrations: [
     starlight({
       title: "Adjoint",

@@ -1,21 +1,22 @@
 import type { Figure } from "@adjoint/viz";
 
+/** When a still picture comes to life: once it is in view, or once somebody reaches for it. */
+export type Occasion = "view" | "touch";
+
 /**
- * Defines an element for figures: a still picture until it comes into view, then one that can be moved. Its
- * attribute `data-figure` says which one to fetch.
+ * Defines an element for figures: a still picture first, then one that can be moved. Its attribute `data-figure` says
+ * which one to fetch.
  */
-export function defineFigureElement(tag: string, load: (slug: string) => Promise<Figure>): void {
+export function defineFigureElement(
+  tag: string,
+  occasion: Occasion,
+  load: (slug: string) => Promise<Figure>,
+): void {
   class FigureElement extends HTMLElement {
     connectedCallback(): void {
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some((entry) => entry.isIntersecting)) return;
-          observer.disconnect();
-          void this.wake();
-        },
-        { rootMargin: "200px" },
-      );
-      observer.observe(this);
+      const wake = (): void => void this.wake();
+      if (occasion === "view") onceInView(this, wake);
+      else onceTouched(this, wake);
     }
 
     private async wake(): Promise<void> {
@@ -24,4 +25,25 @@ export function defineFigureElement(tag: string, load: (slug: string) => Promise
     }
   }
   customElements.define(tag, FigureElement);
+}
+
+function onceInView(element: HTMLElement, then: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      then();
+    },
+    { rootMargin: "200px" },
+  );
+  observer.observe(element);
+}
+
+function onceTouched(element: HTMLElement, then: () => void): void {
+  const events = ["pointerenter", "pointerdown", "focusin"] as const;
+  const first = (): void => {
+    for (const event of events) element.removeEventListener(event, first);
+    then();
+  };
+  for (const event of events) element.addEventListener(event, first);
 }
