@@ -13,6 +13,7 @@ samplers = {
     "gamma 2.5": lambda n: generator.standard_gamma(2.5, n),
     "gamma 0.3": lambda n: generator.standard_gamma(0.3, n),
     "beta 2, 3": lambda n: generator.beta(2, 3, n),
+    "von mises 2": lambda n: generator.vonmises(0, 2, n),
     "poisson 4": lambda n: generator.poisson(4, n),
     "poisson 1000": lambda n: generator.poisson(1000, n),
     "binomial 20": lambda n: generator.binomial(20, 0.3, n),

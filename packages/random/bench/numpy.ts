@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { beta, binomial, exponential, gamma, key, normal, poisson, uniform } from "@adjoint/random";
+import { beta, binomial, exponential, gamma, key, normal, poisson, uniform, vonMises } from "@adjoint/random";
 
 const samplers: Readonly<Record<string, (count: number, seed: number) => unknown>> = {
   uniform: (n, seed) => uniform(key(seed), [n]),
@@ -14,6 +14,7 @@ const samplers: Readonly<Record<string, (count: number, seed: number) => unknown
   "gamma 2.5": (n, seed) => gamma(key(seed), [n], { concentration: 2.5 }),
   "gamma 0.3": (n, seed) => gamma(key(seed), [n], { concentration: 0.3 }),
   "beta 2, 3": (n, seed) => beta(key(seed), [n], { alpha: 2, beta: 3 }),
+  "von mises 2": (n, seed) => vonMises(key(seed), [n], { concentration: 2 }),
   "poisson 4": (n, seed) => poisson(key(seed), [n], { rate: 4 }),
   "poisson 1000": (n, seed) => poisson(key(seed), [n], { rate: 1000 }),
   "binomial 20": (n, seed) => binomial(key(seed), [n], { total: 20, probs: 0.3 }),

@@ -94,7 +94,6 @@ function reject(n: number, p: number, uniforms: Uniforms, index: number): number
   const centre = n * p + 0.5;
   const top = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const peak = logBinomialWeight(Math.floor((n + 1) * p), n, p, q);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const u = uniforms(index, attempt, 0) - 0.5;
     const v = uniforms(index, attempt, 1);
@@ -103,7 +102,8 @@ function reject(n: number, p: number, uniforms: Uniforms, index: number): number
     if (us >= 0.07 && v <= top) return k;
     if (k < 0 || k > n) continue;
     const height = Math.log((v * alpha) / (a / (us * us) + b));
-    if (height <= logBinomialWeight(k, n, p, q) - peak) return k;
+    const mode = Math.floor((n + 1) * p);
+    if (height <= logBinomialWeight(k, n, p, q) - logBinomialWeight(mode, n, p, q)) return k;
   }
   throw new Error(`binomial: ${mostAttempts} attempts were rejected, which happens once in 10^100 draws`);
 }
