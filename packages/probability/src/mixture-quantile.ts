@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   div,
   DomainError,
@@ -19,6 +20,7 @@ import {
   max,
   min,
   mul,
+  neg,
   stopGradient,
   sub,
   Tracer,
@@ -26,6 +28,7 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
+import { knownData } from "./constraint.ts";
 import type { MixtureParameters } from "./mixture.ts";
 
 /** Functions of a mixture at its parameters. */
@@ -134,10 +137,12 @@ function isReached(search: Search, x: Tensor, slack: number): Tensor {
 /** As many halvings as a double has digits, and some for its exponent. */
 const halvings = 64;
 
+/** Newton's method in a bracket where values are known, which ends early; bisection in programs, whose length is fixed. */
 function bisect(search: Search, { low, high }: Bracket): Tensor {
+  if (knownData(low) !== undefined && knownData(high) !== undefined) return newton(search, { low, high });
   let [from, to] = [low, high];
   for (let count = 0; count < halvings; count++) {
-    const middle = add(from, mul(0.5, sub(to, from)));
+    const middle = between(from, to);
     const reached = isReached(search, middle, 0);
     from = where(reached, from, middle);
     to = where(reached, middle, to);
@@ -145,10 +150,40 @@ function bisect(search: Search, { low, high }: Bracket): Tensor {
   return to;
 }
 
+/** A step that leaves the bracket, and in the long run every other one, is one of bisection instead. */
+function newton(search: Search, { low, high }: Bracket): Tensor {
+  let [from, to, x] = [low, high, between(low, high)];
+  for (let count = 0; count < 3 * halvings; count++) {
+    const tail = tailOf(search, x);
+    const distance = sub(tail, search.target);
+    const excess = where(search.isLower, distance, neg(distance));
+    const reached = greaterEqual(excess, 0);
+    from = where(reached, from, x);
+    to = where(reached, x, to);
+    const slope = exp(sub(search.family.logProb(search.params, x), tail));
+    const steep = greater(slope, 0);
+    const step = sub(x, div(excess, where(steep, slope, 1)));
+    const inside = logicalAnd(steep, logicalAnd(greater(step, from), less(step, to)));
+    const next =
+      count > patience && count % 2 === 1 ? between(from, to) : where(inside, step, between(from, to));
+    const rest = abs(sub(next, x));
+    x = next;
+    if (knownData(lessEqual(rest, mul(abs(x), 2 ** -52)))?.includes(0) !== true) break;
+  }
+  return x;
+}
+
+/** Newton's method has come to its end after so many steps, unless it does not converge. */
+const patience = 12;
+
+function between(from: Tensor, to: Tensor): Tensor {
+  return add(from, mul(0.5, sub(to, from)));
+}
+
 function bisectIntegers(search: Search, { low, high }: Bracket): Tensor {
   let [from, to] = [sub(low, 1), high];
   for (let count = 0; count < halvings; count++) {
-    const middle = floor(add(from, mul(0.5, sub(to, from))));
+    const middle = floor(between(from, to));
     const reached = logicalOr(isReached(search, middle, 1e-15), equal(middle, to));
     from = where(reached, from, middle);
     to = where(reached, middle, to);
