@@ -118,6 +118,7 @@ export { softplusBijector } from "./softplus-bijector.ts";
 export { stickBreakingBijector } from "./stick-breaking-bijector.ts";
 export { studentT, studentTFamily } from "./student-t.ts";
 export type { StudentT, StudentTOptions, StudentTParameters } from "./student-t.ts";
+export type { Success } from "./success.ts";
 export { halfLine, integersBetween, realLine, realVectors, unitSegment } from "./support.ts";
 export type { Support } from "./support.ts";
 export { transformed, transformedFamily } from "./transformed.ts";
@@ -127,6 +128,8 @@ export type { Truncated, TruncatedOptions, TruncatedParameters } from "./truncat
 export { tanhBijector } from "./tanh-bijector.ts";
 export { uniform, uniformFamily } from "./uniform.ts";
 export type { Uniform, UniformOptions, UniformParameters } from "./uniform.ts";
+export { vonMises, vonMisesFamily } from "./von-mises.ts";
+export type { VonMises, VonMisesOptions, VonMisesParameters } from "./von-mises.ts";
 export { weibull, weibullFamily } from "./weibull.ts";
 export type { Weibull, WeibullOptions, WeibullParameters } from "./weibull.ts";
 export { wishart, wishartFamily } from "./wishart.ts";
