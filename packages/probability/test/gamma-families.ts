@@ -1,4 +1,4 @@
-import { beta, chiSquared, gamma, inverseGamma, studentT } from "../src/index.ts";
+import { beta, chiSquared, gamma, inverseGamma, studentT, vonMises } from "../src/index.ts";
 import type { FamilyRow } from "./families.ts";
 
 /** The rows of families whose distribution functions are incomplete gamma, beta and Bessel integrals. */
@@ -51,5 +51,15 @@ export const gammaFamilies: Readonly<Record<string, FamilyRow>> = {
     // A normal and a gamma draw make a sample. Without a variance for few degrees of freedom.
     options: (place) => ({ pathwise: "expectation", moments: place === 0 || place === 3 }),
     batch: studentT({ df: [3, 10], mean: [0, 10], scale: [1, 3] }),
+  },
+  vonMisesFamily: {
+    cases: [
+      vonMises({ mean: 0.5, concentration: 2 }),
+      vonMises({ mean: -1, concentration: 0.01 }),
+      vonMises({ mean: 0, concentration: 24 }),
+      vonMises({ mean: 3, concentration: 1000 }),
+    ],
+    options: (place) => (place === 3 ? { kinks: [3] } : {}),
+    batch: vonMises({ mean: [0.1, 2], concentration: [0.7, 30] }),
   },
 };
