@@ -168,6 +168,81 @@ test("tails beyond doubles have their derivatives", () => {
   expectClose(slope, exact, { relative: 1e-12 });
 });
 
+test("distribution functions differentiate: ∂P(X ≤ k)/∂λ = −P(X = k), and so for their logarithms in both tails", () => {
+  const k = tensor([0, 3, 10, 60]);
+  for (const rate of [0.5, 8, 40]) {
+    const masses = poisson({ rate }).prob(k).toArray() as number[];
+    const slopes = vmap((x: Tensor) => grad((r: Tensor) => poisson({ rate: r }).cdf(x))(tensor(rate)))(k);
+    expectClose(
+      slopes,
+      masses.map((mass) => -mass),
+    );
+    const upper = vmap((x: Tensor) => grad((r: Tensor) => poisson({ rate: r }).logSurvival(x))(tensor(rate)))(
+      k,
+    );
+    const survival = poisson({ rate }).survival(k).data;
+    expectClose(
+      upper,
+      masses.map((mass, i) => mass / survival[i]!),
+    );
+  }
+  // ∂P(X ≤ k)/∂p = −n P(X' = k) of one trial less.
+  const slope = vmap((x: Tensor) =>
+    grad((probs: Tensor) => binomial({ total: 90, probs }).cdf(x))(tensor(0.2)),
+  )(k);
+  expectClose(slope, mul(-90, binomial({ total: 89, probs: 0.2 }).prob(k)));
+  const waiting = grad((probs: Tensor) => negativeBinomial({ total: 2.5, probs }).cdf(6))(tensor(0.3));
+  const [ahead, behind] = [0.3 + 1e-4, 0.3 - 1e-4].map((probs) =>
+    negativeBinomial({ total: 2.5, probs }).cdf(6).item(),
+  );
+  expectClose(waiting, (ahead! - behind!) / 2e-4, { relative: 1e-6 });
+  const mixed = grad((alpha: Tensor) => betaBinomial({ total: 30, alpha, beta: 3 }).cdf(12))(tensor(2));
+  const [above, below] = [2 + 1e-4, 2 - 1e-4].map((alpha) =>
+    betaBinomial({ total: 30, alpha, beta: 3 }).cdf(12).item(),
+  );
+  expectClose(mixed, (above! - below!) / 2e-4, { relative: 1e-6 });
+});
+
+test("totals and probabilities broadcast against each other", () => {
+  const d = binomial({ total: [3, 8], probs: [[0.1], [0.5], [0.9]] });
+  expect(d.batchShape).toEqual([3, 2]);
+  for (const result of [
+    d.mean,
+    d.mode,
+    d.entropy(),
+    d.logProb(2),
+    d.cdf(2),
+    d.logSurvival(2),
+    d.quantile(0.3),
+  ]) {
+    expect(result.shape).toEqual([3, 2]);
+  }
+  expect(d.sample(key(0), [4]).shape).toEqual([4, 3, 2]);
+  expectClose(
+    d.entropy(),
+    [0.1, 0.5, 0.9].map((probs) => [3, 8].map((total) => binomial({ total, probs }).entropy().item())),
+  );
+  const votes = multinomial({ total: [3, 8], probs: [0.2, 0.3, 0.5] });
+  expect(votes.batchShape).toEqual([2]);
+  expect(votes.sample(key(0), [4]).shape).toEqual([4, 2, 3]);
+  expectClose(votes.logProb([1, 1, 1]), [Math.log(6 * 0.03), -Infinity]);
+  expect(votes.covariance.shape).toEqual([2, 3, 3]);
+  expectClose(
+    votes.entropy(),
+    [3, 8].map((total) =>
+      multinomial({ total, probs: [0.2, 0.3, 0.5] })
+        .entropy()
+        .item(),
+    ),
+  );
+  const soft = relaxedCategorical({ temperature: [0.5, 1, 2], logits: [0, 1] });
+  expect(soft.batchShape).toEqual([3]);
+  expect(soft.sample(key(0), [4]).shape).toEqual([4, 3, 2]);
+  expect(soft.logProb([0.25, 0.75]).shape).toEqual([3]);
+  expect(binomial({ total: 3, probs: [] }).entropy().shape).toEqual([0]);
+  expect(poisson({ rate: [] }).quantile(0.5).shape).toEqual([0]);
+});
+
 describe("multinomial", () => {
   const d = multinomial({ total: 4, probs: [0.1, 0.35, 0.55] });
   const outcomes = Array.from({ length: 5 }, (_, i) => i).flatMap((a) =>
