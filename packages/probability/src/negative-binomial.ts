@@ -1,6 +1,7 @@
 import { negativeBinomial as negativeBinomialCounts } from "@adjoint/random";
-import { betainc, betaincc } from "@adjoint/special";
+import { betainc, betaincc, digamma, polygamma } from "@adjoint/special";
 import {
+  abs,
   add,
   astype,
   ceil,
@@ -9,10 +10,13 @@ import {
   exp,
   greater,
   log,
+  log1p,
   maximum,
   mul,
   neg,
   sqrt,
+  square,
+  stopGradient,
   sub,
   tensor,
   where,
@@ -27,9 +31,11 @@ import { onIntegers, onSteps, wherePositive } from "./lattice-places.ts";
 import { latticeQuantile } from "./lattice-quantile.ts";
 import { latticeEntropy, latticeLogLower, latticeLogUpper, logOfTail } from "./lattice-sums.ts";
 import type { LatticeMass } from "./lattice-sums.ts";
+import { newton } from "./newton.ts";
 import { failureOf, positiveProbability, probsOrLogits, successOf } from "./success.ts";
 import type { Success } from "./success.ts";
 import { integersBetween } from "./support.ts";
+import { weightedMean } from "./weighted-mean.ts";
 
 /** The parameters of a negative binomial distribution: the number of successes, and their probability or its logit. */
 export type NegativeBinomialParameters = { readonly total: Tensor } & Success;
@@ -51,7 +57,8 @@ export type NegativeBinomial<Params extends NegativeBinomialParameters = Negativ
  *
  * Method: probabilities by Loader's saddle-point formula; the distribution function is an incomplete beta function. The
  * entropy, and the logarithms of tails that underflow, are summed, over few places if there are many terms. Quantiles
- * are found by bisection from a Cornish–Fisher estimate. No derivative flows through samples.
+ * are found by bisection from a Cornish–Fisher estimate. No derivative flows through samples. The fit is found by Newton's
+ * method in the logarithm of r; observations that vary no more than Poisson counts have none.
  *
  * Source: N. L. Johnson, A. W. Kemp, S. Kotz, "Univariate discrete distributions" (2005), ch. 5; C. Loader, "Fast and
  * accurate computation of binomial probabilities" (2000).
@@ -133,8 +140,33 @@ export const negativeBinomialFamily: Family<NegativeBinomialParameters> = {
     const { total } = params;
     return astype(negativeBinomialCounts(key, shape, { total, probs: successOf(params) }), total.dtype);
   },
-  fit: "the likelihood has no maximum unless the observations vary more than those of a Poisson distribution",
+  fit: (samples, weights) => {
+    const average = weightedMean(samples, weights);
+    const excess = sub(weightedMean(square(sub(samples, average)), weights), average);
+    // Observations that vary no more than those of a Poisson distribution have no most likely total.
+    const isWide = greater(excess, 0);
+    const start = log(div(square(average), where(isWide, excess, 1)));
+    const best = newton(stopGradient(where(isWide, start, 0)), (u) => scoreOf(samples, weights, exp(u)));
+    const total = where(isWide, exp(best), NaN);
+    return { total, probs: div(total, add(total, average)) };
+  },
 };
+
+/**
+ * The score E[ψ(x + r) − ψ(r)] + log(r/(r + m)) of the total, where probs is r/(r + m) for the mean m, times r(1 + r), which
+ * falls from one constant to another; and its slope in log r.
+ */
+function scoreOf(samples: Tensor, weights: Tensor, r: Tensor): readonly [value: Tensor, slope: Tensor] {
+  const m = weightedMean(samples, weights);
+  const shifted = add(samples, r);
+  const rise = sub(weightedMean(digamma(shifted), weights), digamma(r));
+  const score = sub(rise, log1p(div(m, r)));
+  const bend = sub(weightedMean(polygamma(1, shifted), weights), polygamma(1, r));
+  const change = add(bend, div(m, mul(r, add(r, m))));
+  const factor = mul(r, add(1, r));
+  const slope = mul(r, add(mul(change, factor), mul(score, add(1, mul(2, r)))));
+  return [mul(score, factor), neg(abs(slope))];
+}
 
 /** (1 − p)/p */
 function odds(params: NegativeBinomialParameters): Tensor {

@@ -28,6 +28,7 @@ import {
   multinomial,
   multinomialFamily,
   negativeBinomial,
+  negativeBinomialFamily,
   poisson,
   poissonFamily,
   relaxedBernoulli,
@@ -337,6 +338,20 @@ test("fits are where the score of the observations is 0", () => {
     [0, 3, 1],
   ]);
   expectClose(votes.parameters, { total: 4, probs: [0.125, 0.625, 0.25] });
+  for (const [total, probs] of [
+    [2.5, 0.3],
+    [0.05, 0.1],
+    [40, 0.8],
+  ] as const) {
+    const drawn = negativeBinomial({ total, probs }).sample(key(5), [400]);
+    const fitted = fit(negativeBinomialFamily, drawn);
+    const score = grad((d: Distribution) => mean(d.logProb(drawn)))(fitted) as Record<string, Tensor>;
+    expectClose(mul(score["total"]!, fitted.parameters.total), 0, { absolute: 1e-10 });
+    expectClose(score["probs"]!, 0, { absolute: 1e-10 });
+  }
+  expect(() => fit(negativeBinomialFamily, [2, 3, 2])).toThrow(
+    "fit(negativeBinomial): total must be positive",
+  );
   expect(() => fit(binomialFamily, counts)).toThrow("do not tell the number of trials");
 });
 
