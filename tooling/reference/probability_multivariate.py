@@ -2,7 +2,7 @@
 
 Log-densities and entropies come from mpmath with 700 digits, rounded once to double; derivatives of log-densities from
 PyTorch in float64.
-Run: /usr/bin/python3 tooling/reference/probability_multivariate.py
+Run: /usr/bin/python3 tooling/reference/probability_multivariate.py, and format what it wrote with oxfmt.
 """
 
 import json

@@ -1,6 +1,6 @@
-import { grad, jvp } from "@adjoint/autodiff";
+import { evaluateProgram, grad, jvp, trace, vmap } from "@adjoint/autodiff";
 import { key } from "@adjoint/random";
-import { DomainError, log, mean, mul, ShapeError, slice, sum, tensor } from "@adjoint/tensor";
+import { DomainError, log, mean, mul, ShapeError, slice, stack, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkMultivariate, expectClose, reviveNumbers } from "@adjoint/testing";
 import { expect, test } from "vitest";
@@ -144,4 +144,16 @@ test("what is no mixture is refused", () => {
   expect(() => mixture({ components })).toThrow("either probs or logits");
   expect(() => two.mode).toThrow("peaks");
   expect(sum(two.sample(key(1), [3])).shape).toEqual([]);
+});
+
+test("programs and vmap find the same quantiles and samples", () => {
+  const at = (m: Tensor): Tensor =>
+    mixture({ probs, components: normal({ mean: m, scale }) }).quantile([1e-10, 0.2, 0.9]);
+  const drawn = (m: Tensor): Tensor =>
+    mixture({ probs, components: normal({ mean: m, scale }) }).sample(key(3), [4]);
+  const m = tensor(means);
+  for (const f of [at, drawn]) {
+    expectClose(evaluateProgram(trace(f)(m), [m])[0], f(m), { relative: 1e-14 });
+    expectClose(vmap(f)(stack([m, mul(m, 2)])), stack([f(m), f(mul(m, 2))]), { relative: 1e-14 });
+  }
 });
