@@ -155,7 +155,7 @@ export const categoricalFamily: Family<CategoricalParameters> = {
 };
 
 /** −Σ p log p over the last axis, with 0 log 0 = 0. */
-export function outcomeEntropy(p: Tensor, logs: Tensor): Tensor {
+function outcomeEntropy(p: Tensor, logs: Tensor): Tensor {
   const isPossible = greater(p, 0);
   // A difference, which is 0 and not −0 for a sure outcome.
   return sub(0, sum(where(isPossible, mul(p, where(isPossible, logs, 0)), 0), { axis: -1 }));
