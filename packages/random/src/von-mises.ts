@@ -1,3 +1,4 @@
+import { vonMisesSlope } from "@adjoint/special";
 import {
   add,
   bind,
@@ -17,7 +18,6 @@ import { type DrawDefinition, drawEach, type DrawParams } from "./draw-primitive
 import type { Key } from "./key.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
 import { mostAttempts, type Uniforms } from "./uniforms.ts";
-import { vonMisesSlope } from "./von-mises-slope.ts";
 
 /** The parameters of `vonMises`. */
 export interface VonMisesOptions {

@@ -1,11 +1,10 @@
 import { grad, jvp, vmap } from "@adjoint/autodiff";
 import { key, vonMises } from "@adjoint/random";
-import { i0e, i1e, normalCdf } from "@adjoint/special";
+import { i0e, i1e, normalCdf, vonMisesSlope } from "@adjoint/special";
 import { cos, DomainError, mul, sum, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { checkPrimitive, expectClose } from "@adjoint/testing";
 import { expect, test } from "vitest";
-import { vonMisesSlope } from "../src/von-mises-slope.ts";
 import fixture from "./fixtures/von-mises-slope.json" with { type: "json" };
 import { kolmogorovSmirnov, meanScore } from "./statistics.ts";
 

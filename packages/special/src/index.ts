@@ -20,6 +20,8 @@ export { erfcinv, erfinv, normalQuantile } from "./normal-quantile.ts";
 export { normalQuantileExp } from "./normal-quantile-exp.ts";
 export { poissonDeviance } from "./poisson-deviance.ts";
 export { stirlingError } from "./stirling-error.ts";
+export { logVonMisesCdf, vonMisesCdf, vonMisesQuantile } from "./von-mises-cdf.ts";
+export { vonMisesSlope } from "./von-mises-slope.ts";
 export { xlog1py } from "./xlog1py.ts";
 export { xlogy } from "./xlogy.ts";
 export { zeta } from "./zeta.ts";
