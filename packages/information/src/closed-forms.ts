@@ -1,5 +1,5 @@
 import type { Distribution } from "@adjoint/probability";
-import { add, broadcastShapes, broadcastTo, DomainError, full, sub, where } from "@adjoint/tensor";
+import { add, broadcastShapes, broadcastTo, DomainError, full, sub, sum, where } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectedLogDensity } from "./closed-forms/log-density-forms.ts";
 import { sameFamily } from "./closed-forms/same-family.ts";
@@ -33,7 +33,8 @@ export function crossEntropyOf(p: Distribution, q: Distribution): Tensor {
 }
 
 function finiteDivergence(operation: string, p: Distribution, q: Distribution): Tensor {
-  const own = p.family === q.family ? sameFamily[p.family] : undefined;
+  if (p.family === "independent" && q.family === "independent") return sumOfParts(operation, p, q);
+  const own = kindOf(p) === kindOf(q) ? sameFamily[kindOf(p)] : undefined;
   if (own !== undefined) return own(p, q);
   const crossEntropy = expectedLogDensity(p, q);
   if (crossEntropy !== undefined) return sub(crossEntropy, p.entropy());
@@ -42,6 +43,22 @@ function finiteDivergence(operation: string, p: Distribution, q: Distribution): 
       `estimateKlDivergence(p, q, key) takes the mean over samples, with its standard error`,
     { operation, p: p.family, q: q.family },
   );
+}
+
+/** Normal vectors have one form, however their covariance is given. */
+function kindOf({ family }: Distribution): string {
+  return family === "lowRankMultivariateNormal" ? "multivariateNormal" : family;
+}
+
+/** Independent parts add up. */
+function sumOfParts(operation: string, p: Distribution, q: Distribution): Tensor {
+  const [first, second] = [p, q].map((d) => (d.parameters as { readonly base: Distribution }).base) as [
+    Distribution,
+    Distribution,
+  ];
+  const parts = withinSupport(operation, first, second, () => finiteDivergence(operation, first, second));
+  const count = p.eventShape.length - first.eventShape.length;
+  return sum(parts, { axis: Array.from({ length: count }, (_, k) => -1 - k) });
 }
 
 /** The value where p's support lies within q's, and ∞ elsewhere. */

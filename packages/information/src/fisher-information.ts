@@ -28,6 +28,8 @@ import {
 } from "@adjoint/tensor";
 import type { Leaf, Shape } from "@adjoint/tensor";
 import { klDivergenceOf } from "./closed-forms.ts";
+import { isCircular } from "./closed-forms/support-within.ts";
+import { knownData } from "./known-data.ts";
 
 /** How the Fisher information is taken where the family has no closed divergence. */
 export interface FisherInformationOptions {
@@ -52,7 +54,8 @@ export interface NaturalGradientOptions extends FisherInformationOptions {
  *
  * Source: S. Amari, "Natural gradient works efficiently in learning", Neural Comput. 10 (1998).
  *
- * @throws DomainError where there is no closed form and no key.
+ * @throws DomainError where there is no closed form and no key, or where the support moves with θ, as for `uniform`:
+ * there the score has no mean of 0, and no information is defined.
  * @example
  * ```ts
  * import { fisherInformation } from "@adjoint/information";
@@ -136,6 +139,7 @@ interface VectorModel {
 function informationAt(operation: string, flat: VectorModel, options: FisherInformationOptions): Tensor {
   const { key, count = 10_000 } = checkOptions(operation, options, ["key", "count"]);
   const p = flat.model(stopGradient(flat.theta));
+  checkSupport(operation, p, flat);
   if (key === undefined) {
     return hessian((theta: Tensor) => sum(klDivergenceOf(p, flat.model(theta))))(flat.theta);
   }
@@ -146,6 +150,20 @@ function informationAt(operation: string, flat: VectorModel, options: FisherInfo
   const scores = jacobian((theta: Tensor) => flat.model(theta).logProb(x))(flat.theta);
   const rows = reshape(scores, [-1, flat.theta.shape[0]!]);
   return div(matmul(transpose(rows), rows), count);
+}
+
+function checkSupport(operation: string, p: Distribution, flat: VectorModel): void {
+  if (isCircular(p)) return;
+  const ends = (theta: Tensor): Tensor => {
+    const { low, high } = flat.model(theta).support;
+    return concat([reshape(low, [-1]), reshape(high, [-1])]);
+  };
+  if (knownData(jacobian(ends)(flat.theta))?.some((slope) => slope !== 0) !== true) return;
+  throw new DomainError(
+    `${operation}: the support of ${p.family} moves with the parameters, so there is no information in the sense of ` +
+      `Fisher; fix its ends`,
+    { operation, family: p.family },
+  );
 }
 
 function vectorized(operation: string, model: (theta: unknown) => Distribution, theta: unknown): VectorModel {

@@ -4,11 +4,13 @@ import {
   abs,
   add,
   div,
+  equal,
   exp,
   greater,
   less,
   log,
   logicalAnd,
+  logicalOr,
   mul,
   neg,
   reciprocal,
@@ -84,10 +86,12 @@ export const expectations: Readonly<Record<string, Expectations>> = {
     log: ({ low, high }) => meanLog(low!, high!),
     logComplement: ({ low, high }) => meanLog(sub(1, high!), sub(1, low!)),
     power: ({ low, high }, k) => {
-      const grows = greater(k, -1);
-      const next = add(1, where(grows, k, 0));
-      const ends = sub(powerOf(high!, next), powerOf(low!, next));
-      return where(grows, div(ends, mul(next, sub(high!, low!))), Infinity);
+      const isLogarithm = equal(k, -1);
+      const next = where(isLogarithm, 1, add(k, 1));
+      const ends = div(sub(powerOf(high!, next), powerOf(low!, next)), next);
+      const ratio = log(div(high!, where(greater(low!, 0), low!, high!)));
+      const mean = div(where(isLogarithm, ratio, ends), sub(high!, low!));
+      return where(logicalOr(greater(k, -1), greater(low!, 0)), mean, Infinity);
     },
     decay: ({ low, high }, s) => {
       const ends = sub(exp(neg(div(low!, s))), exp(neg(div(high!, s))));

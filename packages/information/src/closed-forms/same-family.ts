@@ -1,9 +1,14 @@
+import { cholesky, solveTriangular } from "@adjoint/linalg";
 import { bernoulli } from "@adjoint/probability";
 import type { Bernoulli, Distribution } from "@adjoint/probability";
-import { digamma, lgamma, poissonDeviance, stirlingError } from "@adjoint/special";
+import { digamma, i0e, i1e, lgamma, poissonDeviance, stirlingError } from "@adjoint/special";
 import {
   abs,
   add,
+  arange,
+  diagonal,
+  expandDims,
+  sin,
   div,
   DomainError,
   equal,
@@ -23,6 +28,7 @@ import {
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { knownData } from "../known-data.ts";
+import { diagonalExcess, gaussianVectors, offDiagonal } from "./gaussian-vectors.ts";
 import { eulerGamma, logitOf, named } from "./parameters.ts";
 
 /** D(p‖q) for two distributions of one family. */
@@ -99,11 +105,38 @@ export const sameFamily: Readonly<Record<string, SameFamily>> = {
   },
   continuousBernoulli: (p, q) =>
     add(sub(p.logProb(0), q.logProb(0)), mul(p.mean, sub(logitOf(p), logitOf(q)))),
+  vonMises: (p, q) => {
+    const [a, b] = [named(p), named(q)];
+    const scaled = i0e(a.concentration!);
+    const length = div(i1e(a.concentration!), scaled);
+    const turn = mul(2, square(sin(mul(0.5, sub(a.mean!, b.mean!)))));
+    const normalizers = log(div(i0e(b.concentration!), scaled));
+    const shrink = mul(sub(a.concentration!, b.concentration!), sub(length, 1));
+    return add(normalizers, add(shrink, mul(mul(length, b.concentration!), turn)));
+  },
+  multivariateNormal: gaussianVectors,
+  wishart: wisharts,
   uniform: (p, q) => {
     const [a, b] = [named(p), named(q)];
     return log(div(sub(b.high!, b.low!), sub(a.high!, a.low!)));
   },
 };
+
+/**
+ * With W = L₂⁻¹ L₁ of the scale matrices: ½ ν₁ (tr WWᵀ − d − log det WWᵀ) + ½ (ν₁ − ν₂) log det WWᵀ and what the gamma
+ * functions of the degrees of freedom add.
+ */
+function wisharts(p: Distribution, q: Distribution): Tensor {
+  const [a, b] = [named(p), named(q)];
+  const [first, second] = [a, b].map((d) => d.choleskyFactor ?? cholesky(d.scale!)) as [Tensor, Tensor];
+  const ratio = solveTriangular(second, first, { lower: true });
+  const spread = add(diagonalExcess(ratio), offDiagonal(ratio));
+  const logDeterminant = mul(2, sum(log(diagonal(ratio)), { axis: -1 }));
+  const steps = arange(p.eventShape[0]!);
+  const half = (df: Tensor): Tensor => mul(0.5, sub(expandDims(df, -1), steps));
+  const degrees = sum(lgammaExcess(half(b.df!), half(a.df!)), { axis: -1 });
+  return add(mul(0.5, add(mul(a.df!, spread), mul(sub(a.df!, b.df!), logDeterminant))), degrees);
+}
 
 /** r − 1 − log r ≥ 0. */
 function excess(ratio: Tensor): Tensor {

@@ -8,6 +8,13 @@ import type { Tensor } from "@adjoint/tensor";
  */
 export function supportWithin(p: Distribution, q: Distribution): Tensor {
   const [inner, outer]: readonly Support[] = [p.support, q.support];
+  // A circle has no ends, wherever it is cut.
+  if (isCircular(p) && isCircular(q)) return tensor(true);
   if (inner!.kind !== outer!.kind) return tensor(false);
   return logicalAnd(greaterEqual(inner!.low, outer!.low), lessEqual(inner!.high, outer!.high));
+}
+
+/** Whether the variable is an angle. */
+export function isCircular({ family }: Distribution): boolean {
+  return family === "vonMises";
 }
