@@ -32,6 +32,15 @@ test("gammainc and gammaincc at their special values", () => {
   expect(gammaincc(a, x).toArray()).toEqual([nan, 0, 0, 1, 0, 1, nan, nan, nan, nan, nan]);
 });
 
+test("gammainc where the power of x overflows", () => {
+  const a = [4.5, 4.5, 150, 150];
+  const x = [1e160, 1.7e308, 2e4, 1e300];
+  expect(gammainc(a, x).toArray()).toEqual([1, 1, 1, 1]);
+  expect(gammaincc(a, x).toArray()).toEqual([0, 0, 0, 0]);
+  expect(grad((y) => gammainc(150, y))(2e4).item()).toBe(0);
+  expect(grad((shape) => gammaincc(shape, 1e160))(4.5).item()).toBe(0);
+});
+
 test("gammainc broadcasts, keeps float32, and takes integers and empty arrays", () => {
   expect(gammainc([[1], [2]], [1, 2, 3]).shape).toEqual([2, 3]);
   expect(gammainc(new Float32Array([1]), 2).dtype).toBe("float32");

@@ -16,6 +16,8 @@ const artanh = [1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13];
 export function poissonMassOf(a: number, x: number): number {
   if (x === 0) return a === 0 ? 1 : 0;
   if (a <= 150) {
+    // Less than the least double, where the power would overflow.
+    if (x > 2500) return 0;
     const half = x ** (0.5 * a) * Math.exp(-0.5 * x);
     // a + 1 is not exact, which Γ would show for great a.
     return (half / (a < 1 ? gammaOf(a + 1) : a * gammaOf(a))) * half;
