@@ -102,9 +102,15 @@ const complexToo = [
   "trace",
 ];
 
+/** What takes distributions, whose makers refuse complex parameters. */
+const ofDistributions = ["estimateEntropy", "estimateKlDivergence", "fisherInformation", "naturalGradient"];
+
 const functions = Object.entries(namespaces).flatMap(([space, all]) =>
   Object.entries(all as Record<string, unknown>).flatMap(([name, value]) =>
-    typeof value === "function" && !/^[A-Z]/.test(name) && !complexToo.includes(name)
+    typeof value === "function" &&
+    !/^[A-Z]/.test(name) &&
+    !complexToo.includes(name) &&
+    !ofDistributions.includes(name)
       ? [[space, name, value as (...args: unknown[]) => Tensor] as const]
       : [],
   ),
