@@ -17,8 +17,8 @@ import {
   type TensorLike,
   where,
 } from "@adjoint/tensor";
-import { digamma } from "./lgamma.ts";
-import { logBetaOf } from "./scalar/log-beta.ts";
+import { polygamma } from "./lgamma.ts";
+import { logBetaOf, logBetaSlopeOf } from "./scalar/log-beta.ts";
 
 /**
  * log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b) for positive a and b, elementwise with broadcasting, without the
@@ -68,9 +68,21 @@ export function logBinomial(n: TensorLike, k: TensorLike): Tensor {
 const logBetaPrimitive = /* @__PURE__ */ binary({
   name: "logBeta",
   kernel: logBetaOf,
+  tangents: [(t, a, b) => mul(t, slope(a, b)), (t, a, b) => mul(t, slope(b, a))],
+  add,
+});
+
+/** ψ(a) − ψ(a + b), of tensors of one shape and dtype. */
+function slope(a: Tensor, b: Tensor): Tensor {
+  return bind(slopePrimitive, [a, b], null)[0];
+}
+
+const slopePrimitive = /* @__PURE__ */ binary({
+  name: "logBetaSlope",
+  kernel: logBetaSlopeOf,
   tangents: [
-    (t, a, b) => mul(t, sub(digamma(a), digamma(add(a, b)))),
-    (t, a, b) => mul(t, sub(digamma(b), digamma(add(a, b)))),
+    (t, a, b) => mul(t, sub(polygamma(1, a), polygamma(1, add(a, b)))),
+    (t, a, b) => neg(mul(t, polygamma(1, add(a, b)))),
   ],
   add,
 });

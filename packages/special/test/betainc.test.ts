@@ -76,6 +76,13 @@ test("derivatives by a shape keep their digits in the far tails", () => {
   }
 });
 
+test("the slope of log B keeps its digits beside large arguments", () => {
+  // ψ(a) − ψ(a + b) → −b/a
+  expectClose(grad((a: Tensor) => logBeta(a, 0.5))(tensor(1e12)), -5e-13, { relative: 1e-11 });
+  expectClose(grad((a: Tensor) => logBeta(a, 2))(tensor(3)), -1 / 3 - 1 / 4, { relative: 1e-14 });
+  expectClose(grad((a: Tensor) => logBeta(a, 1))(tensor(1e-200)), -1e200, { relative: 1e-14 });
+});
+
 test("logarithms of beta functions and binomial coefficients, small, large and mixed", () => {
   expectClose(
     logBeta([1, 2, 0.5, 1e-300], [1, 3, 0.5, 1]),

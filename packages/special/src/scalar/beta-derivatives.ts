@@ -1,7 +1,7 @@
 import { betaMassOf } from "./incomplete-beta.ts";
+import { digammaExcess } from "./log-beta.ts";
 import { logRatioOf } from "./poisson-deviance.ts";
 import { polygammaOf } from "./polygamma.ts";
-import { stirlingErrorOf } from "./stirling-error.ts";
 
 /*
  * Derivatives by a and b of the density f = xᵃ⁻¹ (1 − x)ᵇ⁻¹/B(a, b) and of its integral. Those of log f are
@@ -76,11 +76,6 @@ function logSlopes(m: number, n: number, a: number, b: number, x: number, y: num
       return polygammaOf(j + k - 1, total) - own;
     }),
   );
-}
-
-/** log x − ψ(x), without cancellation for large x. */
-function digammaExcess(x: number): number {
-  return 0.5 / x - stirlingErrorOf(1, x);
 }
 
 /**

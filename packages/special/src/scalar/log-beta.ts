@@ -16,3 +16,14 @@ export function logBetaOf(a: number, b: number): number {
   const errors = stirlingErrorOf(0, small) + stirlingErrorOf(0, large) - stirlingErrorOf(0, a + b);
   return leading + 0.5 * (logTwoPi - Math.log(small) + Math.log1p(small / large)) + errors;
 }
+
+/** ψ(a) − ψ(a + b) for positive arguments, which keeps its digits for small b beside large a. */
+export function logBetaSlopeOf(a: number, b: number): number {
+  if (!(a > 0 && b >= 0)) return Number.NaN;
+  return digammaExcess(a + b) - digammaExcess(a) - Math.log1p(b / a);
+}
+
+/** log x − ψ(x), without cancellation for large x. */
+export function digammaExcess(x: number): number {
+  return 0.5 / x - stirlingErrorOf(1, x);
+}
