@@ -111,6 +111,7 @@ export default defineConfig({
         },
         { label: "Linear algebra", items: linearAlgebraSidebar() },
         { label: "Probability", items: probabilitySidebar() },
+        { label: "Information", items: [{ slug: "information" }] },
         { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },
         { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
         {

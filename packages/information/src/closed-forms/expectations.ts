@@ -46,7 +46,7 @@ export interface Expectations {
 }
 
 /** The expectations by the name of p's family; a family without a row has an entropy or a mean of no closed form. */
-export const expectations: Readonly<Record<string, Expectations>> = {
+const expectations: Readonly<Record<string, Expectations>> = {
   bernoulli: { logFactorial: ({ probs, logits }) => zerosLike(probs ?? logits!) },
   binomial: {},
   poisson: {},

@@ -37,7 +37,7 @@ type Bound<F> = F extends ((p: Named, ...rest: infer Rest) => Tensor) | undefine
   : never;
 
 /** E[−log q(X)] in nats by the name of q's family: log q is linear in a few functions of x. */
-export const logDensityForms: Readonly<Record<string, LogDensityForm>> = {
+const logDensityForms: Readonly<Record<string, LogDensityForm>> = {
   uniform: (q) => log(sub(q.high!, q.low!)),
   normal: (q, x) =>
     add(add(log(q.scale!), halfLogTwoPi), mul(0.5, div(x.squareAbout(q.mean!), square(q.scale!)))),
