@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..", "..");
 /** Where the generated tests lie: below tooling/, so that every package can be imported by its name. */
 export const generated: string = join(root, "tooling", ".examples");
 
-/** Where examples stand. The API reference and the pages of functions repeat the doc comments, so they are left out. */
+/** Where examples stand. The API reference and the pages of functions and families repeat the doc comments, so they are left out. */
 const places = [
   "packages/*/src/**/*.ts",
   "packages/*/README.md",
@@ -16,7 +16,7 @@ const places = [
   "CONTRIBUTING.md",
   "apps/docs/src/content/**/*.{md,mdx}",
 ];
-const repeated = /^apps\/docs\/src\/content\/docs\/(?:api|linear-algebra\/functions)\//;
+const repeated = /^apps\/docs\/src\/content\/docs\/(?:api|linear-algebra\/functions|probability\/families)\//;
 
 /** Writes one test file per example and one that lists the fences that are only looked at. */
 export async function generate(): Promise<void> {

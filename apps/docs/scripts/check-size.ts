@@ -2,14 +2,14 @@
 // 70 kB for one with a figure. Counted is every script that a page loads without being asked:
 // its inline scripts, its modules, what they import statically, and what a figure imports when it
 // comes into view. What loads on a click (search, the exercise checker) stands apart. The figure of a distribution
-// loads when somebody reaches for it: its page is a text page until then, and the figures of all families are one file of up to 150 kB.
+// loads when somebody reaches for it: its page is a text page until then, and the figures of all families are one file of up to 160 kB with the page.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
-const limits = { text: 15_000, figure: 70_000, touched: 150_000 };
+const limits = { text: 15_000, figure: 70_000, touched: 160_000 };
 
 const gzipped = new Map<string, number>();
 

@@ -7,7 +7,10 @@ export interface FamilyGroup {
 
 /** Every family of @adjoint/probability, by where its draws lie. */
 export const familyGroups: readonly FamilyGroup[] = [
-  { label: "On the line", names: ["normal", "laplace", "logistic", "cauchy", "gumbel", "studentT"] },
+  {
+    label: "On the line",
+    names: ["normal", "laplace", "logistic", "cauchy", "gumbel", "studentT", "vonMises"],
+  },
   {
     label: "From 0 on",
     names: [
