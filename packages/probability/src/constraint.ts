@@ -174,6 +174,7 @@ export function checkConstraint(
   const { rank, requirement, remedy } = constraint;
   const shape = x.shape.slice(x.shape.length - rank);
   if (shape.length < rank) throw tooFewAxes(operation, argument, x, rank);
+  if (shape.includes(0)) throw withoutElements(operation, argument, x);
   const data = knownData(x);
   if (data === undefined) return;
   // Without axes of its own, one block holds all.
@@ -189,6 +190,13 @@ export function checkConstraint(
       { operation, argument, value: wrong.value, index },
     );
   }
+}
+
+function withoutElements(operation: string, argument: string, x: Tensor): ShapeError {
+  return new ShapeError(
+    `${operation}: ${argument} must not be empty, got the shape ${formatShape(x.shape)}; give at least one element`,
+    { operation, argument, shape: x.shape },
+  );
 }
 
 function tooFewAxes(operation: string, argument: string, x: Tensor, rank: number): ShapeError {

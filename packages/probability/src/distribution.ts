@@ -5,6 +5,9 @@ import {
   broadcastTo,
   DomainError,
   exp,
+  formatShape,
+  sameShape,
+  ShapeError,
   Tensor,
   tensor,
   treeNode,
@@ -78,6 +81,11 @@ export function distribution<Params extends object>(
     typeof value === "number"
       ? tensor(value, { dtype: dtypeOf(parameters) })
       : asFloat(`${family.name}.${method}`, argument, value);
+  const place = (method: string, value: TensorLike): Tensor => {
+    const x = operand(method, "x", value);
+    checkEvent(`${family.name}.${method}`, x, family.eventShape(parameters));
+    return x;
+  };
   const level = (method: string, argument: string, value: TensorLike): Tensor => {
     const p = operand(method, argument, value);
     checkConstraint(`${family.name}.${method}`, argument, p, unitInterval);
@@ -117,13 +125,12 @@ export function distribution<Params extends object>(
       return spread(known(name, "mode", family.mode)(parameters));
     },
     entropy: () => broadcastTo(known(name, "entropy", family.entropy)(parameters), batch()),
-    logProb: (x) => family.logProb(parameters, operand("logProb", "x", x)),
-    prob: (x) => exp(family.logProb(parameters, operand("prob", "x", x))),
-    cdf: (x) => known(name, "cdf", family.cdf)(parameters, operand("cdf", "x", x)),
-    logCdf: (x) => known(name, "logCdf", family.logCdf)(parameters, operand("logCdf", "x", x)),
-    survival: (x) => known(name, "survival", family.survival)(parameters, operand("survival", "x", x)),
-    logSurvival: (x) =>
-      known(name, "logSurvival", family.logSurvival)(parameters, operand("logSurvival", "x", x)),
+    logProb: (x) => family.logProb(parameters, place("logProb", x)),
+    prob: (x) => exp(family.logProb(parameters, place("prob", x))),
+    cdf: (x) => known(name, "cdf", family.cdf)(parameters, place("cdf", x)),
+    logCdf: (x) => known(name, "logCdf", family.logCdf)(parameters, place("logCdf", x)),
+    survival: (x) => known(name, "survival", family.survival)(parameters, place("survival", x)),
+    logSurvival: (x) => known(name, "logSurvival", family.logSurvival)(parameters, place("logSurvival", x)),
     quantile: (p) => known(name, "quantile", family.quantile)(parameters, level("quantile", "p", p)),
     upperQuantile: (q) =>
       known(name, "upperQuantile", family.upperQuantile)(parameters, level("upperQuantile", "q", q)),
@@ -157,6 +164,18 @@ const ofOneVariable = "a single variable has a variance only";
 export function known<F>(family: string, method: string, f: F | Reason): Exclude<F, Reason> {
   if (typeof f !== "string") return f as Exclude<F, Reason>;
   throw new DomainError(`${family}.${method}: there is none: ${f}`, { operation: `${family}.${method}` });
+}
+
+function checkEvent(operation: string, x: Tensor, event: Shape): void {
+  const rank = event.length;
+  if (rank === 0 || (x.shape.length >= rank && sameShape(x.shape.slice(x.shape.length - rank), event)))
+    return;
+  const length = rank === 1 ? `vectors of length ${event[0]}` : `matrices of shape ${formatShape(event)}`;
+  throw new ShapeError(
+    `${operation}: x must be ${rank > 2 ? `of event shape ${formatShape(event)}` : length} along the last ` +
+      `${rank === 1 ? "axis" : `${rank} axes`}, got the shape ${formatShape(x.shape)}; reshape or broadcastTo it`,
+    { operation, shape: x.shape, event },
+  );
 }
 
 function batchShapeOf<Params extends object>(family: Family<Params>, parameters: Params): Shape {

@@ -1,6 +1,6 @@
 import { grad, vmap } from "@adjoint/autodiff";
 import { key } from "@adjoint/random";
-import { DomainError, ShapeError } from "@adjoint/tensor";
+import { DomainError, ones, ShapeError } from "@adjoint/tensor";
 import { expectClose } from "@adjoint/testing";
 import { expect, test } from "vitest";
 import { bernoulli, independent, normal } from "../src/index.ts";
@@ -51,7 +51,8 @@ test("batch axes become axes of one draw", () => {
 test("the rank says how many axes, none for 0", () => {
   const all = independent(base, 2);
   expect([all.batchShape, all.eventShape]).toEqual([[], [2, 3]]);
-  expectClose(all.logProb(1), independent(independent(base)).logProb(1));
+  const x = ones([2, 3]);
+  expectClose(all.logProb(x), independent(independent(base)).logProb(x));
   expect(() => all.covariance).toThrow("only vectors have a matrix of covariances");
   const none = independent(base, 0);
   expectClose(none.logProb(1), base.logProb(1));

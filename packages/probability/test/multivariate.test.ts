@@ -5,6 +5,7 @@ import type { Tensor } from "@adjoint/tensor";
 import { expectClose, reviveNumbers } from "@adjoint/testing";
 import { describe, expect, test } from "vitest";
 import {
+  categorical,
   dirichlet,
   dirichletFamily,
   fit,
@@ -38,6 +39,33 @@ describe("multivariateNormal", () => {
       expectClose(slope, gradient, { relative: 1e-11, absolute: 1e-13 });
     },
   );
+});
+
+test("vectors of no elements are no parameters, but batches may be empty", () => {
+  expect(() => dirichlet({ concentration: [] })).toThrow(
+    /dirichlet: concentration must not be empty, got the shape \[0\]/,
+  );
+  expect(() => categorical({ probs: tensor([], { shape: [2, 0] }) })).toThrow(ShapeError);
+  expect(dirichlet({ concentration: tensor([], { shape: [0, 3] }) }).batchShape).toEqual([0]);
+});
+
+test("what is not of the event shape is an error, and is not broadcast", () => {
+  const normal = multivariateNormal({
+    mean: [0, 0],
+    covariance: [
+      [1, 0],
+      [0, 1],
+    ],
+  });
+  expect(() => normal.logProb(1)).toThrow(
+    /multivariateNormal.logProb: x must be vectors of length 2 .* got the shape \[\]/,
+  );
+  expect(() => normal.prob([1])).toThrow(ShapeError);
+  expect(() => dirichlet({ concentration: [1, 2, 3] }).logProb([1, 2])).toThrow(
+    /dirichlet.logProb: .* length 3/,
+  );
+  expect(() => lkj({ dimension: 2, concentration: 1 }).logProb([[1]])).toThrow(/matrices of shape \[2, 2\]/);
+  expect(normal.logProb(tensor([], { shape: [0, 2] })).shape).toEqual([0]);
 });
 
 test("a fit of vectors is where the score of the observations is 0", () => {
