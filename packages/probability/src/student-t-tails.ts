@@ -134,8 +134,8 @@ function oddsOfTails(df: Tensor, p: Tensor): Tensor {
   const isFar = less(logX, -2 * Math.log(far));
   const isOuter = logicalAnd(less(both, middle), logicalNot(isFar));
   const isInner = logicalNot(logicalOr(isFar, isOuter));
-  const x = betaincinv(h, 0.5, where(isOuter, both, middle));
-  const y = betainccinv(0.5, h, where(isInner, both, middle));
+  const x = betaincinv(where(isOuter, h, 1), 0.5, where(isOuter, both, 0.5));
+  const y = betainccinv(0.5, where(isInner, h, 1), where(isInner, both, 0.5));
   const outer = sqrt(div(sub(1, x), x));
   const inner = sqrt(div(y, sub(1, y)));
   return where(isFar, exp(mul(-0.5, where(isFar, logX, 0))), where(isOuter, outer, inner));

@@ -7,6 +7,7 @@ import {
   checkOptions,
   div,
   greater,
+  isFinite,
   less,
   log,
   log1p,
@@ -25,6 +26,7 @@ import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
 import { halfLogTwoPi } from "./gamma-mass.ts";
+import { piecewise } from "./piecewise.ts";
 import { logLowerT, lowerT, quantileT } from "./student-t-tails.ts";
 import { realLine } from "./support.ts";
 
@@ -68,7 +70,7 @@ export interface StudentTOptions {
  *
  * studentT({ df: 9 }).quantile(0.975).item(); // => 2.262157162798
  * studentT({ df: 3, mean: 1, scale: 2 }).variance.item(); // => 12
- * studentT({ df: 1e10 }).logCdf(-100).item(); // => -5005.5242
+ * studentT({ df: 1e10 }).logCdf(-100).item(); // => -5005.521708195898
  * ```
  */
 export function studentT(options: StudentTOptions): StudentT {
@@ -99,15 +101,13 @@ export const studentTFamily: Family<StudentTParameters> = {
     const excess = sub(digammaExcess(next), digammaExcess(h));
     return add(sub(log(scale), logPeak(df)), mul(next, add(log1p(div(0.5, h)), excess)));
   },
-  logProb: ({ df, mean, scale }, x) => {
-    const z = div(sub(x, mean), scale);
-    const fall = mul(mul(0.5, add(df, 1)), logOnePlusSquare(div(z, sqrt(df))));
-    return sub(sub(logPeak(df), log(scale)), fall);
-  },
-  cdf: (params, x) => lowerT(params.df, standardize(params, x), logPeak(params.df)),
-  logCdf: (params, x) => logLowerT(params.df, standardize(params, x), logPeak(params.df)),
-  survival: (params, x) => lowerT(params.df, neg(standardize(params, x)), logPeak(params.df)),
-  logSurvival: (params, x) => logLowerT(params.df, neg(standardize(params, x)), logPeak(params.df)),
+  logProb: (params, x) => onLine(params, x, -Infinity, (z) => logDensity(params, z)),
+  cdf: (params, x) => onLine(params, x, [0, 1], (z) => lowerT(params.df, z, logPeak(params.df))),
+  logCdf: (params, x) =>
+    onLine(params, x, [-Infinity, 0], (z) => logLowerT(params.df, z, logPeak(params.df))),
+  survival: (params, x) => onLine(params, x, [1, 0], (z) => lowerT(params.df, neg(z), logPeak(params.df))),
+  logSurvival: (params, x) =>
+    onLine(params, x, [0, -Infinity], (z) => logLowerT(params.df, neg(z), logPeak(params.df))),
   quantile: ({ df, mean, scale }, p) => add(mean, mul(scale, quantileT(df, p, logPeak(df)))),
   upperQuantile: ({ df, mean, scale }, q) => sub(mean, mul(scale, quantileT(df, q, logPeak(df)))),
   sample: ({ df, mean, scale }, key, shape) =>
@@ -115,8 +115,19 @@ export const studentTFamily: Family<StudentTParameters> = {
   fit: "the likelihood may have several maxima, and grows without bound towards few degrees of freedom at an observation",
 };
 
-function standardize({ mean, scale }: StudentTParameters, x: Tensor): Tensor {
-  return div(sub(x, mean), scale);
+/** A function of z where x is finite, and constants at −∞ and ∞. */
+function onLine(
+  { mean, scale }: StudentTParameters,
+  x: Tensor,
+  outside: number | readonly [below: number, above: number],
+  f: (z: Tensor) => Tensor,
+): Tensor {
+  return piecewise(x, isFinite(x), mean, (y) => f(div(sub(y, mean), scale)), outside);
+}
+
+function logDensity({ df, scale }: StudentTParameters, z: Tensor): Tensor {
+  const fall = mul(mul(0.5, add(df, 1)), logOnePlusSquare(div(z, sqrt(df))));
+  return sub(sub(logPeak(df), log(scale)), fall);
 }
 
 /** log of the density at 0 for the scale 1: −½ log 2π for large ν. */

@@ -7,6 +7,7 @@ const { nodes, weights } = /* @__PURE__ */ doubleExponentialRule();
 /** P(T ≤ x) of the von Mises distribution around 0, or its logarithm. */
 export function vonMisesCdfOf(isLog: boolean, kappa: number, x: number): number {
   if (!(kappa >= 0 && kappa < Infinity) || Number.isNaN(x)) return Number.NaN;
+  if (x === 0) return isLog ? -Math.LN2 : 0.5;
   const distance = Math.abs(x);
   const log = distance < Math.PI ? logTail(kappa, distance) : Number.NEGATIVE_INFINITY;
   if (isLog && x <= 0) return log;
