@@ -14,7 +14,7 @@ import {
   sum,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { checkConstraint, knownData, nonNegative } from "./constraint.ts";
+import { checkConstraint, finite, knownData, nonNegative } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
@@ -61,14 +61,20 @@ export function fit<Params extends object>(
       shape: x.shape,
     });
   }
+  checkConstraint(`fit(${family.name})`, "samples", x, { ...finite, remedy: "leave such observations out" });
   const parameters = family.fit(x, weightsOf(weights, x, n));
   checkObservations(family, parameters, x);
   for (const [name, constraint] of Object.entries(family.constraints)) {
     const value = (parameters as Readonly<Record<string, Tensor | undefined>>)[name];
-    if (value !== undefined) checkConstraint(`fit(${family.name})`, name, value, constraint);
+    if (value !== undefined) {
+      checkConstraint(`fit(${family.name})`, name, value, { ...constraint, remedy: undetermined });
+    }
   }
   return distribution(family, parameters);
 }
+
+const undetermined =
+  "these observations have no greatest likelihood: they are too few, all equal, or at an end of the support";
 
 /** An observation that no distribution of the family allows would be fitted in silence. */
 function checkObservations<Params extends object>(

@@ -35,6 +35,10 @@ test("what cannot be fitted is refused", () => {
   expect(() => fit(normalFamily, [1, 1])).toThrow("fit(normal): scale must be positive and finite, got 0");
   expect(() => fit(normalFamily, [1, 2], { weights: [1] })).toThrow("weights must have the shape [2]");
   expect(() => fit(normalFamily, [1, 2], { weights: [1, -1] })).toThrow(DomainError);
+  expect(() => fit(normalFamily, [1, 1])).toThrow("too few, all equal, or at an end of the support");
+  expect(() => fit(normalFamily, [1, Number.NaN])).toThrow(
+    "fit(normal): samples must be finite, got NaN at flat index 1; leave such observations out",
+  );
   const closed = { ...normalFamily, fit: "its likelihood has no maximum" };
   expect(() => fit(closed, [1, 2])).toThrow("the family normal has no fit of its own: its likelihood has no");
   expect(sum(fit(normalFamily, [1, 2]).variance).item()).toBe(0.25);
