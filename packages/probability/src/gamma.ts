@@ -1,10 +1,8 @@
 import { gamma as randomGamma } from "@adjoint/random";
 import {
-  gammainc,
   gammaincc,
   gammainccinv,
   gammaincinv,
-  logGammainc,
   logGammaincc,
   poissonDeviance,
   stirlingError,
@@ -18,6 +16,7 @@ import {
   exp,
   less,
   log,
+  logicalAnd,
   maximum,
   mul,
   neg,
@@ -33,7 +32,7 @@ import { digammaExcess, trigammaExcess } from "./digamma-excess.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { halfLogTwoPi, logGammaMass } from "./gamma-mass.ts";
+import { halfLogTwoPi, logGammaMass, logLowerGamma, lowerGamma } from "./gamma-mass.ts";
 import { newton } from "./newton.ts";
 import { isPositive, piecewise } from "./piecewise.ts";
 import { halfLine } from "./support.ts";
@@ -105,16 +104,13 @@ export const gammaFamily: Family<GammaParameters> = {
     where(
       equal(x, 0),
       logDensityAtZero(params),
-      piecewise(x, isPositive(x), 1, (y) => logDensity(params, y), -Infinity),
+      scaled(params, x, -Infinity, (y, logY, logX) => sub(logGammaMass(params.concentration, y, logY), logX)),
     ),
-  cdf: ({ concentration, rate }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => gammainc(concentration, mul(rate, y)), [0, 1]),
-  logCdf: ({ concentration, rate }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => logGammainc(concentration, mul(rate, y)), [-Infinity, 0]),
-  survival: ({ concentration, rate }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => gammaincc(concentration, mul(rate, y)), [1, 0]),
-  logSurvival: ({ concentration, rate }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => logGammaincc(concentration, mul(rate, y)), [0, -Infinity]),
+  cdf: (params, x) => scaled(params, x, [0, 1], (y, logY) => lowerGamma(params.concentration, y, logY)),
+  logCdf: (params, x) =>
+    scaled(params, x, [-Infinity, 0], (y, logY) => logLowerGamma(params.concentration, y, logY)),
+  survival: (params, x) => scaled(params, x, [1, 0], (y) => gammaincc(params.concentration, y)),
+  logSurvival: (params, x) => scaled(params, x, [0, -Infinity], (y) => logGammaincc(params.concentration, y)),
   quantile: ({ concentration, rate }, p) => div(gammaincinv(concentration, p), rate),
   upperQuantile: ({ concentration, rate }, q) => div(gammainccinv(concentration, q), rate),
   sample: ({ concentration, rate }, key, shape) =>
@@ -122,9 +118,20 @@ export const gammaFamily: Family<GammaParameters> = {
   fit: fitGamma,
 };
 
-function logDensity({ concentration, rate }: GammaParameters, x: Tensor): Tensor {
-  const logX = log(x);
-  return sub(logGammaMass(concentration, mul(rate, x), add(log(rate), logX)), logX);
+/** A function of y = βx and its logarithm where 0 < y < ∞, and constants below and above. */
+function scaled(
+  { rate }: GammaParameters,
+  x: Tensor,
+  outside: number | readonly [below: number, above: number],
+  f: (y: Tensor, logY: Tensor, logX: Tensor) => Tensor,
+): Tensor {
+  const inside = logicalAnd(isPositive(x), less(mul(rate, x), Infinity));
+  const value = (at: Tensor): Tensor => {
+    const logX = log(at);
+    return f(mul(rate, at), add(log(rate), logX), logX);
+  };
+  // Where βx overflows, x is more than 1.
+  return piecewise(x, inside, 1, value, outside);
 }
 
 /** ∞ for α < 1, log β for α = 1, −∞ above. */

@@ -1,20 +1,14 @@
 import { gamma as randomGamma } from "@adjoint/random";
-import {
-  gammainc,
-  gammaincc,
-  gammainccinv,
-  gammaincinv,
-  logGammainc,
-  logGammaincc,
-  stirlingError,
-} from "@adjoint/special";
+import { gammaincc, gammainccinv, gammaincinv, logGammaincc, stirlingError } from "@adjoint/special";
 import {
   add,
   astype,
   checkOptions,
   div,
   greater,
+  less,
   log,
+  logicalAnd,
   mul,
   reciprocal,
   square,
@@ -27,7 +21,7 @@ import { digammaExcess } from "./digamma-excess.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
-import { halfLogTwoPi, logGammaMass } from "./gamma-mass.ts";
+import { halfLogTwoPi, logGammaMass, logLowerGamma, lowerGamma } from "./gamma-mass.ts";
 import { fitGamma } from "./gamma.ts";
 import { isPositive, piecewise } from "./piecewise.ts";
 import { halfLine } from "./support.ts";
@@ -100,15 +94,13 @@ export const inverseGammaFamily: Family<InverseGammaParameters> = {
     const rest = sub(stirlingError(a), mul(add(1, a), digammaExcess(a)));
     return add(sub(log(scale), mul(1.5, log(a))), add(rest, halfLogTwoPi));
   },
-  logProb: (params, x) => piecewise(x, isPositive(x), 1, (y) => logDensity(params, y), -Infinity),
-  cdf: ({ concentration, scale }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => gammaincc(concentration, div(scale, y)), [0, 1]),
-  logCdf: ({ concentration, scale }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => logGammaincc(concentration, div(scale, y)), [-Infinity, 0]),
-  survival: ({ concentration, scale }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => gammainc(concentration, div(scale, y)), [1, 0]),
-  logSurvival: ({ concentration, scale }, x) =>
-    piecewise(x, isPositive(x), 1, (y) => logGammainc(concentration, div(scale, y)), [0, -Infinity]),
+  logProb: (params, x) =>
+    scaled(params, x, -Infinity, (y, logY, logX) => sub(logGammaMass(params.concentration, y, logY), logX)),
+  cdf: (params, x) => scaled(params, x, [0, 1], (y) => gammaincc(params.concentration, y)),
+  logCdf: (params, x) => scaled(params, x, [-Infinity, 0], (y) => logGammaincc(params.concentration, y)),
+  survival: (params, x) => scaled(params, x, [1, 0], (y, logY) => lowerGamma(params.concentration, y, logY)),
+  logSurvival: (params, x) =>
+    scaled(params, x, [0, -Infinity], (y, logY) => logLowerGamma(params.concentration, y, logY)),
   quantile: ({ concentration, scale }, p) => div(scale, gammainccinv(concentration, p)),
   upperQuantile: ({ concentration, scale }, q) => div(scale, gammaincinv(concentration, q)),
   sample: ({ concentration, scale }, key, shape) =>
@@ -119,7 +111,18 @@ export const inverseGammaFamily: Family<InverseGammaParameters> = {
   },
 };
 
-function logDensity({ concentration, scale }: InverseGammaParameters, x: Tensor): Tensor {
-  const logX = log(x);
-  return sub(logGammaMass(concentration, div(scale, x), sub(log(scale), logX)), logX);
+/** A function of y = β/x and its logarithm where 0 < x < ∞ and y < ∞, and constants below and above. */
+function scaled(
+  { scale }: InverseGammaParameters,
+  x: Tensor,
+  outside: number | readonly [below: number, above: number],
+  f: (y: Tensor, logY: Tensor, logX: Tensor) => Tensor,
+): Tensor {
+  const inside = logicalAnd(isPositive(x), less(div(scale, x), Infinity));
+  const value = (at: Tensor): Tensor => {
+    const logX = log(at);
+    return f(div(scale, at), sub(log(scale), logX), logX);
+  };
+  // Where β/x overflows, x is less than 1.
+  return piecewise(x, inside, 1, value, outside);
 }
