@@ -6,6 +6,7 @@ import { DomainError, exp, tensor } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectClose } from "@adjoint/testing";
 import { expect, test } from "vitest";
+import torchPairs from "./fixtures/torch-pairs.json" with { type: "json" };
 import { crossEntropy, estimateKlDivergence, fisherInformation, klDivergence } from "../src/index.ts";
 
 const {
@@ -155,6 +156,12 @@ test("more than a hundred pairs are known, each family with itself among them", 
   expect(finite.length).toBeGreaterThan(100);
   const alone = finite.filter(([first, second]) => first === second).map(([name]) => name);
   expect(names.filter((name) => !alone.includes(name))).toEqual(["kumaraswamy", "logistic", "studentT"]);
+});
+
+test("every pair that PyTorch knows is among them", () => {
+  const unknown = known.filter(([, , value]) => value === undefined).map(([p, q]) => `${p}, ${q}`);
+  expect(torchPairs.length).toBeGreaterThan(80);
+  expect(torchPairs.filter(([p, q]) => !names.includes(p!) || unknown.includes(`${p}, ${q}`))).toEqual([]);
 });
 
 test.each(finite)("D(%s‖%s) = %d is what samples say", (first, second, value) => {
