@@ -1,8 +1,8 @@
 import { scaledBesselIOf } from "./bessel.ts";
-import { doubleExponentialRule, piRest } from "./double-exponential.ts";
+import { doubleExponentialRule, piRest, type QuadratureRule } from "./double-exponential.ts";
 import { normalQuantileOf } from "./normal-quantile.ts";
 
-const { nodes, weights } = /* @__PURE__ */ doubleExponentialRule();
+const rule: QuadratureRule = /* @__PURE__ */ doubleExponentialRule();
 
 /** P(T ≤ x) of the von Mises distribution around 0, or its logarithm. */
 export function vonMisesCdfOf(isLog: boolean, kappa: number, x: number): number {
@@ -58,6 +58,7 @@ function tailRatio(kappa: number, x: number): number {
   // Where the integrand has fallen by e^−44 there is nothing left of it.
   const far = 0.5 * versine(x) + 22 / kappa;
   const length = far < 1 ? 2 * Math.asin(Math.sqrt(far)) - x : Math.PI - x + piRest;
+  const { nodes, weights } = rule;
   let sum = 0;
   for (let i = 0; i < nodes.length; i++) {
     const step = length * nodes[i]!;
