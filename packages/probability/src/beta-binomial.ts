@@ -130,7 +130,7 @@ export const betaBinomialFamily: Family<BetaBinomialParameters> = {
     onSteps(
       x,
       params.total,
-      (k) => logOfTail(lower(params, k), upper(params, k), () => latticeLogLower(massOf(params), k)),
+      (k) => logOfTail(lower(params, k), upper(params, k), () => latticeLogLower(stepsOf(params), k)),
       [-Infinity, 0],
     ),
   survival,
@@ -138,7 +138,7 @@ export const betaBinomialFamily: Family<BetaBinomialParameters> = {
     onSteps(
       x,
       params.total,
-      (k) => logOfTail(upper(params, k), lower(params, k), () => latticeLogUpper(massOf(params), k)),
+      (k) => logOfTail(upper(params, k), lower(params, k), () => latticeLogUpper(stepsOf(params), k)),
       [0, -Infinity],
     ),
   ...quantiles,
@@ -201,6 +201,11 @@ function massOf(params: BetaBinomialParameters): LatticeMass {
   };
 }
 
+/** For tails at k < n: without trials there is no such k, and nothing is asked for. */
+function stepsOf(params: BetaBinomialParameters): LatticeMass {
+  return massOf({ ...params, total: maximum(params.total, 1) });
+}
+
 function cdf(params: BetaBinomialParameters, x: Tensor): Tensor {
   return onSteps(x, params.total, (k) => lower(params, k), [0, 1]);
 }
@@ -210,9 +215,9 @@ function survival(params: BetaBinomialParameters, x: Tensor): Tensor {
 }
 
 function lower(params: BetaBinomialParameters, k: Tensor): Tensor {
-  return exp(latticeLogLower(massOf(params), k));
+  return exp(latticeLogLower(stepsOf(params), k));
 }
 
 function upper(params: BetaBinomialParameters, k: Tensor): Tensor {
-  return exp(latticeLogUpper(massOf(params), k));
+  return exp(latticeLogUpper(stepsOf(params), k));
 }

@@ -204,6 +204,15 @@ test("distribution functions differentiate: ∂P(X ≤ k)/∂λ = −P(X = k), a
   expectClose(mixed, (above! - below!) / 2e-4, { relative: 1e-6 });
 });
 
+test("a total of 0 among others leaves the derivatives of beta-binomial tails finite", () => {
+  const at = (total: number[]): [lower: number, upper: number] => [
+    grad((alpha) => sum(betaBinomial({ total, alpha, beta: 3 }).logCdf(0)))(2).item(),
+    grad((alpha) => sum(betaBinomial({ total, alpha, beta: 3 }).logSurvival(-1)))(2).item(),
+  ];
+  expect(at([0])).toEqual([0, 0]);
+  expect(at([0, 5])).toEqual(at([5]));
+});
+
 test("totals and probabilities broadcast against each other", () => {
   const d = binomial({ total: [3, 8], probs: [[0.1], [0.5], [0.9]] });
   expect(d.batchShape).toEqual([3, 2]);
