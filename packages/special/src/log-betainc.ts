@@ -17,7 +17,7 @@ import { triplePrimitive, type TriplePrimitive } from "./triple-primitive.ts";
  * ```ts
  * import { logBetainc } from "@adjoint/special";
  *
- * logBetainc([500, 2], [2, 3], [0.1, 0.5]).toArray(); // => [-1145.1800387, -0.3746934494414107]
+ * logBetainc([500, 2], [2, 3], [0.1, 0.5]).toArray(); // => [-1145.18107916, -0.3746934494414107]
  * ```
  */
 export function logBetainc(a: TensorLike, b: TensorLike, x: TensorLike): Tensor {
@@ -39,7 +39,7 @@ export function logBetainc(a: TensorLike, b: TensorLike, x: TensorLike): Tensor 
  * ```ts
  * import { logBetaincc } from "@adjoint/special";
  *
- * logBetaincc([2, 3], [500, 2], [0.9, 0.5]).toArray(); // => [-1145.1800387, -0.3746934494414107]
+ * logBetaincc([2, 3], [500, 2], [0.9, 0.5]).toArray(); // => [-1145.18107916, -0.3746934494414107]
  * ```
  */
 export function logBetaincc(a: TensorLike, b: TensorLike, x: TensorLike): Tensor {
