@@ -1,7 +1,7 @@
 import { grad } from "@adjoint/autodiff";
 import { betainc, betaincc, betainccinv, betaincinv, logBeta, logBinomial } from "@adjoint/special";
 import { ShapeError, tensor } from "@adjoint/tensor";
-import type { Tensor } from "@adjoint/tensor";
+import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkPrimitive, expectClose, finiteDifferences } from "@adjoint/testing";
 import { expect, test } from "vitest";
 
@@ -35,6 +35,15 @@ test("edges: 0, 1, shapes of 0, and what is outside", () => {
   expect(betainccinv(2, 3, [0, 1]).toArray()).toEqual([1, 0]);
   expect(betainc(tensor([2], { dtype: "float32" }), 3, 0.5).dtype).toBe("float32");
   expect(() => betainc([1, 2], [1, 2, 3], 0.5)).toThrow(ShapeError);
+});
+
+test("curvatures at the ends", () => {
+  const atZero = (a: number): number => grad(grad((x: TensorLike) => betainc(a, 3, x)))(0).item();
+  const atOne = (b: number): number => grad(grad((x: TensorLike) => betainc(3, b, x)))(1).item();
+  const shapes = [0.5, 1, 1.5, 2, 3];
+  // Of 1 − (1 − x)³ and 6x² − 8x³ + 3x⁴ for the whole ones.
+  expectClose(shapes.map(atZero), [-Infinity, -6, Infinity, 12, 0]);
+  expectClose(shapes.map(atOne), [Infinity, 6, -Infinity, -12, 0]);
 });
 
 test("inverses undo, in both tails", () => {
