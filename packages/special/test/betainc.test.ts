@@ -37,6 +37,24 @@ test("edges: 0, 1, shapes of 0, and what is outside", () => {
   expect(() => betainc([1, 2], [1, 2, 3], 0.5)).toThrow(ShapeError);
 });
 
+test("derivatives by a small shape, by mpmath", () => {
+  const cases = [
+    [1e-6, 20, 1e-8, -14.872721667697533, 5.1270049079012213e-8],
+    [1e-4, 2, 1e-5, -10.501988921703655, 6.4422623277071757e-5],
+    [
+      1.246131369706122e-7, 0.08503957879225414, 4.984532185470183e-7, -26.139076583884734,
+      1.7413502360572698e-5,
+    ],
+  ] as const;
+  for (const [a, b, x, byA, byB] of cases) {
+    expectClose(grad((s) => betainc(s, b, x))(a), byA, { relative: 1e-14 });
+    expectClose(grad((s) => betainc(a, s, x))(b), byB, { relative: 1e-14 });
+  }
+  const x = 2 ** -17;
+  const upper = grad((s) => betaincc(2, s, 1 - x))(1e-4);
+  expectClose(upper, grad((s) => betainc(s, 2, x))(1e-4), { relative: 1e-14 });
+});
+
 test("curvatures at the ends", () => {
   const atZero = (a: number): number => grad(grad((x: TensorLike) => betainc(a, 3, x)))(0).item();
   const atOne = (b: number): number => grad(grad((x: TensorLike) => betainc(3, b, x)))(1).item();

@@ -2,6 +2,7 @@ import { betaMassOf } from "./incomplete-beta.ts";
 import { digammaExcess } from "./log-beta.ts";
 import { logRatioOf } from "./poisson-deviance.ts";
 import { polygammaOf } from "./polygamma.ts";
+import { smallShapeDerivativeOf } from "./small-shape-derivatives.ts";
 
 /*
  * Derivatives by a and b of the density f = xᵃ⁻¹ (1 − x)ᵇ⁻¹/B(a, b) and of its integral. Those of log f are
@@ -23,8 +24,12 @@ export function betaincShapeDerivativeOf(m: number, n: number, a: number, b: num
   if (!(a > 0 && b > 0 && x >= 0 && x <= 1)) return Number.NaN;
   if (x === 0 || x === 1) return 0;
   const y = 1 - x;
-  if (x * (a + b) <= a) return betaMassOf(a, b, x, y) * lowerIntegralOf(m, n, a, b, x, y);
-  return -betaMassOf(b, a, y, x) * lowerIntegralOf(n, m, b, a, y, x);
+  return x * (a + b) <= a ? lowerDerivativeOf(m, n, a, b, x, y) : -lowerDerivativeOf(n, m, b, a, y, x);
+}
+
+function lowerDerivativeOf(m: number, n: number, a: number, b: number, x: number, y: number): number {
+  if (a < 0.05 && m + n === 1) return smallShapeDerivativeOf(m === 1, a, b, x);
+  return betaMassOf(a, b, x, y) * lowerIntegralOf(m, n, a, b, x, y);
 }
 
 /** ∂ᵐ⁺ⁿ/∂aᵐ∂bⁿ of the density, divided by the density. */
