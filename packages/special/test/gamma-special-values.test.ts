@@ -41,6 +41,12 @@ test("gammainc where the power of x overflows", () => {
   expect(grad((shape) => gammainc(shape, 1e160))(4.5).item()).toBe(0);
 });
 
+test("quantiles of tiny shapes underflow to 0", () => {
+  const a = [1e-158, 8e-217, 4e-277, 1e-300];
+  expect(gammaincinv(a, [0.3, 4e-214, 2e-34, 0.9]).toArray()).toEqual([0, 0, 0, 0]);
+  expect(gammainccinv(a, [0.9999999998, 0.99999, 0.7, 1 - 2 ** -53]).toArray()).toEqual([0, 0, 0, 0]);
+});
+
 test("gammainc broadcasts, keeps float32, and takes integers and empty arrays", () => {
   expect(gammainc([[1], [2]], [1, 2, 3]).shape).toEqual([2, 3]);
   expect(gammainc(new Float32Array([1]), 2).dtype).toBe("float32");

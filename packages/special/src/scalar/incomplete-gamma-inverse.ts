@@ -73,6 +73,9 @@ function firstTerm(a: number, probability: number, isUpper: boolean): number {
   if (a > 150) return Math.exp((Math.log(p) + lgammaOf(a + 1)) / a);
   const power = p * (a < 1 ? gammaOf(a + 1) : a * gammaOf(a));
   const exponent = 1 / a;
+  // The rest of 1/a overflows for tiny a.
+  const root = power ** exponent;
+  if (root === 0) return 0;
   const exponentRest = -productRest(exponent, a, 1) / a;
-  return power ** exponent * Math.exp(rest / a + exponentRest * Math.log(power));
+  return root * Math.exp(rest / a + exponentRest * Math.log(power));
 }
