@@ -25,7 +25,7 @@ export interface BetaOptions {
  * import { beta, key } from "@adjoint/random";
  *
  * const x = beta(key(1), [100], { alpha: 2, beta: 5 });
- * x.toArray().every((value) => value > 0 && value < 1); // => true
+ * x.data.every((value) => value > 0 && value < 1); // => true
  * ```
  */
 export function beta(key: Key, shape?: Shape, options: BetaOptions = {}): Tensor {

@@ -43,7 +43,7 @@ export interface ChoiceOptions {
  * ```ts
  * import { choice, key } from "@adjoint/random";
  *
- * choice(key(1), 5, [5], { replace: false }).toArray().sort(); // => [0, 1, 2, 3, 4]
+ * [...choice(key(1), 5, [5], { replace: false }).data].sort(); // => [0, 1, 2, 3, 4]
  * choice(key(1), [10, 20, 30], [4], { probs: [0, 1, 0] }).toArray(); // => [20, 20, 20, 20]
  * ```
  */

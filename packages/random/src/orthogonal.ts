@@ -20,7 +20,7 @@ import { normal } from "./normal.ts";
  * import { matmul, transpose } from "@adjoint/tensor";
  *
  * const q = orthogonal(key(1), [3, 2]);
- * Math.abs(matmul(transpose(q), q).toArray()[0][1]) < 1e-15; // => true
+ * Math.abs(matmul(transpose(q), q).data[1] ?? 1) < 1e-15; // => true
  * ```
  */
 export function orthogonal(key: Key, shape: Shape): Tensor {

@@ -46,7 +46,7 @@ export interface VonMisesOptions {
  * import { key, vonMises } from "@adjoint/random";
  *
  * const angles = vonMises(key(1), [100], { mean: 3, concentration: 2 });
- * angles.toArray().every((angle) => Math.abs(angle) <= Math.PI); // => true
+ * angles.data.every((angle) => Math.abs(angle) <= Math.PI); // => true
  * ```
  */
 export function vonMises(key: Key, shape?: Shape, options: VonMisesOptions = {}): Tensor {

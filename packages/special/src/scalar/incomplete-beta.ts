@@ -81,6 +81,8 @@ function hypergeometric(a: number, b: number, x: number): number {
 
 /** a times the continued fraction of DiDonato and Morris (1992), eq. 9, which takes 1 − x as it is given. */
 function continuedFraction(a: number, b: number, x: number, y: number): number {
+  // It takes some √max(a, b) steps.
+  const most = 1e4 + 50 * Math.sqrt(Math.max(a, b));
   const lambda = a > b ? (a + b) * y - b : a - (a + b) * x;
   const c = 1 + lambda;
   const ratio = b / a;
@@ -89,7 +91,7 @@ function continuedFraction(a: number, b: number, x: number, y: number): number {
   let [numerator, nextNumerator] = [0, 1];
   let [denominator, nextDenominator] = [1, c / c1];
   let value = c1 / c;
-  for (let n = 1; n < 1e7; n++) {
+  for (let n = 1; n < most; n++) {
     const t = n / a;
     const w = n * (b - n) * x;
     const e = a / s;
