@@ -59,6 +59,19 @@ test.each(slugs)("%s: the figure moves by keyboard alone and says where it is", 
   await expect.poll(() => caption.textContent()).not.toBe(before);
 });
 
+test("the figure of a distribution wakes when somebody reaches for it, by keyboard too", async () => {
+  await page.goto(`${site.url}/probability/families/normal/`);
+  const figure = page.locator("adjoint-distribution");
+  const caption = figure.locator("figcaption");
+  const before = await caption.textContent();
+  expect(await figure.locator("[role=slider][data-handle]").count()).toBe(0);
+  const slider = figure.locator("input[type=range]").first();
+  await slider.focus();
+  await figure.locator("[role=slider][data-handle]").first().waitFor();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => caption.textContent()).not.toBe(before);
+});
+
 test("the ring: the numbers of the tutorial stand in the still figure, without a script", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const still = await context.newPage();

@@ -25,6 +25,8 @@ export function planeFigure<const P extends Readonly<Record<string, Param>>>(
 ): Figure<P, Shown> {
   const isTriangle = family.plane === "triangle";
   const domain = isTriangle ? triangleDomain : vectorDomain;
+  const isWithin = ([x, y]: Point): boolean =>
+    x >= domain.x[0] && x <= domain.x[1] && y >= domain.y[0] && y <= domain.y[1];
   return defineFigure<P, Shown>({
     params: family.params,
     compute(values) {
@@ -47,7 +49,7 @@ export function planeFigure<const P extends Readonly<Record<string, Param>>>(
         height: 460,
         marks: [
           contour(density, { ...domain, thresholds: levels(density), stroke: colors.blue }),
-          dot(draws, { r: 1.8, fill: colors.gray, fillOpacity: 0.7 }),
+          dot(draws.filter(isWithin), { r: 1.8, fill: colors.gray, fillOpacity: 0.7 }),
           ...(isTriangle ? triangle() : []),
           ...handles,
         ],

@@ -21,7 +21,7 @@ export function defineFigureElement(
 
     private async wake(): Promise<void> {
       const [{ mount }, figure] = await Promise.all([import("@adjoint/viz"), load(this.dataset["figure"]!)]);
-      mount(this, figure);
+      mount(this, figure, { values: valuesIn(this) });
     }
   }
   customElements.define(tag, FigureElement);
@@ -39,11 +39,19 @@ function onceInView(element: HTMLElement, then: () => void): void {
   observer.observe(element);
 }
 
+/** The still inputs can be reached, by mouse and by keyboard: the first change waits for the figure. */
 function onceTouched(element: HTMLElement, then: () => void): void {
+  for (const input of element.querySelectorAll("input")) input.disabled = false;
   const events = ["pointerenter", "pointerdown", "focusin"] as const;
   const first = (): void => {
     for (const event of events) element.removeEventListener(event, first);
     then();
   };
   for (const event of events) element.addEventListener(event, first);
+}
+
+/** Where the inputs stand, which a reader may have moved already. */
+function valuesIn(element: HTMLElement): Record<string, number> {
+  const inputs = element.querySelectorAll<HTMLInputElement>("input[type=range][data-param]");
+  return Object.fromEntries(Array.from(inputs, (input) => [input.dataset["param"]!, input.valueAsNumber]));
 }

@@ -31,7 +31,11 @@ export const figure = defineFigure({
         ),
         dot({ x: draws.map(([x]) => x), y: draws.map(([, y]) => -1.25 + y) }, { r: 1.8, fill: colors.gray }),
         text(
-          { x: [-1, -1], y: [1, -0.2], text: ["density of one correlation", "samples of two of three"] },
+          {
+            x: [-0.97, -0.97],
+            y: [1, -0.2],
+            text: ["density of one correlation", "samples of two of three"],
+          },
           { anchor: "start", dx: 6, dy: -4 },
         ),
       ],
