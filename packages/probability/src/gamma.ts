@@ -3,6 +3,7 @@ import {
   gammaincc,
   gammainccinv,
   gammaincinv,
+  lgamma,
   logGammaincc,
   poissonDeviance,
   stirlingError,
@@ -104,7 +105,7 @@ export const gammaFamily: Family<GammaParameters> = {
     where(
       equal(x, 0),
       logDensityAtZero(params),
-      scaled(params, x, -Infinity, (y, logY, logX) => sub(logGammaMass(params.concentration, y, logY), logX)),
+      scaled(params, x, -Infinity, (y, logY) => logDensity(params, y, logY)),
     ),
   cdf: (params, x) => scaled(params, x, [0, 1], (y, logY) => lowerGamma(params.concentration, y, logY)),
   logCdf: (params, x) =>
@@ -117,6 +118,16 @@ export const gammaFamily: Family<GammaParameters> = {
     astype(randomGamma(key, shape, { concentration, rate }), concentration.dtype),
   fit: fitGamma,
 };
+
+/** log p(x) from y = βx: next to 0 from its power, of which the slope in x does not cancel where α is 1. */
+function logDensity({ concentration, rate }: GammaParameters, y: Tensor, logY: Tensor): Tensor {
+  const isNear = less(y, 0.1);
+  const [near, logNear] = [where(isNear, y, 0), where(isNear, logY, 0)];
+  const power = sub(sub(mul(sub(concentration, 1), logNear), near), lgamma(concentration));
+  const [far, logFar] = [where(isNear, 1, y), where(isNear, 0, logY)];
+  const mass = sub(logGammaMass(concentration, far, logFar), logFar);
+  return add(where(isNear, power, mass), log(rate));
+}
 
 /** A function of y = βx and its logarithm where 0 < y < ∞, and constants below and above. */
 function scaled(

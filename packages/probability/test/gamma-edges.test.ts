@@ -50,3 +50,9 @@ test("the mode of a beta distribution is the smallest of the most probable place
   const modes = beta({ alpha: [2, 0.5, 0.5, 1, 3, 1], beta: [3, 0.5, 2, 1, 1, 0.5] }).mode;
   expectClose(modes, [1 / 3, 0, 0, 0, 1, 1]);
 });
+
+test("a gamma distribution of concentration 1 has the slope of an exponential one down to 0", () => {
+  const slope = (x: number): Tensor =>
+    grad((at: Tensor) => gamma({ concentration: 1, rate: 52.8 }).logProb(at))(tensor(x));
+  for (const x of [1e-300, 1e-40, 1e-12, 1e-3, 0.1]) expectClose(slope(x), -52.8, { relative: 1e-12 });
+});
