@@ -57,6 +57,7 @@ export {
   cumsum,
   currentInterpreter,
   diag,
+  dataIfKnown,
   diagonal,
   diff,
   div,

@@ -3,6 +3,7 @@ import {
   asFloat,
   broadcastOperands,
   checkOptions,
+  dataIfKnown,
   DomainError,
   equal,
   logicalAnd,
@@ -14,7 +15,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 
 /** What `binaryCrossEntropy` compares. */
 export interface BinaryCrossEntropyOptions {
@@ -75,7 +75,7 @@ export function targetsLike(operation: string, targets: TensorLike, logits: Tens
     typeof targets === "number"
       ? tensor(targets, { dtype: logits.dtype })
       : asFloat(operation, "targets", targets);
-  const wrong = knownData(t)?.find((target) => !(target >= 0 && target <= 1));
+  const wrong = dataIfKnown(t)?.find((target) => !(target >= 0 && target <= 1));
   if (wrong === undefined) return t;
   throw new DomainError(
     `${operation}: targets must be between 0 and 1, got ${wrong}; scores belong into logits`,
@@ -106,5 +106,5 @@ function weighted(loss: Tensor, weight: TensorLike): Tensor {
 
 /** The first element that is no number from 0, if known. */
 export function negativeIn(weights: Tensor): number | undefined {
-  return knownData(weights)?.find((weight) => !(weight >= 0));
+  return dataIfKnown(weights)?.find((weight) => !(weight >= 0));
 }

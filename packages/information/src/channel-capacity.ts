@@ -6,6 +6,7 @@ import {
   bind,
   broadcastTo,
   checkOptions,
+  dataIfKnown,
   DomainError,
   formatShape,
   mul,
@@ -16,7 +17,6 @@ import {
 } from "@adjoint/tensor";
 import type { Primitive, Shape, Tangent, TensorLike } from "@adjoint/tensor";
 import { blahutArimoto } from "./blahut-arimoto.ts";
-import { knownData } from "./known-data.ts";
 import { numbersLike } from "./numbers-like.ts";
 import { asProbabilities } from "./probabilities.ts";
 import { inUnits } from "./units.ts";
@@ -131,7 +131,7 @@ function constraintOf(
     astype(broadcastTo(asFloat("channelCapacity", name, value), shape), channel.dtype);
   const prices = fit("costs", costs ?? 0, channel.shape.slice(0, -1));
   const limit = fit("budget", budget ?? Infinity, channel.shape.slice(0, -2));
-  const [known, allowed] = [knownData(prices), knownData(limit)];
+  const [known, allowed] = [dataIfKnown(prices), dataIfKnown(limit)];
   if (known === undefined || allowed === undefined) return [prices, limit];
   const count = channel.shape.at(-2)!;
   allowed.forEach((most, i) => {

@@ -1,10 +1,19 @@
 import type { Distribution } from "@adjoint/probability";
-import { add, broadcastShapes, broadcastTo, DomainError, full, sub, sum, where } from "@adjoint/tensor";
+import {
+  add,
+  broadcastShapes,
+  broadcastTo,
+  dataIfKnown,
+  DomainError,
+  full,
+  sub,
+  sum,
+  where,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expectedLogDensity } from "./closed-forms/log-density-forms.ts";
 import { sameFamily } from "./closed-forms/same-family.ts";
 import { supportWithin } from "./closed-forms/support-within.ts";
-import { knownData } from "./known-data.ts";
 
 /**
  * D(p‖q) of two distributions, in nats.
@@ -65,7 +74,7 @@ function sumOfParts(operation: string, p: Distribution, q: Distribution): Tensor
 function withinSupport(operation: string, p: Distribution, q: Distribution, value: () => Tensor): Tensor {
   const shape = broadcastShapes(operation, p.batchShape, q.batchShape);
   const inside = supportWithin(p, q);
-  const data = knownData(inside);
+  const data = dataIfKnown(inside);
   if (data?.every((flag) => flag === 0)) return full(shape, Infinity);
   const finite = value();
   return broadcastTo(data?.every((flag) => flag === 1) ? finite : where(inside, finite, Infinity), shape);

@@ -1,6 +1,7 @@
 import {
   asFloat,
   checkOptions,
+  dataIfKnown,
   div,
   DomainError,
   greater,
@@ -15,7 +16,6 @@ import {
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { klDivergence } from "./divergence.ts";
 import { jsDivergence } from "./js-divergence.ts";
-import { knownData } from "./known-data.ts";
 import { outcomePair } from "./outcomes.ts";
 import type { Probabilities } from "./outcomes.ts";
 import { chiSquaredDivergence, squaredHellinger, totalVariation } from "./statistical-distances.ts";
@@ -132,7 +132,7 @@ function generated(
 
 /** A generator such as t log t has a limit at 0 which its formula does not give. */
 function refuseNaN(values: Tensor, possible: Tensor): void {
-  const [known, counted] = [knownData(values), knownData(possible)];
+  const [known, counted] = [dataIfKnown(values), dataIfKnown(possible)];
   if (known === undefined || counted === undefined) return;
   if (!known.some((value, i) => Number.isNaN(value) && counted[i] !== 0)) return;
   throw new DomainError(
@@ -142,7 +142,7 @@ function refuseNaN(values: Tensor, possible: Tensor): void {
 }
 
 function refuseEscaped(escaped: Tensor): void {
-  if (knownData(escaped)?.some((value) => value !== 0) !== true) return;
+  if (dataIfKnown(escaped)?.some((value) => value !== 0) !== true) return;
   throw new DomainError(
     `fDivergence: p has mass where q has none; give the limit of f(t)/t for t → ∞ as slopeAtInfinity ` +
       `(Infinity for generators that grow faster than linearly)`,

@@ -8,6 +8,7 @@ import {
   add,
   checkOptions,
   concat,
+  dataIfKnown,
   div,
   DomainError,
   eye,
@@ -29,7 +30,6 @@ import {
 import type { Leaf, Shape } from "@adjoint/tensor";
 import { klDivergenceOf } from "./closed-forms.ts";
 import { isCircular } from "./closed-forms/support-within.ts";
-import { knownData } from "./known-data.ts";
 
 /** How the Fisher information is taken where the family has no closed divergence. */
 export interface FisherInformationOptions {
@@ -158,7 +158,7 @@ function checkSupport(operation: string, p: Distribution, flat: VectorModel): vo
     const { low, high } = flat.model(theta).support;
     return concat([reshape(low, [-1]), reshape(high, [-1])]);
   };
-  if (knownData(jacobian(ends)(flat.theta))?.some((slope) => slope !== 0) !== true) return;
+  if (dataIfKnown(jacobian(ends)(flat.theta))?.some((slope) => slope !== 0) !== true) return;
   throw new DomainError(
     `${operation}: the support of ${p.family} moves with the parameters, so there is no information in the sense of ` +
       `Fisher; fix its ends`,

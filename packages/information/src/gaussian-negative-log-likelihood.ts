@@ -2,6 +2,7 @@ import {
   add,
   asFloat,
   checkOptions,
+  dataIfKnown,
   div,
   DomainError,
   exp,
@@ -12,7 +13,6 @@ import {
   sub,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 
 /** What `gaussianNegativeLogLikelihood` compares; the spread is given in one of three ways. */
 export interface GaussianNegativeLogLikelihoodOptions {
@@ -79,7 +79,7 @@ function spreadOf(
   }
   const spread = asFloat("gaussianNegativeLogLikelihood", name, options[name]!);
   if (name === "logVariance") return { logVariance: spread, squares: mul(square(offset), exp(neg(spread))) };
-  const wrong = knownData(spread)?.find((value) => !(value > 0));
+  const wrong = dataIfKnown(spread)?.find((value) => !(value > 0));
   if (wrong !== undefined) {
     throw new DomainError(`gaussianNegativeLogLikelihood: ${name} must be positive, got ${wrong}`, {
       operation: "gaussianNegativeLogLikelihood",

@@ -1,4 +1,5 @@
 import {
+  dataIfKnown,
   DomainError,
   formatShape,
   greater,
@@ -14,7 +15,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Shape, Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 import { asOutcomes, sumTolerance } from "./probabilities.ts";
 
 /** A random variable of a joint table: its axis, or the axes of several that are taken as one. */
@@ -86,7 +86,7 @@ function checkTotals(
   p: Tensor,
   count: number,
 ): void {
-  const data = knownData(p);
+  const data = dataIfKnown(p);
   if (data === undefined) return;
   for (let start = 0; start < data.length; start += count) {
     let total = 0;

@@ -2,6 +2,7 @@ import {
   asFloat,
   broadcastOperands,
   checkOptions,
+  dataIfKnown,
   DomainError,
   exp,
   formatShape,
@@ -14,7 +15,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 import { asOutcomes, asProbabilities } from "./probabilities.ts";
 
 /** Scores z that stand for the probabilities softmax(z), which then need not be formed. */
@@ -83,7 +83,7 @@ function isLogits(value: unknown): value is Logits {
 function scoresOf(operation: string, argument: string, value: Logits): Tensor {
   const { logits } = checkOptions(`${operation}: ${argument}`, value, ["logits"]);
   const scores = asFloat(operation, `logits of ${argument}`, logits);
-  const wrong = knownData(scores)?.find((score) => !(score < Infinity));
+  const wrong = dataIfKnown(scores)?.find((score) => !(score < Infinity));
   if (wrong !== undefined) {
     throw new DomainError(
       `${operation}: the logits of ${argument} must be numbers below Infinity, got ${wrong}; ` +

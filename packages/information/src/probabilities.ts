@@ -1,6 +1,13 @@
-import { asFloat, DomainError, formatShape, normalizeAxis, ShapeError, sizeOf } from "@adjoint/tensor";
+import {
+  asFloat,
+  dataIfKnown,
+  DomainError,
+  formatShape,
+  normalizeAxis,
+  ShapeError,
+  sizeOf,
+} from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 
 /**
  * How far a sum of probabilities may be from 1: rounding of float32 softmax over thousands of classes stays below,
@@ -36,7 +43,7 @@ export function asProbabilities(
 ): { readonly p: Tensor; readonly at: number } {
   const p = asOutcomes(operation, argument, value);
   const at = normalizeAxis(operation, axis, p.shape.length);
-  const data = knownData(p);
+  const data = dataIfKnown(p);
   if (data !== undefined) checkSums(operation, argument, p, at, data);
   return { p, at };
 }

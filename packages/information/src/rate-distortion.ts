@@ -5,6 +5,7 @@ import {
   broadcastShapes,
   broadcastTo,
   checkOptions,
+  dataIfKnown,
   DomainError,
   formatShape,
   linspace,
@@ -13,7 +14,6 @@ import {
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
 import { checkLimits } from "./channel-capacity.ts";
-import { knownData } from "./known-data.ts";
 import { asProbabilities } from "./probabilities.ts";
 import { bestConstant, leastDistortion } from "./rate-distortion-curve.ts";
 import { slopePrimitive, sourceAt, targetPrimitive } from "./rate-distortion-primitive.ts";
@@ -177,7 +177,7 @@ function operands(
       { operation, p: weights.shape, distortion: costs.shape },
     );
   }
-  const known = knownData(costs);
+  const known = dataIfKnown(costs);
   if (known?.some((d) => Number.isNaN(d) || d === -Infinity) === true) {
     throw new DomainError(`${operation}: distortion must be numbers or Infinity`, {
       operation,

@@ -5,8 +5,10 @@ import {
   add,
   alignBatches,
   asFloat,
+  astype,
   bind,
   checkOptions,
+  dataIfKnown,
   div,
   DomainError,
   exp,
@@ -25,10 +27,8 @@ import {
   sum,
   transpose,
   where,
-  astype,
 } from "@adjoint/tensor";
 import type { Primitive, Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 import { numbersLike } from "./numbers-like.ts";
 import { asProbabilities } from "./probabilities.ts";
 import { checkLimits } from "./channel-capacity.ts";
@@ -148,7 +148,7 @@ function operands(a: TensorLike, b: TensorLike, cost: TensorLike): [p: Tensor, q
 
 /** @throws DomainError for costs that are not finite, where they are known. */
 function checkCosts(cost: Tensor): void {
-  const wrong = knownData(cost)?.find((each) => !Number.isFinite(each));
+  const wrong = dataIfKnown(cost)?.find((each) => !Number.isFinite(each));
   if (wrong === undefined) return;
   throw new DomainError(
     `sinkhorn: cost must be finite, got ${wrong}; what is forbidden may cost much more than anything else`,

@@ -3,9 +3,10 @@ import {
   any,
   arange,
   asFloat,
-  astype,
   asTensor,
+  astype,
   checkOptions,
+  dataIfKnown,
   DomainError,
   equal,
   expandDims,
@@ -21,7 +22,6 @@ import {
 } from "@adjoint/tensor";
 import type { Shape, Tensor, TensorLike } from "@adjoint/tensor";
 import { checkSmoothing, negativeIn } from "./binary-cross-entropy.ts";
-import { knownData } from "./known-data.ts";
 import { asProbabilities } from "./probabilities.ts";
 
 /** What `softmaxCrossEntropy` compares. */
@@ -96,7 +96,7 @@ function lossOf(truth: Tensor, costs: Tensor, shape: Shape): Tensor {
   const isTrueClass = equal(expandDims(truth, -1), arange(classes));
   const loss = sum(where(isTrueClass, costs, 0), { axis: -1 });
   // Labels that are not known yet cannot be refused: without a true class the loss would be 0, the best there is.
-  return knownData(truth) === undefined ? where(any(isTrueClass, { axis: -1 }), loss, NaN) : loss;
+  return dataIfKnown(truth) === undefined ? where(any(isTrueClass, { axis: -1 }), loss, NaN) : loss;
 }
 
 function weightsFor(classWeights: TensorLike, scores: Tensor): Tensor {
@@ -123,7 +123,7 @@ function whereWeighted(weights: Tensor, costs: Tensor): Tensor {
 }
 
 function checkClasses(labels: Tensor, classes: number): void {
-  const wrong = knownData(labels)?.find(
+  const wrong = dataIfKnown(labels)?.find(
     (label) => !(Number.isInteger(label) && label >= 0 && label < classes),
   );
   if (wrong === undefined) return;

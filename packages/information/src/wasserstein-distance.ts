@@ -5,6 +5,7 @@ import {
   checkOptions,
   concat,
   cumsum,
+  dataIfKnown,
   diff,
   div,
   DomainError,
@@ -26,7 +27,6 @@ import {
   zeros,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { knownData } from "./known-data.ts";
 
 /** The options of `wassersteinDistance`. */
 export interface WassersteinOptions {
@@ -116,7 +116,7 @@ function sharesOf(argument: "x" | "y", points: Tensor, weights: TensorLike | und
       { operation: "wassersteinDistance", argument: name, shape: given.shape },
     );
   }
-  const known = knownData(given);
+  const known = dataIfKnown(given);
   const wrong = known?.find((weight) => !(weight >= 0 && weight < Infinity));
   if (wrong !== undefined || (known !== undefined && known.every((weight) => weight === 0))) {
     throw new DomainError(

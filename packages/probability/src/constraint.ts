@@ -1,14 +1,14 @@
 import {
   asFloat,
   astype,
+  dataIfKnown,
   DomainError,
   formatShape,
   less,
   ShapeError,
   sizeOf,
-  TracerError,
 } from "@adjoint/tensor";
-import type { DType, Shape, Tensor, TensorLike, TypedArray } from "@adjoint/tensor";
+import type { DType, Shape, Tensor, TensorLike } from "@adjoint/tensor";
 
 /** What a parameter must satisfy. */
 export interface Constraint {
@@ -175,7 +175,7 @@ export function checkConstraint(
   const shape = x.shape.slice(x.shape.length - rank);
   if (shape.length < rank) throw tooFewAxes(operation, argument, x, rank);
   if (shape.includes(0)) throw withoutElements(operation, argument, x);
-  const data = knownData(x);
+  const data = dataIfKnown(x);
   if (data === undefined) return;
   // Without axes of its own, one block holds all.
   const size = rank === 0 ? data.length : sizeOf(shape);
@@ -242,21 +242,11 @@ export function checkOrdered(
   operation: string,
   { low, high }: { readonly low: Tensor; readonly high: Tensor },
 ): void {
-  const ordered = knownData(less(low, high));
+  const ordered = dataIfKnown(less(low, high));
   if (ordered?.includes(0) === true) {
     throw new DomainError(
       `${operation}: low must be less than high, got ${String(low)} and ${String(high)}; exchange or widen them`,
       { operation, low, high },
     );
-  }
-}
-
-/** The elements, unless the tensor is a trace without values. */
-export function knownData(x: Tensor): TypedArray | undefined {
-  try {
-    return x.data;
-  } catch (error) {
-    if (error instanceof TracerError) return undefined;
-    throw error;
   }
 }

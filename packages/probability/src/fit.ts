@@ -1,6 +1,7 @@
 import {
   asFloat,
   checkOptions,
+  dataIfKnown,
   div,
   DomainError,
   expandDims,
@@ -14,7 +15,7 @@ import {
   sum,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { checkConstraint, finite, knownData, nonNegative } from "./constraint.ts";
+import { checkConstraint, finite, nonNegative } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family } from "./family.ts";
@@ -87,7 +88,7 @@ function checkObservations<Params extends object>(
   const [least, most] = [expandDims(low, event), expandDims(high, event)];
   const isBeyond = logicalOr(less(x, least), less(most, x));
   const isBetween = kind === "integers" || kind === "counts" ? notEqual(x, floor(x)) : false;
-  const index = knownData(logicalOr(isBeyond, isBetween))?.indexOf(1) ?? -1;
+  const index = dataIfKnown(logicalOr(isBeyond, isBetween))?.indexOf(1) ?? -1;
   if (index < 0) return;
   const value = x.data[index % x.data.length]!;
   throw new DomainError(

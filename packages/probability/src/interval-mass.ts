@@ -2,6 +2,7 @@ import { log1mexp } from "@adjoint/special";
 import {
   abs,
   add,
+  dataIfKnown,
   exp,
   isNaN,
   less,
@@ -18,7 +19,6 @@ import {
   zerosLike,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { knownData } from "./constraint.ts";
 import type { Distribution } from "./distribution.ts";
 
 /**
@@ -43,12 +43,12 @@ export function logIntervalMass(base: Distribution, a: Tensor, b: Tensor): Tenso
 
 /** Whether all elements are known to be the number. */
 function isEverywhere(x: Tensor, number: number): boolean {
-  return knownData(x)?.every((value) => value === number) ?? false;
+  return dataIfKnown(x)?.every((value) => value === number) ?? false;
 }
 
 /** Whether the condition holds somewhere, for all that is known. */
 export function mayHold(condition: Tensor): boolean {
-  return knownData(condition)?.includes(1) ?? true;
+  return dataIfKnown(condition)?.includes(1) ?? true;
 }
 
 /** log P(X ≤ x) and log P(X > x), without asking the base at infinite places. */

@@ -4,13 +4,13 @@ import {
   bind,
   broadcastShapes,
   broadcastTo,
+  dataIfKnown,
   moveAxis,
   notDifferentiable,
   sizeOf,
   Tensor,
 } from "@adjoint/tensor";
 import type { Primitive, Shape } from "@adjoint/tensor";
-import { knownData } from "./constraint.ts";
 import { blockRules, latticeBlocks, placesIn } from "./lattice-blocks.ts";
 import type { Block, LatticeRange } from "./lattice-blocks.ts";
 
@@ -61,7 +61,7 @@ const latticePrimitive: Primitive<Ranges, Rules, Capacity> = /* @__PURE__ */ not
 });
 
 function capacityFor(inputs: Ranges): number {
-  const data = inputs.map(knownData);
+  const data = inputs.map((input) => dataIfKnown(input));
   if (data.includes(undefined)) return largestCapacity;
   let capacity = 1;
   for (let i = 0; i < sizeOf(inputs[0].shape); i++) {

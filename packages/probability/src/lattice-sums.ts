@@ -4,6 +4,7 @@ import {
   any,
   astype,
   ceil,
+  dataIfKnown,
   div,
   exp,
   floor,
@@ -25,7 +26,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { knownData } from "./constraint.ts";
 import { latticeRule } from "./lattice-rule.ts";
 
 /** What sums over a distribution on the integers from 0 have to know. */
@@ -91,7 +91,7 @@ export function logOfTail(tail: Tensor, other: Tensor, beyond: () => Tensor): Te
   const isTiny = less(tail, tail.dtype === "float32" ? 1e-36 : 1e-290);
   const isSmall = where(isTiny, false, less(tail, 0.75));
   const value = where(isLarge, log1p(neg(where(isLarge, other, 0))), log(where(isSmall, tail, 1)));
-  const needed = knownData(any(isTiny));
+  const needed = dataIfKnown(any(isTiny));
   if (needed !== undefined && needed[0] === 0) return value;
   return where(isTiny, astype(beyond(), value.dtype), value);
 }

@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  dataIfKnown,
   div,
   DomainError,
   equal,
@@ -28,7 +29,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { knownData } from "./constraint.ts";
 import type { MixtureParameters } from "./mixture.ts";
 
 /** Functions of a mixture at its parameters. */
@@ -139,7 +139,7 @@ const halvings = 64;
 
 /** Newton's method in a bracket where values are known, which ends early; bisection in programs, whose length is fixed. */
 function bisect(search: Search, { low, high }: Bracket): Tensor {
-  if (knownData(low) !== undefined && knownData(high) !== undefined) return newton(search, { low, high });
+  if (dataIfKnown(low) !== undefined && dataIfKnown(high) !== undefined) return newton(search, { low, high });
   let [from, to] = [low, high];
   for (let count = 0; count < halvings; count++) {
     const middle = between(from, to);
@@ -168,7 +168,7 @@ function newton(search: Search, { low, high }: Bracket): Tensor {
       count > patience && count % 2 === 1 ? between(from, to) : where(inside, step, between(from, to));
     const rest = abs(sub(next, x));
     x = next;
-    if (knownData(lessEqual(rest, mul(abs(x), 2 ** -52)))?.includes(0) !== true) break;
+    if (dataIfKnown(lessEqual(rest, mul(abs(x), 2 ** -52)))?.includes(0) !== true) break;
   }
   return x;
 }

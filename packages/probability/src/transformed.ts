@@ -1,5 +1,6 @@
 import {
   any,
+  dataIfKnown,
   DomainError,
   formatShape,
   greater,
@@ -14,7 +15,6 @@ import {
 import type { Shape, Tensor } from "@adjoint/tensor";
 import { allLast, sumLast, withoutLast } from "./bijector.ts";
 import type { Bijector } from "./bijector.ts";
-import { knownData } from "./constraint.ts";
 import { distribution } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Family, Reason } from "./family.ts";
@@ -229,7 +229,7 @@ function mapped(
 }
 
 function choose({ direction }: Bijector, increasing: () => Tensor, decreasing: () => Tensor): Tensor {
-  const signs = knownData(direction);
+  const signs = dataIfKnown(direction);
   if (signs?.every((sign) => sign > 0) === true) return increasing();
   if (signs?.every((sign) => sign < 0) === true) return decreasing();
   return where(greater(direction, 0), increasing(), decreasing());

@@ -1,24 +1,25 @@
 import {
-  reshape,
-  minimum,
-  maximum,
-  lessEqual,
-  greater,
-  floor,
-  ceil,
-  arange,
   add,
+  arange,
+  ceil,
+  dataIfKnown,
   div,
   DomainError,
   exp,
   expandDims,
+  floor,
+  greater,
   isFinite,
   less,
-  logicalAnd,
+  lessEqual,
   log,
+  logicalAnd,
+  maximum,
+  minimum,
   mul,
   neg,
   reciprocal,
+  reshape,
   sqrt,
   square,
   sub,
@@ -27,7 +28,6 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { knownData } from "./constraint.ts";
 import type { Distribution } from "./distribution.ts";
 import type { ExponentialParameters } from "./exponential.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
@@ -122,8 +122,8 @@ function ofIntegers(what: string, { base, low, high }: Interval): Moments {
   const [cut, last] = [sub(ceil(low), 1), floor(high)];
   const logMass = logIntervalMass(base, cut, last);
   const tiny = mul(1e-18, exp(logMass));
-  const from = knownData(maximum(ceil(low), base.quantile(tiny)));
-  const to = knownData(minimum(last, base.upperQuantile(tiny)));
+  const from = dataIfKnown(maximum(ceil(low), base.quantile(tiny)));
+  const to = dataIfKnown(minimum(last, base.upperQuantile(tiny)));
   if (from === undefined || to === undefined) {
     throw new DomainError(
       `truncated.${what}: the terms of its sum depend on values, which a trace does not know`,

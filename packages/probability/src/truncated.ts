@@ -4,6 +4,7 @@ import {
   astype,
   ceil,
   checkOptions,
+  dataIfKnown,
   DomainError,
   equal,
   exp,
@@ -29,7 +30,7 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { checkOrdered, checkParameters, elementwise, knownData } from "./constraint.ts";
+import { checkOrdered, checkParameters, elementwise } from "./constraint.ts";
 import type { Constraint } from "./constraint.ts";
 import { distribution, dtypeOf } from "./distribution.ts";
 import type { Distribution } from "./distribution.ts";
@@ -175,7 +176,7 @@ function logMass(params: TruncatedParameters): Tensor {
 }
 
 function checkMass(params: TruncatedParameters): void {
-  const wrong = knownData(logMass(params))?.find((value) => !(value > -Infinity));
+  const wrong = dataIfKnown(logMass(params))?.find((value) => !(value > -Infinity));
   if (wrong === undefined) return;
   throw new DomainError(
     `truncated: ${params.base.family} has no probability from low to high, got ${String(params.low)} and ` +
@@ -243,7 +244,7 @@ function place(params: TruncatedParameters, p: Tensor, q: Tensor): Tensor {
 }
 
 function refuseFar({ base }: TruncatedParameters, isFar: Tensor): void {
-  if (knownData(isFar)?.includes(1) !== true) return;
+  if (dataIfKnown(isFar)?.includes(1) !== true) return;
   throw new DomainError(
     `truncated.quantile: the probability of ${base.family} between low and high is too small, below e^${farthest}; ` +
       `choose ends closer to its mean`,

@@ -6,6 +6,7 @@ import {
   arange,
   astype,
   checkOptions,
+  dataIfKnown,
   diagonal,
   DomainError,
   expandDims,
@@ -22,7 +23,7 @@ import {
   where,
 } from "@adjoint/tensor";
 import type { Tensor, TensorLike } from "@adjoint/tensor";
-import { choleskyFactors, knownData, positive, positiveDefinite } from "./constraint.ts";
+import { choleskyFactors, positive, positiveDefinite } from "./constraint.ts";
 import { ofAllowedMatrices, restrictToDefinite } from "./definite.ts";
 import { digammaExcess } from "./digamma-excess.ts";
 import { distribution } from "./distribution.ts";
@@ -97,7 +98,7 @@ export function wishart(options: WishartOptions): Wishart {
     wishartFamily.constraints,
   ) as unknown as WishartParameters;
   const least = orderOf(parameters) - 1;
-  const wrong = knownData(parameters.df)?.find((value) => !(value > least));
+  const wrong = dataIfKnown(parameters.df)?.find((value) => !(value > least));
   if (wrong !== undefined) {
     throw new DomainError(
       `wishart: df must be greater than ${least}, the order of the matrices less 1, got ${wrong}; ` +

@@ -30,6 +30,7 @@ export { readNpy, writeNpy } from "./npy.ts";
 export { readNpz } from "./npz.ts";
 export { formatTensor } from "./format-tensor.ts";
 export type { FormatOptions } from "./format-tensor.ts";
+export { dataIfKnown } from "./known-data.ts";
 export { checkOptions } from "./options.ts";
 export { asFloat, asInexact, asTensor, promoteOperands } from "./convert.ts";
 export type { NumericArray, TensorLike } from "./convert.ts";

@@ -18,7 +18,17 @@ export function knownData(operation: string, argument: string, x: Tensor, remedy
   );
 }
 
-/** The elements, for checks that can be made only where there are any. */
+/**
+ * The elements, for checks that can be made only where there are any: `undefined` while a program is recorded or a
+ * function is mapped.
+ *
+ * @example
+ * ```ts
+ * import { dataIfKnown, tensor } from "@adjoint/tensor";
+ *
+ * dataIfKnown(tensor([1, 2]))?.length; // => 2
+ * ```
+ */
 export function dataIfKnown(x: Tensor): TypedArray | undefined {
   try {
     return x.data;

@@ -882,6 +882,7 @@ export const helpers: readonly string[] = [
   "checkReal",
   "checkShape",
   "currentInterpreter",
+  "dataIfKnown",
   "eye",
   "flatten",
   "formatShape",

@@ -6,13 +6,13 @@ import {
   abs,
   add,
   arange,
+  dataIfKnown,
   diagonal,
-  expandDims,
-  sin,
   div,
   DomainError,
   equal,
   exp,
+  expandDims,
   expm1,
   greater,
   less,
@@ -21,13 +21,13 @@ import {
   logSoftmax,
   mul,
   neg,
+  sin,
   square,
   sub,
   sum,
   where,
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
-import { knownData } from "../known-data.ts";
 import { diagonalExcess, gaussianVectors, offDiagonal } from "./gaussian-vectors.ts";
 import { eulerGamma, logitOf, named } from "./parameters.ts";
 
@@ -249,7 +249,7 @@ function oneTrial(d: Distribution): Bernoulli {
 /** The number of trials of both, which has to be the same. */
 function trials(p: Distribution, q: Distribution): Tensor {
   const [a, b] = [named(p).total!, named(q).total!];
-  if (knownData(equal(a, b))?.includes(0) !== true) return a;
+  if (dataIfKnown(equal(a, b))?.includes(0) !== true) return a;
   throw new DomainError(
     `klDivergence: ${p.family} distributions have a closed form for equal totals only, got ${String(a)} and ` +
       `${String(b)}; estimateKlDivergence(p, q, key) takes the mean over samples, with its standard error`,
