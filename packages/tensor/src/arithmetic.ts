@@ -128,6 +128,7 @@ const addPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent,
   ],
   batch: (inputs, batched, size) => bind(addPrimitive, alignBatches(inputs, batched, size), null),
+  lowering: { kind: "pointwise", function: "add" },
   form: "elementwise",
 };
 
@@ -141,6 +142,7 @@ const subPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent && neg(cotangent),
   ],
   batch: (inputs, batched, size) => bind(subPrimitive, alignBatches(inputs, batched, size), null),
+  lowering: { kind: "pointwise", function: "sub" },
   form: "elementwise",
 };
 
@@ -153,6 +155,7 @@ const negPrimitive = /* @__PURE__ */ linear<null>({
       : mapElementary(x, negation),
   transpose: neg,
   batch: neg,
+  lowering: { kind: "pointwise", function: "neg" },
 });
 
 const negation: ElementaryFunction = {
@@ -172,6 +175,7 @@ const mulPrimitive: BinaryPrimitive = {
     a instanceof Tensor ? cotangent && mul(a, cotangent) : null,
   ],
   batch: (inputs, batched, size) => bind(mulPrimitive, alignBatches(inputs, batched, size), null),
+  lowering: { kind: "pointwise", function: "mul" },
   form: "elementwise",
 };
 
@@ -185,6 +189,7 @@ const divPrimitive: BinaryPrimitive = {
   },
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
+  lowering: { kind: "pointwise", function: "div" },
   form: "elementwise",
 };
 
@@ -195,6 +200,7 @@ const squarePrimitive: UnaryPrimitive = {
   jvp: ([t], [x]) => [t && mul(t, mul(2, x))],
   transpose: "not linear",
   batch: ([x]) => bind(squarePrimitive, [x], null),
+  lowering: { kind: "pointwise", function: "square" },
   form: "elementwise",
 };
 

@@ -11,7 +11,9 @@ import type { AxesParams } from "./reduce.ts";
 import { reshapeTo } from "./reshape.ts";
 import { broadcastShapes, checkShape, formatShape, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
+import type { View } from "./lowering.ts";
 import { Tensor } from "./tensor.ts";
+import type { Spec } from "./tensor.ts";
 
 /**
  * `x` repeated along axes of length 1 and along new leading axes until it has the given shape.
@@ -84,7 +86,20 @@ const broadcastPrimitive = /* @__PURE__ */ linear<{ readonly shape: Shape }>({
     const missing = new Array<number>(shape.length - inner.length).fill(1);
     return expand(reshapeTo(x, [size, ...missing, ...inner]), [size, ...shape]);
   },
+  lowering: { kind: "view", view: repeatedView },
 });
+
+/** Axes of length 1 and missing ones repeat. */
+function repeatedView(x: Spec, { shape }: { readonly shape: Shape }): View {
+  const extra = shape.length - x.shape.length;
+  return {
+    starts: x.shape.map(() => 0),
+    axes: shape.map((length, axis) =>
+      axis < extra || x.shape[axis - extra] !== length ? null : axis - extra,
+    ),
+    steps: shape.map(() => 1),
+  };
+}
 
 /** The small sum that reverses broadcasting, for a bundle that never calls `sum`. */
 const foldPrimitive = /* @__PURE__ */ sumPrimitiveWith(sumRepeated);
@@ -105,6 +120,7 @@ export function sumPrimitiveWith(
       return expand(kept, x.shape);
     },
     batch: (x, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
+    lowering: { kind: "reduction", combine: "add", axes: (_x, { axes }) => axes },
   });
   return primitive;
 }

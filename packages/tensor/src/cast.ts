@@ -60,5 +60,11 @@ const castPrimitive: Primitive<[x: Tensor], [y: Tensor], { dtype: DType }> = {
   // Re c for a real x, c + 0i for a complex one: both are transposes in the pairing Re Σ cᵢ tᵢ.
   transpose: ([cotangent], [x]) => [cotangent && cast(cotangent, x.dtype)],
   batch: ([x], _batched, _size, { dtype }) => [cast(x, dtype)],
+  // A float that is no int32 is an error, which a loop does not look for.
+  lowering: {
+    kind: "pointwise",
+    function: "cast",
+    when: ([x], { dtype }) => dtype !== "int32" || !isFloat(x!.dtype),
+  },
   form: "linear",
 };

@@ -9,6 +9,7 @@ import type { DType, TypedArray } from "./dtype.ts";
 import { alignBatches, notDifferentiable } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import type { ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
 import { Tensor } from "./tensor.ts";
@@ -233,7 +234,7 @@ const isFinitePrimitive = /* @__PURE__ */ predicate(
 /** Without a `complex` comparison, complex numbers are refused: they have no order. */
 /* @__NO_SIDE_EFFECTS__ */
 function comparison(
-  name: string,
+  name: ScalarOperation,
   loop: PairLoop,
   complex?: (a: Complex, b: Complex) => boolean,
 ): BinaryPrimitive {
@@ -251,13 +252,14 @@ function comparison(
       return a.dtype === "complex128" ? [compareComplex(a, b, complex!)] : [zipLoop(a, b, "bool", loop)];
     },
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
+    lowering: { kind: "pointwise", function: name },
   });
   return primitive;
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 function predicate(
-  name: string,
+  name: ScalarOperation,
   loop: (x: TypedArray, y: TypedArray) => void,
   complex: (re: number, im: number) => number,
 ): UnaryPrimitive {
@@ -271,6 +273,7 @@ function predicate(
       return [new Tensor(x.shape, "bool", elements)];
     },
     batch: ([x]) => bind(primitive, [x], null),
+    lowering: { kind: "pointwise", function: name },
   });
   return primitive;
 }

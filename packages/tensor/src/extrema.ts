@@ -111,7 +111,7 @@ export function relu(x: TensorLike): Tensor {
 
 const maximumPrimitive = /* @__PURE__ */ binary({
   name: "maximum",
-  kernel: { loop: maximumLoop },
+  kernel: { loop: maximumLoop, operation: "maximum" },
   tangents: [
     (t, a, b) => mul(t, share(greater(a, b), a, b)),
     (t, a, b) => mul(t, share(greater(b, a), a, b)),
@@ -121,7 +121,7 @@ const maximumPrimitive = /* @__PURE__ */ binary({
 
 const minimumPrimitive = /* @__PURE__ */ binary({
   name: "minimum",
-  kernel: { loop: minimumLoop },
+  kernel: { loop: minimumLoop, operation: "minimum" },
   tangents: [(t, a, b) => mul(t, share(less(a, b), a, b)), (t, a, b) => mul(t, share(less(b, a), a, b))],
   add,
 });
@@ -134,6 +134,7 @@ const absPrimitive = /* @__PURE__ */ unary({
       for (let i = 0; i < y.length; i++) y[i] = Math.abs(x[i]!);
     },
   },
+  operation: "abs",
   tangent: (t, x) => mul(t, sign(x)),
 });
 
@@ -152,6 +153,7 @@ const signPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable({
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [mapElements(x, x.dtype, Math.sign)],
   batch: ([x]) => bind(signPrimitive, [x], null),
+  lowering: { kind: "pointwise", function: Math.sign },
 });
 
 const reluPrimitive = /* @__PURE__ */ unary({
@@ -160,6 +162,7 @@ const reluPrimitive = /* @__PURE__ */ unary({
     at: rectified,
     map: (x, y) => maximumLoop(x, 1, zero, 0, y),
   },
+  operation: "relu",
   tangent: (t, x) => mul(t, cast(greater(x, 0), x.dtype)),
 });
 

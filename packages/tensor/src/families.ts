@@ -4,6 +4,7 @@ import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
+import type { Lowering, ScalarFunction, ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
 import type { Primitive, Refusal, Tangent, Unknown } from "./primitive.ts";
@@ -29,6 +30,7 @@ function repeat(x: Tensor, size: number): Tensor {
  * public functions, so that it can be differentiated again. With a `complex` kernel the function is one of complex
  * numbers too: it must be holomorphic, so that `tangent` holds for them as it stands. Without, they are refused.
  * A kernel may also be an elementary function of @adjoint/kernels, which computes whole arrays; then it takes floats.
+ * `operation` is its name among those that code generators know; without one they call the kernel.
  *
  * @example
  * ```ts
@@ -49,10 +51,11 @@ function repeat(x: Tensor, size: number): Tensor {
 export function unary(definition: {
   readonly name: string;
   readonly kernel: ((x: number) => number) | ElementaryFunction;
+  readonly operation?: ScalarOperation;
   readonly complex?: (z: Complex) => Complex;
   readonly tangent: (tangent: Tensor, x: Tensor, y: Tensor) => Tensor;
 }): UnaryPrimitive {
-  const { name, kernel, complex, tangent } = definition;
+  const { name, kernel, operation, complex, tangent } = definition;
   const primitive: UnaryPrimitive = {
     name,
     shape([{ shape, dtype }]) {
@@ -69,6 +72,7 @@ export function unary(definition: {
     jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
     transpose: "not linear",
     batch: ([x]) => bind(primitive, [x], null),
+    lowering: { kind: "pointwise", function: operation ?? kernel },
     form: "elementwise",
   };
   return primitive;
@@ -77,7 +81,8 @@ export function unary(definition: {
 /**
  * A primitive that combines the elements of two tensors of equal shape and dtype.
  *
- * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums. `complex` is as in `unary`.
+ * `tangents` are the directional derivatives in `a` and in `b`, which `add` sums. `complex` is as in `unary`. For code
+ * generators, a kernel that is a loop comes with the `operation` that it carries out.
  *
  * @example
  * ```ts
@@ -98,7 +103,9 @@ export function unary(definition: {
 /* @__NO_SIDE_EFFECTS__ */
 export function binary(definition: {
   readonly name: string;
-  readonly kernel: ((a: number, b: number) => number) | { readonly loop: PairLoop };
+  readonly kernel:
+    | ((a: number, b: number) => number)
+    | { readonly loop: PairLoop; readonly operation: ScalarFunction };
   readonly complex?: (a: Complex, b: Complex) => Complex;
   readonly tangents: readonly [
     a: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
@@ -129,6 +136,7 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
+    lowering: { kind: "pointwise", function: typeof kernel === "function" ? kernel : kernel.operation },
     form: "elementwise",
   };
   return primitive;
@@ -163,8 +171,9 @@ export function linear<Params>(definition: {
   readonly kernel: (x: Tensor, params: Params) => Tensor;
   readonly transpose: (cotangent: Tensor, x: Unknown, params: Params) => Tensor;
   readonly batch: ((x: Tensor, size: number, params: Params) => Tensor) | Refusal;
+  readonly lowering?: Lowering<Params>;
 }): UnaryPrimitive<Params> {
-  const { name, shape, kernel, transpose, batch } = definition;
+  const { name, shape, kernel, transpose, batch, lowering } = definition;
   const primitive: UnaryPrimitive<Params> = {
     name,
     shape: ([x], params) => [shape(x, params)],
@@ -172,6 +181,7 @@ export function linear<Params>(definition: {
     jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
     transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x, params)],
     batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
+    ...(lowering && { lowering }),
     form: "linear",
   };
   return primitive;
@@ -212,8 +222,9 @@ export function bilinear<Params>(definition: {
     size: number,
     params: Params,
   ) => Tensor;
+  readonly lowering?: Lowering<Params>;
 }): BinaryPrimitive<Params> {
-  const { name, shape, kernel, transposes, add, batch } = definition;
+  const { name, shape, kernel, transposes, add, batch, lowering } = definition;
   const primitive: BinaryPrimitive<Params> = {
     name,
     shape: ([a, b], params) => [shape(a, b, params)],
@@ -228,6 +239,7 @@ export function bilinear<Params>(definition: {
         ? [cotangent && transposes[0](cotangent, b, params, a), null]
         : [null, cotangent && transposes[1](cotangent, a as Tensor, params, b)],
     batch: (inputs, batched, size, params) => [batch(inputs, batched, size, params)],
+    ...(lowering && { lowering }),
     form: "multilinear",
   };
   return primitive;
@@ -256,7 +268,7 @@ export function notDifferentiable<
   Outputs extends readonly Tensor[],
   Params,
 >(
-  definition: Pick<Primitive<Inputs, Outputs, Params>, "name" | "shape" | "kernel" | "batch">,
+  definition: Pick<Primitive<Inputs, Outputs, Params>, "name" | "shape" | "kernel" | "batch" | "lowering">,
 ): Primitive<Inputs, Outputs, Params> {
   return {
     ...definition,

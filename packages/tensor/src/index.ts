@@ -130,6 +130,7 @@ export type { ConvolveOptions } from "./convolve.ts";
 
 export { bind, currentInterpreter, runWith } from "./interpreter.ts";
 export type { Interpreter } from "./interpreter.ts";
+export type { Combination, Lowering, ScalarFunction, ScalarOperation, View } from "./lowering.ts";
 export { Unknown } from "./primitive.ts";
 export type { DerivativeForm, Each, Primitive, Refusal, Tangent } from "./primitive.ts";
 export {

@@ -134,6 +134,7 @@ const matmulPrimitive: BinaryPrimitive<MatmulParams> = /* @__PURE__ */ bilinear<
   add,
   batch: ([a, b], [batchedA, batchedB], _size, params) =>
     multiplyMatrices(batchedA ? a : expandDims(a, 0), batchedB ? b : expandDims(b, 0), params),
+  lowering: { kind: "product", transposed: ({ transposeA, transposeB }) => [transposeA, transposeB] },
 });
 
 function transposeRight(cotangent: Tensor, a: Tensor, { transposeA, transposeB }: MatmulParams): Tensor {

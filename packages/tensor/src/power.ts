@@ -69,6 +69,7 @@ const powPrimitive = /* @__PURE__ */ binary({
     loop: (a, s, b, t, y) => {
       for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = power(a[j]!, b[k]!);
     },
+    operation: power,
   },
   complex: complexPow,
   tangents: [
@@ -89,6 +90,7 @@ const sqrtPrimitive = /* @__PURE__ */ unary({
       for (let i = 0; i < y.length; i++) y[i] = Math.sqrt(x[i]!);
     },
   },
+  operation: "sqrt",
   complex: complexSqrt,
   tangent: (t, _x, y) => div(t, mul(2, y)),
 });

@@ -1,3 +1,4 @@
+import type { Lowering } from "./lowering.ts";
 import type { Spec, Tensor } from "./tensor.ts";
 
 /** One value for each element of the tuple `Tuple`. */
@@ -73,6 +74,9 @@ export interface Primitive<
   readonly batch:
     | ((inputs: Inputs, batched: Each<Inputs, boolean>, size: number, params: Params) => Outputs)
     | Refusal;
+
+  /** What it is to a compiler; one that has none is computed by its kernel. */
+  readonly lowering?: Lowering<Params>;
 
   /** What is known of the derivative, so that a reverse pass can use the rules as they are. */
   readonly form?: DerivativeForm;

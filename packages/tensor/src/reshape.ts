@@ -88,6 +88,7 @@ const reshapePrimitive = /* @__PURE__ */ linear<{ readonly shape: Shape }>({
   kernel: (x, { shape }) => new Tensor(shape, x.dtype, x.data),
   transpose: (cotangent, x) => reshapeTo(cotangent, x.shape),
   batch: (x, size, { shape }) => reshapeTo(x, [size, ...shape]),
+  lowering: { kind: "reshape" },
 });
 
 function inferLength(x: Tensor, shape: Shape): Shape {

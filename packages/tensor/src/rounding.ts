@@ -9,6 +9,7 @@ import { DomainError } from "./errors.ts";
 import { addTangents, alignBatches, mapElements, notDifferentiable, zipElements } from "./families.ts";
 import type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import type { ScalarFunction } from "./lowering.ts";
 import { checkOptions } from "./options.ts";
 import { stopGradient } from "./stop-gradient.ts";
 import type { Tensor } from "./tensor.ts";
@@ -114,8 +115,8 @@ export function mod(a: TensorLike, b: TensorLike): Tensor {
   return bind(modPrimitive, [numeric(x), numeric(y)], null)[0];
 }
 
-const floorPrimitive = /* @__PURE__ */ rounding("floor", Math.floor);
-const ceilPrimitive = /* @__PURE__ */ rounding("ceil", Math.ceil);
+const floorPrimitive = /* @__PURE__ */ rounding("floor", Math.floor, "floor");
+const ceilPrimitive = /* @__PURE__ */ rounding("ceil", Math.ceil, "ceil");
 const roundPrimitive = /* @__PURE__ */ rounding("round", roundHalfToEven);
 const truncPrimitive = /* @__PURE__ */ rounding("trunc", Math.trunc);
 
@@ -130,16 +131,23 @@ const modPrimitive: BinaryPrimitive = {
   jvp: ([s, t], [a, b], [y]) => [addTangents(s, t && neg(mul(t, round(div(sub(a, y), b)))), add)],
   transpose: "not linear",
   batch: (inputs, batched, size) => bind(modPrimitive, alignBatches(inputs, batched, size), null),
+  // Integers modulo 0 are an error, which a loop does not look for.
+  lowering: { kind: "pointwise", function: remainder, when: ([a]) => a!.dtype !== "int32" },
   form: "elementwise",
 };
 
 /* @__NO_SIDE_EFFECTS__ */
-function rounding(name: string, kernel: (x: number) => number): UnaryPrimitive {
+function rounding(
+  name: string,
+  kernel: (x: number) => number,
+  operation: ScalarFunction = kernel,
+): UnaryPrimitive {
   const primitive: UnaryPrimitive = notDifferentiable({
     name,
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
     batch: ([x]) => bind(primitive, [x], null),
+    lowering: { kind: "pointwise", function: operation },
   });
   return primitive;
 }

@@ -10,6 +10,7 @@ import { DomainError } from "./errors.ts";
 import { notDifferentiable } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import type { Combination } from "./lowering.ts";
 import { checkOptions } from "./options.ts";
 import { reduceAxes, reducedShape } from "./reduce.ts";
 import type { AxesParams, Reducer, ReductionOptions } from "./reduce.ts";
@@ -115,15 +116,15 @@ export function all(x: TensorLike, options: ReductionOptions = {}): Tensor {
   return reduceWith("all", allPrimitive, x, options, false);
 }
 
-const maxPrimitive = /* @__PURE__ */ extremePrimitive("max", largest);
-const minPrimitive = /* @__PURE__ */ extremePrimitive("min", smallest);
+const maxPrimitive = /* @__PURE__ */ extremePrimitive("max", largest, "maximum");
+const minPrimitive = /* @__PURE__ */ extremePrimitive("min", smallest, "minimum");
 const argmaxPrimitive = argPrimitive("argmax", (candidate, best) => candidate > best);
 const argminPrimitive = argPrimitive("argmin", (candidate, best) => candidate < best);
 const anyPrimitive = /* @__PURE__ */ truthPrimitive("any", true);
 const allPrimitive = /* @__PURE__ */ truthPrimitive("all", false);
 
 /* @__NO_SIDE_EFFECTS__ */
-function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesParams> {
+function extremePrimitive(name: string, choose: Reducer, combine: Combination): UnaryPrimitive<AxesParams> {
   const primitive: UnaryPrimitive<AxesParams> = {
     name,
     shape: ([{ shape, dtype }], { axes }) => [{ shape: reducedShape(shape, axes, false), dtype }],
@@ -135,6 +136,7 @@ function extremePrimitive(name: string, choose: Reducer): UnaryPrimitive<AxesPar
     },
     transpose: "not linear",
     batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
+    lowering: { kind: "reduction", combine, axes: (_x, { axes }) => axes },
   };
   return primitive;
 }
@@ -181,6 +183,7 @@ function truthPrimitive(name: string, decisive: boolean): UnaryPrimitive<AxesPar
       }),
     ],
     batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
+    lowering: { kind: "reduction", combine: decisive ? "or" : "and", axes: (_x, { axes }) => axes },
   });
   return primitive;
 }

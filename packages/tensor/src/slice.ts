@@ -4,12 +4,14 @@ import { DomainError, DTypeError, ShapeError } from "./errors.ts";
 import { linear } from "./families.ts";
 import type { UnaryPrimitive } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import type { View } from "./lowering.ts";
 import { reshape } from "./reshape.ts";
 import { formatShape, normalizeAxes, sizeOf, stridesOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { gather, scatter } from "./strided.ts";
 import type { Walk } from "./strided.ts";
 import { Tensor } from "./tensor.ts";
+import type { Spec } from "./tensor.ts";
 
 /**
  * One part of a `slice`: a number takes one place and drops the axis, `[start, stop, step]` takes a range
@@ -129,6 +131,7 @@ const slicePrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<Range
   transpose: (cotangent, x, { starts, steps }) =>
     bind(embedPrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
   batch: (x, size, params) => bind(slicePrimitive, [x], withBatchAxis(params, size))[0],
+  lowering: { kind: "view", view: rangeView },
 });
 
 const embedPrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<RangeParams>({
@@ -141,7 +144,12 @@ const embedPrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<Range
   transpose: (cotangent, x, { starts, steps }) =>
     bind(slicePrimitive, [cotangent], { starts, lengths: x.shape, steps })[0],
   batch: (x, size, params) => bind(embedPrimitive, [x], withBatchAxis(params, size))[0],
+  lowering: { kind: "embed", view: rangeView },
 });
+
+function rangeView(_x: Spec, { starts, steps }: RangeParams): View {
+  return { starts, axes: starts.map((_, axis) => axis), steps };
+}
 
 /** The walk through a range of each axis of a larger array. */
 function rangesOf(

@@ -24,4 +24,5 @@ const stopGradientPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable(
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [x],
   batch: ([x]) => bind(stopGradientPrimitive, [x], null),
+  lowering: { kind: "reshape" },
 });

@@ -58,5 +58,6 @@ const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: T
     ];
   },
   batch: (inputs, batched, size) => bind(wherePrimitive, alignBatches(inputs, batched, size), null),
+  lowering: { kind: "pointwise", function: "where" },
   form: "elementwise",
 };
