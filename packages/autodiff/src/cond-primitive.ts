@@ -31,14 +31,14 @@ export function condFlat(
   });
 }
 
-interface Branches {
+export interface Branches {
   readonly whenTrue: Recording;
   readonly whenFalse: Recording;
 }
 
 type Inputs = readonly [predicate: Tensor, ...operands: Tensor[]];
 
-const condPrimitive: Primitive<Inputs, readonly Tensor[], Branches> = {
+export const condPrimitive: Primitive<Inputs, readonly Tensor[], Branches> = {
   name: "cond",
   shape: (_inputs, { whenTrue }) => specsOf(whenTrue.outputs),
   kernel: ([predicate, ...operands], branches) => evaluateProgram(taken(predicate, branches), operands),

@@ -1,0 +1,87 @@
+import { sameShape, Tensor } from "@adjoint/tensor";
+import type { Combination, Lowering, ScalarFunction, View } from "@adjoint/tensor";
+import type { Atom, Equation, Recording, Variable } from "../../equation.ts";
+import { reshapeView } from "./index-map.ts";
+
+/**
+ * What the compiler knows of a variable:
+ *
+ * - `given`: an input of the program;
+ * - `pointwise`, `view`, `embed`: each element follows from elements of its inputs, so a loop that reads it can compute it;
+ * - `same`: the elements of its input in the same order, under another shape;
+ * - `reduction`: the result of a loop;
+ * - `step`: an output of something that runs between loops.
+ */
+export type Definition =
+  | { readonly kind: "given" }
+  | { readonly kind: "pointwise"; readonly function: ScalarFunction; readonly inputs: readonly Atom[] }
+  | { readonly kind: "view" | "embed"; readonly of: Atom; readonly view: View }
+  | { readonly kind: "same"; readonly of: Atom }
+  | {
+      readonly kind: "reduction";
+      readonly of: Atom;
+      readonly combine: Combination;
+      readonly axes: readonly number[];
+    }
+  | { readonly kind: "step"; readonly equation: Equation };
+
+export type Definitions = ReadonlyMap<Variable, Definition>;
+
+/** The definition of every variable of a program. */
+export function definitionsOf({ inputs, equations }: Recording): Definitions {
+  const definitions = new Map<Variable, Definition>(inputs.map((variable) => [variable, { kind: "given" }]));
+  for (const equation of equations) {
+    const definition = definitionOf(equation);
+    for (const variable of equation.outputs) definitions.set(variable, definition);
+  }
+  return definitions;
+}
+
+function definitionOf(equation: Equation): Definition {
+  const { primitive, params, inputs, outputs } = equation;
+  const lowering = primitive.lowering;
+  const step: Definition = { kind: "step", equation };
+  if (lowering === undefined || [...inputs, ...outputs].some(({ dtype }) => dtype === "complex128")) {
+    return step;
+  }
+  const of = inputs[0]!;
+  switch (lowering.kind) {
+    case "pointwise":
+      return lowering.when?.(inputs, params) === false
+        ? step
+        : { kind: "pointwise", function: lowering.function, inputs };
+    case "view":
+    case "embed":
+      return { kind: lowering.kind, of, view: lowering.view(of, params) };
+    case "reshape":
+      return reshaped(of, outputs[0]!);
+    case "reduction":
+      return { kind: "reduction", of, combine: lowering.combine, axes: lowering.axes(of, params) };
+    case "product":
+      return step;
+  }
+}
+
+function reshaped(of: Atom, output: Variable): Definition {
+  const view = sameShape(of.shape, output.shape) ? undefined : reshapeView(of.shape, output.shape);
+  return view === undefined ? { kind: "same", of } : { kind: "view", of, view };
+}
+
+/** The lowering of a matrix product, if an equation is one that generators know. */
+export function productOf({ primitive, inputs }: Equation): (Lowering & { kind: "product" }) | undefined {
+  const { lowering } = primitive;
+  const isFloating = inputs.every(({ dtype }) => dtype === "float64" || dtype === "float32");
+  return lowering?.kind === "product" && isFloating ? lowering : undefined;
+}
+
+/** Whether a loop that needs elements of it may compute them, instead of reading what another has stored. */
+export function isLazy(definition: Definition): boolean {
+  return definition.kind === "pointwise" || definition.kind === "view" || definition.kind === "embed";
+}
+
+/** The number that every element of a constant is, if there is such a one. */
+export function constantValue(atom: Atom): number | undefined {
+  if (!(atom instanceof Tensor)) return undefined;
+  if (atom.uniform !== undefined) return atom.uniform;
+  return atom.size === 1 && atom.dtype !== "complex128" ? atom.data[0] : undefined;
+}

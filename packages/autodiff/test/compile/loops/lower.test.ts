@@ -1,0 +1,185 @@
+import {
+  add,
+  broadcastTo,
+  concat,
+  cumsum,
+  exp,
+  flip,
+  less,
+  logSoftmax,
+  logSumExp,
+  matmul,
+  max,
+  mean,
+  mul,
+  neg,
+  pad,
+  sin,
+  slice,
+  softmax,
+  sort,
+  square,
+  stopGradient,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  transpose,
+  reshape,
+  where,
+  zeros,
+  any,
+} from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { expect, test } from "vitest";
+import { cond, grad, hessian, jacobian, scan, simplify, trace, vmap, whileLoop } from "../../../src/index.ts";
+import { lower } from "../../../src/compile/loops/lower.ts";
+import type { Schedule } from "../../../src/compile/loops/schedule.ts";
+import { runSchedule } from "../run-schedule.ts";
+
+const numbers = (...shape: number[]): Tensor => {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tensor(
+    Float64Array.from({ length: size }, (_, i) => Math.sin(1 + 1.7 * i)),
+    { shape },
+  );
+};
+
+function agrees(f: (...args: Tensor[]) => unknown, ...args: Tensor[]): Schedule {
+  const program = simplify(trace(f as (...xs: Tensor[]) => Tensor[])(...args));
+  const schedule = lower(program);
+  const expected = program.call(...args) as unknown;
+  const list = (Array.isArray(expected) ? expected : [expected]) as Tensor[];
+  const got = runSchedule(schedule, args);
+  got.forEach((result, i) => {
+    expect(result.shape).toEqual(list[i]!.shape);
+    expect(result.dtype).toEqual(list[i]!.dtype);
+    const [a, b] = [Array.from(result.data), Array.from(list[i]!.data)];
+    a.forEach((x, at) => expect(x).toBeCloseTo(b[at]!, 12));
+  });
+  return schedule;
+}
+
+const kinds = (schedule: Schedule): string[] => schedule.steps.map(({ kind }) => kind);
+
+test("a chain of elementwise operations and its gradient are one loop", () => {
+  const schedule = agrees(
+    (x) => {
+      const y = mul(tanh(add(square(x), 1)), exp(neg(x)));
+      return [y, mul(y, x)];
+    },
+    numbers(3, 4),
+  );
+  expect(kinds(schedule)).toEqual(["loops"]);
+});
+
+test("a reduction takes the chain before it into its loop", () => {
+  expect(kinds(agrees((x) => [sum(mul(sin(x), x))], numbers(10)))).toEqual(["loops"]);
+  expect(kinds(agrees((x) => [sum(exp(x), { axis: 0 })], numbers(3, 4)))).toEqual(["loops"]);
+});
+
+test("a softmax has one loop for each of its passes", () => {
+  agrees((x) => [softmax(x, { axis: 1 })], numbers(3, 4));
+  agrees((x) => [logSoftmax(x, { axis: 0 })], numbers(3, 4));
+  agrees((x) => [logSumExp(x), max(x, { axis: [0, 2] }), mean(x)], numbers(3, 4, 2));
+});
+
+test("slices, pads and their gradients are read in place", () => {
+  const rosenbrock = (x: Tensor): Tensor => {
+    const [a, b] = [slice(x, [0, -1]), slice(x, [1, null])];
+    return sum(add(mul(100, square(sub(b, square(a)))), square(sub(1, a))));
+  };
+  agrees((x) => [rosenbrock(x)], numbers(7));
+  agrees((x) => [grad(rosenbrock)(x)], numbers(7));
+  agrees((x) => [hessian(rosenbrock)(x)], numbers(7));
+  agrees(
+    (x) => [
+      pad(x, [
+        [1, 2],
+        [0, 3],
+      ]),
+      slice(x, [null, null, 2], 1),
+    ],
+    numbers(5, 4),
+  );
+  agrees((x) => [grad((y) => sum(square(slice(exp(y), [null, null, -2]))))(x)], numbers(7));
+  agrees((x) => [sum(pad(exp(x), [2, 1]))], numbers(5));
+});
+
+test("views of computed values, broadcasts and transposes", () => {
+  agrees((x, y) => [add(transpose(exp(x)), y), transpose(x)], numbers(3, 4), numbers(4, 3));
+  agrees((x) => [broadcastTo(exp(x), [2, 3]), flip(x)], numbers(3));
+  agrees((x) => [reshape(exp(x), [2, 6]), mul(reshape(sin(x), [12]), 2), stopGradient(x)], numbers(3, 4));
+  agrees((x) => [flip(pad(exp(x), [1, 1])), sort(exp(x)), cumsum(x)], numbers(4));
+  agrees((x) => [concat([exp(x), x]), where(any(x), x, 0)], numbers(4));
+});
+
+test("products read transposed and broadcast operands in place", () => {
+  agrees(
+    (x, y) => [matmul(x, y), matmul(transpose(y), transpose(x)), matmul(exp(x), slice(y, "...", [1, 4]))],
+    numbers(3, 4),
+    numbers(4, 5),
+  );
+  agrees((x, y) => [matmul(x, y)], numbers(2, 3, 4), numbers(4, 5));
+  agrees((x) => [matmul(x, x)], numbers(4));
+  agrees((x, y) => [grad((a: Tensor) => sum(tanh(matmul(a, y))))(x)], numbers(3, 4), numbers(4, 5));
+  agrees((x) => [jacobian((y) => matmul(y, exp(y)))(x)], numbers(2, 2));
+});
+
+test("values without elements", () => {
+  agrees((x) => [sum(exp(x)), sum(x, { axis: 0 }), exp(x), matmul(x, zeros([0, 2]))], numbers(3, 0));
+  agrees((x) => [pad(x, [2, 2])], numbers(0));
+});
+
+test("loops and branches are steps with steps inside", () => {
+  const schedule = agrees(
+    (x, ys) => {
+      const { carry, ys: totals } = scan(
+        (c, y) => {
+          const next = add(mul(c, 0.5), exp(y));
+          return { carry: next, y: mul(next, x) };
+        },
+        x,
+        ys,
+      );
+      return [carry, totals];
+    },
+    numbers(3),
+    numbers(5, 3),
+  );
+  expect(kinds(schedule)).toContain("scan");
+  agrees(
+    (x) => [
+      whileLoop(
+        (y) => less(sum(y), 100),
+        (y) => mul(y, 2),
+        x,
+      ),
+    ],
+    exp(numbers(3)),
+  );
+  agrees(
+    (x) => [
+      cond(
+        less(sum(x), 0),
+        (y) => exp(y),
+        (y) => sin(y),
+        x,
+      ),
+    ],
+    numbers(3),
+  );
+  agrees(
+    (x) => [
+      vmap((y: Tensor) =>
+        cond(
+          less(y, 0),
+          (z) => exp(z),
+          (z) => sin(z),
+          y,
+        ),
+      )(x),
+    ],
+    numbers(6),
+  );
+});
