@@ -257,6 +257,7 @@ export {
   checkFinite,
   checkGradients,
   checkpoint,
+  compile,
   checkProgram,
   cond,
   customJvp,

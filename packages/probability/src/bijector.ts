@@ -78,6 +78,7 @@ export interface Bijector<Params extends object = object> extends TreeNode<Param
 
   [treeNode](): {
     readonly children: Params;
+    readonly type: unknown;
     rebuild(children: Readonly<Record<string, unknown>>): Bijector<Params>;
   };
 }
@@ -119,6 +120,7 @@ export function bijector<Params extends object>(
     restrictDomain: (x) => kind.restrictDomain(parameters, operand("restrictDomain", "x", x)),
     [treeNode]: () => ({
       children: parameters,
+      type: kind,
       rebuild: (children) => bijector(kind, children as Params),
     }),
   };

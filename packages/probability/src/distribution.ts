@@ -65,6 +65,7 @@ export interface Distribution<Params extends object = object> extends TreeNode<P
 
   [treeNode](): {
     readonly children: Params;
+    readonly type: unknown;
     rebuild(children: Readonly<Record<string, unknown>>): Distribution<Params>;
   };
 }
@@ -138,6 +139,7 @@ export function distribution<Params extends object>(
       family.sample(parameters, key, [...shape, ...batch(), ...family.eventShape(parameters)]),
     [treeNode]: () => ({
       children: parameters,
+      type: family,
       // Not checked again: a transformation may put other things than numbers in place of the leaves.
       rebuild: (children) => distribution(family, children as Params),
     }),

@@ -8,6 +8,6 @@ export interface FixedNumber extends TreeNode<Readonly<Record<string, never>>> {
 
 /** A number that belongs to the structure of a tree. */
 export function fixedNumber(value: number): FixedNumber {
-  const node: FixedNumber = { value, [treeNode]: () => ({ children: {}, rebuild: () => node }) };
+  const node: FixedNumber = { value, [treeNode]: () => ({ children: {}, type: value, rebuild: () => node }) };
   return node;
 }

@@ -9,6 +9,8 @@ export const treeNode: unique symbol = Symbol.for("@adjoint/tensor/tree");
 export interface TreeNode<Children extends object = Readonly<Record<string, unknown>>> {
   [treeNode](): {
     readonly children: Children;
+    /** Trees of one type and one form differ in their leaves alone; one without a type is taken to differ from all others. */
+    readonly type?: unknown;
     rebuild(children: Readonly<Record<string, unknown>>): unknown;
   };
 }
@@ -25,6 +27,7 @@ export type Structure =
       readonly kind: "node";
       readonly keys: readonly string[];
       readonly children: readonly Structure[];
+      readonly type: unknown;
       readonly rebuild: (children: Readonly<Record<string, unknown>>) => unknown;
     };
 
@@ -63,6 +66,7 @@ export function flatten(operation: string, tree: unknown): { leaves: Leaf[]; str
       return {
         kind: "node",
         ...visitEntries(described.children, path),
+        type: described.type,
         rebuild: (children) => described.rebuild(children),
       };
     }

@@ -1,0 +1,111 @@
+import { bind, checkOptions, DomainError, sameShape, unflatten } from "@adjoint/tensor";
+import type { Structure, Tensor } from "@adjoint/tensor";
+import { closeProgram } from "../close-program.ts";
+import { checkFunction, flattenArguments, flattenFunction } from "../flat-function.ts";
+import type { AcceptsEach } from "../tensors-of.ts";
+import type { Differentiable } from "../types.ts";
+import { backends } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import { CompiledProgram, compiledPrimitive } from "./compiled-program.ts";
+import { isSameStructure } from "./same-structure.ts";
+
+/** The options of `compile`. */
+export interface CompileOptions {
+  /** How programs run: `"auto"`, which is the default, or one of `"webassembly"`, `"javascript"` and `"interpreter"`. */
+  readonly backend?: Backend;
+}
+
+/**
+ * `f` as machine code: recorded once for arguments of a form, simplified, put together into few loops, and translated.
+ *
+ * The result has the type of `f`, and can be differentiated, mapped and compiled again: `compile(grad(f))`,
+ * `grad(compile(f))` and `vmap(compile(f))` all run compiled. Arguments of other shapes or dtypes are recorded anew.
+ * What `f` reads from outside is a constant of the program, as it was at the first call.
+ *
+ * Results are those of `f`, to the last bit where nothing is added in another order; sums have the error bound of `sum`,
+ * and float32 functions are within 2 units in the last place.
+ *
+ * Small programs of numbers become JavaScript, others WebAssembly. Where a content security policy forbids code that
+ * is made at run time, an interpreter runs the simplified program: slower, with the same results, and a warning once.
+ *
+ * @throws TracerError if `f` reads a value while it is recorded, DomainError for a backend that does not exist.
+ * @example
+ * ```ts
+ * import { compile, grad } from "@adjoint/autodiff";
+ * import { add, exp, mul, neg, square } from "@adjoint/tensor";
+ * import type { Tensor } from "@adjoint/tensor";
+ *
+ * const f = (x: Tensor, y: Tensor) => {
+ *   const r = add(square(x), square(y));
+ *   return mul(r, exp(neg(r)));
+ * };
+ * const gradient = compile(grad(f, { argnums: [0, 1] }));
+ * gradient(0.5, 0); // => [0.5841005873035536, 0]
+ * ```
+ */
+export function compile<Args extends readonly unknown[] = Tensor[], Result = unknown>(
+  f: Differentiable<Args, Result>,
+  options: CompileOptions = {},
+): (...args: AcceptsEach<Args>) => Result {
+  checkFunction("compile", f);
+  const { backend = "auto" } = checkOptions("compile", options, ["backend"]);
+  if (!backends.includes(backend)) {
+    throw new DomainError(
+      `compile: no backend ${JSON.stringify(backend)}; there are ${backends.join(", ")}`,
+      {
+        operation: "compile",
+        backend,
+      },
+    );
+  }
+  const signatures: Signature[] = [];
+  return (...args) => {
+    const { leaves, structure } = flattenArguments("compile", args);
+    const known = signatures.find((signature) => isOf(signature, structure, leaves));
+    if (known !== undefined) return call(known, leaves) as Result;
+    const { signature, captured } = record(f, structure, leaves, backend);
+    // What was captured belongs to a transformation around this call.
+    if (captured.length === 0) remember(signatures, signature);
+    return call(signature, [...captured, ...leaves]) as Result;
+  };
+}
+
+/** A function that was recorded for arguments of one form. */
+interface Signature {
+  readonly structure: Structure;
+  readonly compiled: CompiledProgram;
+  readonly outputs: Structure;
+}
+
+/** So many signatures are kept; functions of ever other shapes would fill the memory. */
+const mostSignatures = 64;
+
+function remember(signatures: Signature[], signature: Signature): void {
+  signatures.unshift(signature);
+  if (signatures.length > mostSignatures) signatures.pop();
+}
+
+function isOf({ structure, compiled }: Signature, given: Structure, leaves: readonly Tensor[]): boolean {
+  const { inputs } = compiled.program;
+  return (
+    inputs.length === leaves.length &&
+    inputs.every(({ shape, dtype }, i) => leaves[i]!.dtype === dtype && sameShape(leaves[i]!.shape, shape)) &&
+    isSameStructure(structure, given)
+  );
+}
+
+function record(
+  f: (...args: never[]) => unknown,
+  structure: Structure,
+  leaves: readonly Tensor[],
+  backend: Backend,
+): { readonly signature: Signature; readonly captured: readonly Tensor[] } {
+  const { flat, outputStructure } = flattenFunction("compile", f, structure);
+  const { program, captured } = closeProgram("compile", flat, leaves);
+  const compiled = new CompiledProgram(program, backend);
+  return { signature: { structure, compiled, outputs: outputStructure() }, captured };
+}
+
+function call({ compiled, outputs }: Signature, inputs: readonly Tensor[]): unknown {
+  return unflatten(outputs, bind(compiledPrimitive, inputs, { compiled }));
+}

@@ -1,0 +1,106 @@
+import { add, exp, matmul, mul, neg, sin, square, sum, tensor, tanh } from "@adjoint/tensor";
+import type { Tensor } from "@adjoint/tensor";
+import { describe, expect, test } from "vitest";
+import { compile, grad, hessian, hvp, jvp, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
+import type { Backend } from "../../src/index.ts";
+
+const backends: readonly Backend[] = ["auto", "webassembly", "javascript", "interpreter"];
+
+/** (x² + y²)·exp(−(x² + y²)) */
+const ring = (x: Tensor, y: Tensor): Tensor => {
+  const r = add(square(x), square(y));
+  return mul(r, exp(neg(r)));
+};
+
+describe.each(backends)("%s", (backend) => {
+  test("results are those of the function, bit for bit", () => {
+    const f = grad(ring, { argnums: [0, 1] });
+    const compiled = compile(f, { backend });
+    for (const [x, y] of [
+      [0.5, 0],
+      [-0, 2],
+      [1e200, 1],
+      [NaN, 0],
+    ] as const) {
+      expect(compiled(x, y).map((part) => part.item())).toEqual(f(x, y).map((part) => part.item()));
+    }
+  });
+
+  test("trees go in and come out", () => {
+    const f = compile(({ w, b }: { w: Tensor; b: Tensor }, x: Tensor) => ({ out: add(matmul(w, x), b), w }), {
+      backend,
+    });
+    const w = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    const result = f({ w, b: tensor([10, 20]) }, tensor([1, 1]));
+    expect(result.out.toArray()).toEqual([13, 27]);
+    expect(result.w.toArray()).toEqual(w.toArray());
+  });
+
+  test("other shapes, dtypes and forms are recorded anew, the same are not", () => {
+    let recorded = 0;
+    const f = compile(
+      (x: Tensor) => {
+        recorded++;
+        return mul(x, 2);
+      },
+      { backend },
+    );
+    expect(f(tensor([1, 2])).toArray()).toEqual([2, 4]);
+    expect(f(tensor([3, 4])).toArray()).toEqual([6, 8]);
+    expect(recorded).toBe(1);
+    expect(f(tensor([3, 4, 5])).toArray()).toEqual([6, 8, 10]);
+    expect(f(tensor([3], { dtype: "float32" })).dtype).toBe("float32");
+    expect(f(3).item()).toBe(6);
+    expect(recorded).toBe(4);
+  });
+
+  test("it can be differentiated, mapped and compiled again, in any order", () => {
+    const x = tensor([0.3, -0.7, 1.1]);
+    const f = (v: Tensor): Tensor => sum(mul(tanh(mul(v, v)), sin(v)));
+    const g = compile(f, { backend });
+    const close = (a: Tensor, b: Tensor): void => {
+      expect(a.shape).toEqual(b.shape);
+      Array.from(a.data).forEach((value, i) => expect(value).toBeCloseTo(b.data[i]!, 13));
+    };
+    close(grad(g)(x), grad(f)(x));
+    close(compile(grad(g), { backend })(x), grad(f)(x));
+    close(hessian(g)(x), hessian(f)(x));
+    close(grad((v: Tensor) => sum(square(grad(g)(v))))(x), grad((v: Tensor) => sum(square(grad(f)(v))))(x));
+    close(hvp(g, x, x), hvp(f, x, x));
+    close(jvp(g, [x], [x]).tangent, jvp(f, [x], [x]).tangent);
+    close(vjp(g, x).pullback(2)[0], vjp(f, x).pullback(2)[0]);
+    const points = tensor([
+      [1, 2, 3],
+      [0, -1, 4],
+    ]);
+    close(vmap(g)(points), vmap(f)(points));
+    close(vmap(grad(g))(points), vmap(grad(f))(points));
+    close(compile(vmap(valueAndGrad(g)), { backend })(points).grad, vmap(grad(f))(points));
+    close(trace(g)(x).call(x), f(x));
+  });
+
+  test("values that the function takes from outside are differentiated too", () => {
+    const f = (a: Tensor): Tensor => compile((x: Tensor) => mul(x, exp(a)), { backend })(a);
+    expect(grad(f)(1).item()).toBeCloseTo(2 * Math.E, 12);
+    const shared = (a: Tensor): Tensor => {
+      const g = compile((x: Tensor) => mul(x, a), { backend });
+      return add(g(a), g(2));
+    };
+    expect(grad(shared)(3).item()).toBeCloseTo(8, 12);
+  });
+
+  test("a function that reads a value is refused with its reason", () => {
+    expect(() => compile((x: Tensor) => mul(x, x.item()), { backend })(1)).toThrow(/compile: the value of/);
+  });
+});
+
+test("unknown options and backends are refused", () => {
+  expect(() => compile(ring, { backend: "gpu" as Backend })).toThrow(
+    'compile: no backend "gpu"; there are auto, webassembly, javascript, interpreter',
+  );
+  expect(() => compile(ring, { engine: 1 } as object)).toThrow(/engine/);
+  expect(() => compile(3 as never)).toThrow("compile: f must be a function, got 3");
+});
