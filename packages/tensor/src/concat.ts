@@ -103,6 +103,7 @@ export function split(x: TensorLike, parts: number | readonly number[], options:
 const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
   name: "concat",
   form: "linear",
+  lowering: { kind: "join", axis: ({ axis }) => axis, isNew: false },
   shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
   kernel(inputs, { axis }) {
     const shape = joinedShape(inputs, axis);
@@ -168,8 +169,20 @@ const splitPrimitive: Primitive<
     ),
   ],
   batch: ([x], _batched, _size, { axis, lengths }) => bind(splitPrimitive, [x], { axis: axis + 1, lengths }),
+  lowering: {
+    kind: "view",
+    view: ({ shape }, { axis, lengths }, output) => ({
+      starts: shape.map((_, a) => (a === axis ? sumOf(lengths.slice(0, output)) : 0)),
+      axes: shape.map((_, a) => a),
+      steps: shape.map(() => 1),
+    }),
+  },
   form: "linear",
 };
+
+function sumOf(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total + length, 0);
+}
 
 function equalLengths({ shape }: Tensor, count: number, axis: number): number[] {
   if (!Number.isInteger(count) || count < 1) {

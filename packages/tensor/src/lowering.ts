@@ -55,9 +55,10 @@ export type Combination = "add" | "mul" | "minimum" | "maximum" | "or" | "and";
  * by its kernel, between the loops.
  *
  * - `pointwise`: an element of the one output is a function of the elements at the same place of all inputs;
- * - `view`: the one output consists of elements of the one input, by an affine map of their places;
+ * - `view`: each output consists of elements of the one input, by an affine map of their places;
  * - `reshape`: the elements of the one input in row-major order;
  * - `embed`: zeros, but for the elements of the one input where the view of the output says;
+ * - `join`: the inputs one after the other along an axis, which is a new one of `stack`;
  * - `reduction`: along `axes` of the one input; float32 is added in float64;
  * - `product`: of matrices along the last two axes, after broadcasting of the others.
  */
@@ -68,9 +69,10 @@ export type Lowering<Params = unknown> =
       /** Whether it holds for these inputs; for all if not given. */
       readonly when?: (inputs: readonly Spec[], params: Params) => boolean;
     }
-  | { readonly kind: "view"; readonly view: (input: Spec, params: Params) => View }
+  | { readonly kind: "view"; readonly view: (input: Spec, params: Params, output: number) => View }
   | { readonly kind: "reshape" }
   | { readonly kind: "embed"; readonly view: (input: Spec, params: Params) => View }
+  | { readonly kind: "join"; readonly axis: (params: Params) => number; readonly isNew: boolean }
   | {
       readonly kind: "reduction";
       readonly combine: Combination;

@@ -53,6 +53,7 @@ const stackPrimitive: Primitive<Tensor[], [y: Tensor], AxisParams> = {
     const all = inputs.map((x, i) => (batched[i] ? x : stackTensors(new Array<Tensor>(size).fill(x), 0)));
     return [stackTensors(all, axis + 1)];
   },
+  lowering: { kind: "join", axis: ({ axis }) => axis, isNew: true },
   form: "linear",
 };
 
@@ -85,6 +86,14 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
     ];
   },
   batch: ([x], _batched, _size, { axis }) => unstackTensor(x, axis + 1),
+  lowering: {
+    kind: "view",
+    view: ({ shape }, { axis }, output) => ({
+      starts: shape.map((_, a) => (a === axis ? output : 0)),
+      axes: shape.map((_, a) => a).toSpliced(axis, 1),
+      steps: shape.slice(1).map(() => 1),
+    }),
+  },
   form: "linear",
 };
 

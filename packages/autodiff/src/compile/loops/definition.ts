@@ -7,7 +7,7 @@ import { reshapeView } from "./index-map.ts";
  * What the compiler knows of a variable:
  *
  * - `given`: an input of the program;
- * - `pointwise`, `view`, `embed`: each element follows from elements of its inputs, so a loop that reads it can compute it;
+ * - `pointwise`, `view`, `embed`, `join`: each element follows from elements of its inputs, so a loop that reads it can compute it;
  * - `same`: the elements of its input in the same order, under another shape;
  * - `reduction`: the result of a loop;
  * - `step`: an output of something that runs between loops.
@@ -16,6 +16,7 @@ export type Definition =
   | { readonly kind: "given" }
   | { readonly kind: "pointwise"; readonly function: ScalarFunction; readonly inputs: readonly Atom[] }
   | { readonly kind: "view" | "embed"; readonly of: Atom; readonly view: View }
+  | { readonly kind: "join"; readonly parts: readonly Part[]; readonly axis: number; readonly isNew: boolean }
   | { readonly kind: "same"; readonly of: Atom }
   | {
       readonly kind: "reduction";
@@ -25,19 +26,27 @@ export type Definition =
     }
   | { readonly kind: "step"; readonly equation: Equation };
 
+/** What a join has from a place of its axis on. */
+export interface Part {
+  readonly of: Atom;
+  readonly start: number;
+}
+
+/** Joins of more values are left to the primitive: each takes loops of its own. */
+const mostParts = 16;
+
 export type Definitions = ReadonlyMap<Variable, Definition>;
 
 /** The definition of every variable of a program. */
 export function definitionsOf({ inputs, equations }: Recording): Definitions {
   const definitions = new Map<Variable, Definition>(inputs.map((variable) => [variable, { kind: "given" }]));
   for (const equation of equations) {
-    const definition = definitionOf(equation);
-    for (const variable of equation.outputs) definitions.set(variable, definition);
+    equation.outputs.forEach((variable, i) => definitions.set(variable, definitionOf(equation, i)));
   }
   return definitions;
 }
 
-function definitionOf(equation: Equation): Definition {
+function definitionOf(equation: Equation, output: number): Definition {
   const { primitive, params, inputs, outputs } = equation;
   const lowering = primitive.lowering;
   const step: Definition = { kind: "step", equation };
@@ -51,8 +60,11 @@ function definitionOf(equation: Equation): Definition {
         ? step
         : { kind: "pointwise", function: lowering.function, inputs };
     case "view":
+      return { kind: "view", of, view: lowering.view(of, params, output) };
     case "embed":
-      return { kind: lowering.kind, of, view: lowering.view(of, params) };
+      return { kind: "embed", of, view: lowering.view(of, params) };
+    case "join":
+      return joined(inputs, lowering.axis(params), lowering.isNew) ?? step;
     case "reshape":
       return reshaped(of, outputs[0]!);
     case "reduction":
@@ -60,6 +72,24 @@ function definitionOf(equation: Equation): Definition {
     case "product":
       return step;
   }
+}
+
+function joined(inputs: readonly Atom[], axis: number, isNew: boolean): Definition | undefined {
+  const of = inputs[0]!;
+  if (isNew && inputs.every((atom) => atom === of)) {
+    const { shape } = of;
+    const axes: (number | null)[] = shape.map((_, a) => a);
+    axes.splice(axis, 0, null);
+    return { kind: "view", of, view: { starts: shape.map(() => 0), axes, steps: axes.map(() => 1) } };
+  }
+  if (inputs.length > mostParts) return undefined;
+  let end = 0;
+  const parts = inputs.map((atom): Part => {
+    const start = end;
+    end += isNew ? 1 : atom.shape[axis]!;
+    return { of: atom, start };
+  });
+  return { kind: "join", parts, axis, isNew };
 }
 
 function reshaped(of: Atom, output: Variable): Definition {
@@ -76,7 +106,12 @@ export function productOf({ primitive, inputs }: Equation): (Lowering & { kind: 
 
 /** Whether a loop that needs elements of it may compute them, instead of reading what another has stored. */
 export function isLazy(definition: Definition): boolean {
-  return definition.kind === "pointwise" || definition.kind === "view" || definition.kind === "embed";
+  return ["pointwise", "view", "embed", "join"].includes(definition.kind);
+}
+
+/** Whether it is zeros with elements at places that lie apart. */
+export function hasGaps(definition: Definition): boolean {
+  return definition.kind === "embed" && definition.view.steps.some((step) => step !== 1);
 }
 
 /** The number that every element of a constant is, if there is such a one. */

@@ -1,7 +1,7 @@
 import type { DType, ScalarFunction, Shape, View } from "@adjoint/tensor";
 import type { Atom, Variable } from "../../equation.ts";
 import { constantValue } from "./definition.ts";
-import type { Definitions } from "./definition.ts";
+import type { Definition, Definitions } from "./definition.ts";
 import { boxMap, linearIndex, mapKey, throughView } from "./index-map.ts";
 import type { AxisIndex, IndexMap } from "./index-map.ts";
 import type { Access, BufferId, LoopNode, NodeId } from "./loop-kernel.ts";
@@ -19,11 +19,10 @@ export interface Box {
   readonly lengths: Shape;
 }
 
-/** A box that must be cut in front of a place of an axis: on both sides of it an embedded value is read alike. */
+/** A box that must be cut in front of a place of an axis: on both sides of it an embedded or joined value is read alike. */
 export class Cut {
   readonly axis: number;
   readonly place: number;
-  /** The embedded value. */
   readonly variable: Variable;
 
   constructor(axis: number, place: number, variable: Variable) {
@@ -33,7 +32,7 @@ export class Cut {
   }
 }
 
-/** An embedded value that a loop reads in a way that no cut makes plain: it must be stored. */
+/** An embedded or joined value that a loop reads in a way that no cut makes plain: it must be stored. */
 export class MustStore {
   readonly variable: Variable;
 
@@ -112,6 +111,8 @@ export class KernelBuilder {
         return this.#pull(definition.of, throughView(definition.view, map, loops));
       case "embed":
         return this.#embedded(variable, definition.of, definition.view, map);
+      case "join":
+        return this.#joined(variable, definition, map);
       case "given":
       case "same":
       case "reduction":
@@ -122,43 +123,54 @@ export class KernelBuilder {
 
   /** Inside of the embedded range its element, outside 0; a box that reaches over an end of the range is cut. */
   #embedded(variable: Variable, of: Atom, view: View, map: IndexMap): NodeId {
-    if (view.steps.some((step) => step !== 1)) throw new MustStore(variable);
     const ranges = of.shape.map((length, axis) => this.#rangeOf(map[axis]!, view.starts[axis]!, length));
     if (ranges.includes("outside")) return this.constant(0, variable.dtype);
     const axis = ranges.indexOf("across");
-    if (axis >= 0) throw this.#cut(variable, map[axis]!, view.starts[axis]!, of.shape[axis]!);
+    if (axis >= 0) {
+      const [start, end] = [view.starts[axis]!, view.starts[axis]! + of.shape[axis]!];
+      throw this.#cut(variable, map[axis]!, this.#reach(map[axis]!).low < start ? start : end);
+    }
     return this.#pull(
       of,
       map.map(({ offset, coefficients }, a) => ({ offset: offset - view.starts[a]!, coefficients })),
     );
   }
 
-  #rangeOf(
-    { offset, coefficients }: AxisIndex,
-    start: number,
-    length: number,
-  ): "inside" | "outside" | "across" {
+  /** The element of the part that the whole box lies in; a box that reaches over several is cut. */
+  #joined(variable: Variable, { parts, axis, isNew }: Definition & { kind: "join" }, map: IndexMap): NodeId {
+    const { low, high } = this.#reach(map[axis]!);
+    const part = parts.findLast(({ start }) => start <= low)!;
+    const next = parts.find(({ start }) => start > low)?.start;
+    if (next !== undefined && high >= next) throw this.#cut(variable, map[axis]!, next);
+    const inner = map.map(({ offset, coefficients }, a) =>
+      a === axis ? { offset: offset - part.start, coefficients } : { offset, coefficients },
+    );
+    return this.#pull(part.of, isNew ? inner.toSpliced(axis, 1) : inner);
+  }
+
+  #rangeOf(index: AxisIndex, start: number, length: number): "inside" | "outside" | "across" {
+    const { low, high } = this.#reach(index);
+    if (low >= start && high < start + length) return "inside";
+    return high < start || low >= start + length ? "outside" : "across";
+  }
+
+  /** The first and the last place of an axis that the box reaches. */
+  #reach({ offset, coefficients }: AxisIndex): { readonly low: number; readonly high: number } {
     let [low, high] = [offset, offset];
     coefficients.forEach((c, loop) => {
       const reach = c * (this.#box.lengths[loop]! - 1);
       if (reach < 0) low += reach;
       else high += reach;
     });
-    if (low >= start && high < start + length) return "inside";
-    return high < start || low >= start + length ? "outside" : "across";
+    return { low, high };
   }
 
-  #cut(
-    variable: Variable,
-    { offset, coefficients }: AxisIndex,
-    start: number,
-    length: number,
-  ): Cut | MustStore {
+  /** A cut in front of a place of the value's axis that the box reaches over. */
+  #cut(variable: Variable, { offset, coefficients }: AxisIndex, place: number): Cut | MustStore {
     const loops = coefficients.flatMap((c, loop) => (c === 0 || this.#box.lengths[loop] === 1 ? [] : [loop]));
     const [axis] = loops;
     if (axis === undefined || loops.length > 1 || coefficients[axis] !== 1) return new MustStore(variable);
-    const before = start - offset;
-    return new Cut(axis, before > 0 ? before : before + length, variable);
+    return new Cut(axis, place - offset, variable);
   }
 
   #access(buffer: BufferId, { offset, coefficients }: AxisIndex): Access {

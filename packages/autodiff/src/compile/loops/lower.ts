@@ -1,7 +1,8 @@
 import { sameShape, Tensor } from "@adjoint/tensor";
 import type { Shape } from "@adjoint/tensor";
 import type { Atom, Recording, Variable } from "../../equation.ts";
-import { definitionsOf, isLazy } from "./definition.ts";
+import { assembleSteps } from "./assemble.ts";
+import { definitionsOf, hasGaps, isLazy } from "./definition.ts";
 import type { Definitions } from "./definition.ts";
 import { MustStore } from "./kernel-builder.ts";
 import { lowerEquation } from "./lower-equation.ts";
@@ -10,7 +11,6 @@ import { loopNests } from "./loop-nests.ts";
 import type { Nest } from "./loop-nests.ts";
 import type { BufferId } from "./loop-kernel.ts";
 import { Room } from "./room.ts";
-import { scatterSteps } from "./scatter.ts";
 import type { Schedule, Step, Whole } from "./schedule.ts";
 import { chooseStored } from "./stored-values.ts";
 
@@ -55,6 +55,8 @@ class Lowering implements Values {
   readonly definitions: Definitions;
   readonly #room: Room;
   readonly #program: Recording;
+  /** Values that are put together part by part. */
+  readonly #also: ReadonlySet<Variable>;
   readonly #levels: ReadonlyMap<Variable, number>;
   readonly #buffers = new Map<Variable, BufferId>();
 
@@ -67,6 +69,7 @@ class Lowering implements Values {
   ) {
     this.#room = room;
     this.#program = program;
+    this.#also = also;
     this.definitions = definitions;
     this.#levels = chooseStored(program, definitions, also).levels;
     program.inputs.forEach((variable, i) => this.#buffers.set(variable, inputs[i]!.buffer));
@@ -145,20 +148,15 @@ class Lowering implements Values {
   }
 
   #loops(nest: Nest): readonly Step[] {
-    const scattered = nest.roots.filter((variable) => this.#isScattered(variable));
-    const roots = nest.roots.filter((variable) => !scattered.includes(variable));
-    const kernels = loopNests({ ...nest, roots }, this, (variable) => this.bufferFor(variable));
+    const isApart = (variable: Variable): boolean =>
+      this.#also.has(variable) || hasGaps(this.definitions.get(variable)!);
+    const together = nest.roots.filter((variable) => !isApart(variable));
+    const kernels = loopNests({ ...nest, roots: together }, this, (variable) => this.bufferFor(variable));
     return [
       ...kernels
         .filter(({ stores, reductions }) => stores.length + reductions.length > 0)
         .map((kernel): Step => ({ kind: "loops", kernel })),
-      ...scattered.flatMap((variable) => scatterSteps(variable, nest.level, this)),
+      ...nest.roots.filter(isApart).flatMap((variable) => assembleSteps(variable, nest.level, this)),
     ];
-  }
-
-  /** Whether a value is zeros with elements in between, which no box separates. */
-  #isScattered(variable: Variable): boolean {
-    const definition = this.definitions.get(variable)!;
-    return definition.kind === "embed" && definition.view.steps.some((step) => step !== 1);
   }
 }

@@ -1,7 +1,7 @@
 import { sizeOf } from "@adjoint/tensor";
 import { Variable } from "../../equation.ts";
 import type { Atom, Equation, Recording } from "../../equation.ts";
-import { isLazy, productOf } from "./definition.ts";
+import { hasGaps, isLazy, productOf } from "./definition.ts";
 import type { Definition, Definitions } from "./definition.ts";
 
 /**
@@ -60,9 +60,7 @@ function requiredValues({ equations, outputs }: Recording, definitions: Definiti
       for (const input of equation.inputs) require(input, isProduct);
     }
     if (definition.kind === "same") require(definition.of, false);
-    if (definition.kind === "embed" && definition.view.steps.some((step) => step !== 1)) {
-      required.add(equation.outputs[0]!);
-    }
+    if (hasGaps(definition)) required.add(equation.outputs[0]!);
   }
   return required;
 }
@@ -84,7 +82,7 @@ function levelsOf(
     for (const variable of equation.outputs) {
       const isStored = kind === "reduction" || kind === "step" || stored.has(variable);
       if (isStored) levels.set(variable, same);
-      // An embedded value is stored because loops cannot read it as it is.
+      // Embedded and joined values are stored because loops cannot read them as they are.
       const together = isStored && (kind === "pointwise" || kind === "view");
       if (together) needs.set(variable, { same, other: same + 1 });
       else if (isStored) needs.set(variable, { same: same + 1, other: same + 1 });
@@ -105,34 +103,35 @@ function repeatedValues(
   const readers = new Map<Variable, Readers>();
   const repeated: Variable[] = [];
   equations.toReversed().forEach((equation, place) => {
-    const variable = equation.outputs[0]!;
-    const definition = definitions.get(variable)!;
-    const own = readers.get(variable) ?? { loops: new Set<string>(), most: 0 };
-    if (!isLazy(definition) && definition.kind !== "reduction") return;
-    if (definition.kind === "pointwise" && !stored.has(variable)) {
-      if (isWorthStoring(weights.get(variable)!, sizeOf(variable.shape), own)) {
+    for (const variable of equation.outputs) {
+      const definition = definitions.get(variable)!;
+      if (!isLazy(definition) && definition.kind !== "reduction") continue;
+      const own = readers.get(variable) ?? { loops: new Set<string>(), most: 0 };
+      const isPointwise = definition.kind === "pointwise";
+      if (isPointwise && !stored.has(variable) && isWorthStoring(weights.get(variable)!, variable, own)) {
         repeated.push(variable);
-        return;
+        continue;
       }
-    }
-    const isRoot = levels.has(variable);
-    const space = definition.kind === "reduction" ? definition.of.shape : variable.shape;
-    const loops = isRoot ? [`${levels.get(variable)}:${space.join()}`] : [...own.loops];
-    const changed = definition.kind === "view" || definition.kind === "embed";
-    const size = isRoot ? sizeOf(space) : own.most;
-    for (const input of equation.inputs) {
-      if (!(input instanceof Variable)) continue;
-      const entry = readers.get(input) ?? { loops: new Set<string>(), most: 0 };
+      const isRoot = levels.has(variable);
+      const space = definition.kind === "reduction" ? definition.of.shape : variable.shape;
+      const loops = isRoot ? [`${levels.get(variable)}:${space.join()}`] : [...own.loops];
+      const most = isRoot ? sizeOf(space) : own.most;
       // A loop that reads other places computes the value a second time.
-      for (const loop of loops) entry.loops.add(changed ? `${loop}/${place}` : loop);
-      readers.set(input, { loops: entry.loops, most: Math.max(entry.most, size) });
+      const changed = !isPointwise && definition.kind !== "reduction";
+      for (const input of equation.inputs) {
+        if (!(input instanceof Variable)) continue;
+        const entry = readers.get(input) ?? { loops: new Set<string>(), most: 0 };
+        for (const loop of loops) entry.loops.add(changed ? `${loop}/${place}` : loop);
+        readers.set(input, { loops: entry.loops, most: Math.max(entry.most, most) });
+      }
     }
   });
   return repeated;
 }
 
 /** What does not vary in the innermost loop is computed in front of it, so only what is costly is stored for its repetitions. */
-function isWorthStoring(weight: number, size: number, { loops, most }: Readers): boolean {
+function isWorthStoring(weight: number, { shape }: Variable, { loops, most }: Readers): boolean {
+  const size = sizeOf(shape);
   const repetitions = weight >= functionWeight && size > 1 ? Math.max(0, most / size - 1) : 0;
   const again = loops.size - 1 + repetitions;
   return again > 0 && weight * again >= worthStoring;
@@ -152,10 +151,11 @@ function weightsOf(
 ): ReadonlyMap<Atom, number> {
   const weights = new Map<Atom, number>();
   for (const { inputs, outputs } of equations) {
-    const [variable] = outputs as readonly [Variable];
-    const definition = definitions.get(variable)!;
     const before = inputs.reduce((total, atom) => total + (weights.get(atom) ?? 0), 0);
-    weights.set(variable, stored.has(variable) || !isLazy(definition) ? 0 : before + ownWeight(definition));
+    for (const variable of outputs) {
+      const definition = definitions.get(variable)!;
+      weights.set(variable, stored.has(variable) || !isLazy(definition) ? 0 : before + ownWeight(definition));
+    }
   }
   return weights;
 }
