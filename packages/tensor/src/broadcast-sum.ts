@@ -3,8 +3,8 @@ import type { TensorLike } from "./convert.ts";
 import { allocate, widthOf } from "./dtype.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
-import { linear } from "./families.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import { linear } from "./linear.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import { reducedShape } from "./reduce.ts";
 import type { AxesParams } from "./reduce.ts";
@@ -66,8 +66,8 @@ export function broadcastOperands(
   return [expandOperand(x, shape), expandOperand(y, shape)];
 }
 
-/** A known number need not be written out: kernels see that it is one. */
-function expandOperand(x: Tensor, shape: Shape): Tensor {
+/** An operand of an elementwise primitive in a shape that it fits into. A known number need not be written out: kernels see that it is one. */
+export function expandOperand(x: Tensor, shape: Shape): Tensor {
   return x.uniform === undefined ? expand(x, shape) : new Tensor(shape, x.dtype, x.uniform);
 }
 

@@ -10,7 +10,7 @@ import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { checkReal } from "./dtype.ts";
 import { binary, mapElements, notDifferentiable, unary } from "./families.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";

@@ -1,27 +1,20 @@
 import type { ElementaryFunction, FloatArray } from "@adjoint/kernels";
+import { expandOperand } from "./broadcast-sum.ts";
 import { mapComplex, zipComplex } from "./complex-elements.ts";
 import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import type { Lowering, ScalarFunction, ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
-import type { Primitive, Refusal, Tangent, Unknown } from "./primitive.ts";
-import { stackTensors } from "./stack-primitive.ts";
+import type { Primitive, Tangent } from "./primitive.ts";
 import { Tensor } from "./tensor.ts";
 import type { Spec } from "./tensor.ts";
 
-/** A primitive of one input and one output. */
-export type UnaryPrimitive<Params = null> = Primitive<[x: Tensor], [y: Tensor], Params>;
-
 /** A primitive of two inputs and one output. */
 export type BinaryPrimitive<Params = null> = Primitive<[a: Tensor, b: Tensor], [y: Tensor], Params>;
-
-/** `x` repeated along a new axis 0: how rules make an input batched that is not. */
-function repeat(x: Tensor, size: number): Tensor {
-  return stackTensors(new Array<Tensor>(size).fill(x), 0);
-}
 
 /**
  * A primitive that maps every element by itself.
@@ -138,51 +131,6 @@ export function binary(definition: {
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
     lowering: { kind: "pointwise", function: typeof kernel === "function" ? kernel : kernel.operation },
     form: "elementwise",
-  };
-  return primitive;
-}
-
-/**
- * A primitive of one input that is linear in it: it is its own derivative.
- *
- * `transpose(cotangent, x)` is the adjoint map A′, with ⟨c, A t⟩ = ⟨A′c, t⟩; of `x` only the shape and dtype are known.
- * `batch` applies the operation to an `x` with one more axis in front.
- *
- * @example
- * ```ts
- * import { asTensor, bind, linear, mapElements } from "@adjoint/tensor";
- * import type { Tensor, TensorLike } from "@adjoint/tensor";
- *
- * const halfPrimitive = linear<null>({
- *   name: "half",
- *   shape: ({ shape, dtype }) => ({ shape, dtype }),
- *   kernel: (x) => mapElements(x, x.dtype, (element) => element / 2),
- *   transpose: (cotangent) => half(cotangent),
- *   batch: (x) => half(x),
- * });
- * const half = (x: TensorLike): Tensor => bind(halfPrimitive, [asTensor("half", "x", x)], null)[0];
- * half([1, 2]).toArray(); // => [0.5, 1]
- * ```
- */
-/* @__NO_SIDE_EFFECTS__ */
-export function linear<Params>(definition: {
-  readonly name: string;
-  readonly shape: (x: Spec, params: Params) => Spec;
-  readonly kernel: (x: Tensor, params: Params) => Tensor;
-  readonly transpose: (cotangent: Tensor, x: Unknown, params: Params) => Tensor;
-  readonly batch: ((x: Tensor, size: number, params: Params) => Tensor) | Refusal;
-  readonly lowering?: Lowering<Params>;
-}): UnaryPrimitive<Params> {
-  const { name, shape, kernel, transpose, batch, lowering } = definition;
-  const primitive: UnaryPrimitive<Params> = {
-    name,
-    shape: ([x], params) => [shape(x, params)],
-    kernel: ([x], params) => [kernel(x, params)],
-    jvp: ([t], _inputs, _outputs, params) => (t ? bind(primitive, [t], params) : [null]),
-    transpose: ([cotangent], [x], params) => [cotangent && transpose(cotangent, x, params)],
-    batch: typeof batch === "string" ? batch : ([x], _batched, size, params) => [batch(x, size, params)],
-    ...(lowering && { lowering }),
-    form: "linear",
   };
   return primitive;
 }
@@ -309,7 +257,7 @@ export function alignBatches<Inputs extends readonly Tensor[]>(
   batched: { readonly [Key in keyof Inputs]: boolean },
   size: number,
 ): Inputs {
-  return inputs.map((x, i) => (batched[i] ? x : repeat(x, size))) as unknown as Inputs;
+  return inputs.map((x, i) => (batched[i] ? x : expandOperand(x, [size, ...x.shape]))) as unknown as Inputs;
 }
 
 /**

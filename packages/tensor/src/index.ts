@@ -138,13 +138,14 @@ export {
   alignBatches,
   bilinear,
   binary,
-  linear,
   mapElements,
   notDifferentiable,
   unary,
   zipElements,
 } from "./families.ts";
-export type { BinaryPrimitive, UnaryPrimitive } from "./families.ts";
+export { linear } from "./linear.ts";
+export type { BinaryPrimitive } from "./families.ts";
+export type { UnaryPrimitive } from "./linear.ts";
 export {
   checkSameStructure,
   flatten,

@@ -7,7 +7,7 @@ import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { ones } from "./creation.ts";
 import type { TypedArray } from "./dtype.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import { checkOptions } from "./options.ts";
 import { reduceAxes, reduceComplex, reducedShape } from "./reduce.ts";

@@ -1,7 +1,7 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { ShapeError } from "./errors.ts";
-import { linear } from "./families.ts";
+import { linear } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import { checkShape, formatShape, normalizeAxes, normalizeAxis, sameShape, sizeOf } from "./shape.ts";
 import type { Shape } from "./shape.ts";

@@ -8,7 +8,7 @@ import { checkReal } from "./dtype.ts";
 import type { TypedArray } from "./dtype.ts";
 import { DomainError } from "./errors.ts";
 import { notDifferentiable } from "./families.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import type { Combination } from "./lowering.ts";
 import { checkOptions } from "./options.ts";

@@ -1,8 +1,8 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { DomainError, DTypeError, ShapeError } from "./errors.ts";
-import { linear } from "./families.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import { linear } from "./linear.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import type { View } from "./lowering.ts";
 import { reshape } from "./reshape.ts";

@@ -1,7 +1,7 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { notDifferentiable } from "./families.ts";
-import type { UnaryPrimitive } from "./families.ts";
+import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import type { Tensor } from "./tensor.ts";
 

@@ -1,7 +1,7 @@
 import { asTensor } from "./convert.ts";
 import type { TensorLike } from "./convert.ts";
 import { DTypeError, ShapeError } from "./errors.ts";
-import { linear } from "./families.ts";
+import { linear } from "./linear.ts";
 import { bind } from "./interpreter.ts";
 import { formatShape, normalizeAxis } from "./shape.ts";
 import { permuted } from "./strided.ts";

@@ -11,7 +11,6 @@ import { boxMap, linearIndex, throughView } from "./index-map.ts";
 import type { Surroundings } from "./kernel-builder.ts";
 import { fillKernel } from "./loop-nests.ts";
 import type { Access, BufferId } from "./loop-kernel.ts";
-import { lowerWithin } from "./lower.ts";
 import type { Room } from "./room.ts";
 import type { Step, Whole } from "./schedule.ts";
 
@@ -21,6 +20,14 @@ export interface Values extends Surroundings {
   wholeOf(atom: Atom): Whole;
   bufferFor(variable: Variable): BufferId;
   assign(variable: Variable, buffer: BufferId): void;
+  /** Lowers a program nested in this one, whose inputs are in buffers. */
+  within(program: Recording, inputs: readonly Whole[]): LoweredProgram;
+}
+
+/** Steps of a program, and where its outputs are. */
+export interface LoweredProgram {
+  readonly steps: readonly Step[];
+  readonly outputs: readonly Whole[];
 }
 
 /** What runs between the loops: a product, a loop or branch with a program of its own, or a primitive's kernel. */
@@ -101,7 +108,7 @@ function lowerScan(equation: Equation, params: Scan, room: Room, values: Values)
   const before = carried.map(({ buffer }, k): Step => copy(given[constants + k]!.buffer, buffer));
   carried.forEach(({ buffer }, k) => values.assign(equation.outputs[k]!, buffer));
   if (length === 0) return before;
-  const { steps, outputs } = lowerWithin(room, body, inputs);
+  const { steps, outputs } = values.within(body, inputs);
   const scan: Step = {
     kind: "scan",
     body: steps,
@@ -126,8 +133,8 @@ function lowerWhile(equation: Equation, params: WhileLoop, room: Room, values: V
   );
   const carried = inputs.slice(constants);
   carried.forEach(({ buffer }, k) => values.assign(equation.outputs[k]!, buffer));
-  const test = lowerWithin(room, condition, inputs);
-  const next = lowerWithin(room, body, inputs);
+  const test = values.within(condition, inputs);
+  const next = values.within(body, inputs);
   return [
     ...carried.map(({ buffer }, k): Step => copy(given[constants + k]!.buffer, buffer)),
     {
@@ -144,7 +151,7 @@ function lowerWhile(equation: Equation, params: WhileLoop, room: Room, values: V
 function lowerCond(equation: Equation, branches: Branches, room: Room, values: Values): readonly Step[] {
   const [predicate, ...inputs] = equation.inputs.map((atom) => values.wholeOf(atom));
   const branch = (program: Recording): readonly Step[] => {
-    const { steps, outputs } = lowerWithin(room, program, inputs);
+    const { steps, outputs } = values.within(program, inputs);
     return [
       ...steps,
       ...outputs.map(({ buffer }, i) => copy(buffer, values.bufferFor(equation.outputs[i]!))),

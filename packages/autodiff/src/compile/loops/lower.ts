@@ -6,7 +6,7 @@ import { definitionsOf, hasGaps, isLazy } from "./definition.ts";
 import type { Definitions } from "./definition.ts";
 import { MustStore } from "./kernel-builder.ts";
 import { lowerEquation } from "./lower-equation.ts";
-import type { Values } from "./lower-equation.ts";
+import type { LoweredProgram, Values } from "./lower-equation.ts";
 import { loopNests } from "./loop-nests.ts";
 import type { Nest } from "./loop-nests.ts";
 import type { BufferId } from "./loop-kernel.ts";
@@ -22,14 +22,8 @@ export function lower(program: Recording): Schedule {
   return { buffers: room.buffers, inputs, steps, outputs };
 }
 
-/** Steps of a program in a room that holds its inputs already, and where its outputs are. */
-export interface LoweredProgram {
-  readonly steps: readonly Step[];
-  readonly outputs: readonly Whole[];
-}
-
 /** Lowers a program, or one nested in another, whose inputs are in buffers. */
-export function lowerWithin(room: Room, program: Recording, inputs: readonly Whole[]): LoweredProgram {
+function lowerWithin(room: Room, program: Recording, inputs: readonly Whole[]): LoweredProgram {
   const definitions = definitionsOf(program);
   const also = new Set<Variable>();
   for (;;) {
@@ -119,6 +113,10 @@ class Lowering implements Values {
   /** A value that is in memory as a whole. */
   wholeOf(atom: Atom): Whole {
     return this.#room.whole(this.bufferOf(atom, Infinity)!, atom);
+  }
+
+  within(program: Recording, inputs: readonly Whole[]): LoweredProgram {
+    return lowerWithin(this.#room, program, inputs);
   }
 
   /** Reductions over the same axes of values of one shape share their loops, and the values of that shape join them. */
