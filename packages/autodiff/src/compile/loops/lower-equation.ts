@@ -11,8 +11,9 @@ import { boxMap, linearIndex, throughView } from "./index-map.ts";
 import type { Surroundings } from "./kernel-builder.ts";
 import { fillKernel } from "./loop-nests.ts";
 import type { Access, BufferId } from "./loop-kernel.ts";
+import { mergeStack } from "./merge-stack.ts";
 import type { Room } from "./room.ts";
-import type { Step, Whole } from "./schedule.ts";
+import type { Product, Step, Whole } from "./schedule.ts";
 
 /** Where the values of a program lie. */
 export interface Values extends Surroundings {
@@ -62,7 +63,7 @@ function lowerProduct(
   const level = values.levelOf(output);
   const lengths = [...stack, m, n];
   const { coefficients } = linearIndex(lengths, boxMap(lengths.map(() => 0)), lengths.length);
-  const product = {
+  const product: Product = {
     dtype: output.dtype as "float64" | "float32",
     stack,
     m,
@@ -72,7 +73,7 @@ function lowerProduct(
     b: operandAccess(right, turnedB, level, values),
     c: { buffer, offset: 0, strides: coefficients },
   };
-  return [{ kind: "product", product }];
+  return [{ kind: "product", product: mergeStack(product) }];
 }
 
 /** The access to a stack of matrices, which may be a view of something stored; along an axis of length 1 it stays. */

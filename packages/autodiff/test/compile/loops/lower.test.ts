@@ -126,6 +126,33 @@ test("products read transposed and broadcast operands in place", () => {
   agrees((x) => [jacobian((y) => matmul(y, exp(y)))(x)], numbers(2, 2));
 });
 
+test("stacks of products that share a matrix are one product", () => {
+  const shapeOf = (schedule: Schedule): unknown[] =>
+    schedule.steps.flatMap((step) => {
+      if (step.kind !== "product") return [];
+      const { stack, m, n, k } = step.product;
+      return [[stack, m, n, k]];
+    });
+  const a = numbers(3, 4);
+  expect(
+    shapeOf(agrees((x) => [vmap((y: Tensor) => matmul(y, numbers(4, 2)))(x)], numbers(5, 3, 4))),
+  ).toEqual([[[], 15, 2, 4]]);
+  expect(shapeOf(agrees((x) => [vmap((y: Tensor) => matmul(a, y))(x)], numbers(5, 4)))).toEqual([
+    [[], 5, 3, 4],
+  ]);
+  expect(shapeOf(agrees((x) => [vmap((y: Tensor) => matmul(y, a))(x)], numbers(5, 3)))).toEqual([
+    [[], 5, 4, 3],
+  ]);
+  expect(shapeOf(agrees((x) => [vmap((y: Tensor) => matmul(a, y))(x)], numbers(5, 4, 2)))).toEqual([
+    [[5], 3, 2, 4],
+  ]);
+  agrees(
+    (x, y) => [matmul(x, y), matmul(transpose(x, [0, 1, 3, 2]), y)],
+    numbers(2, 3, 4, 4),
+    numbers(3, 4, 4),
+  );
+});
+
 test("values without elements", () => {
   agrees((x) => [sum(exp(x)), sum(x, { axis: 0 }), exp(x), matmul(x, zeros([0, 2]))], numbers(3, 0));
   agrees((x) => [pad(x, [2, 2])], numbers(0));
