@@ -6,11 +6,23 @@ const frames = 60;
  * packages nor beside this file or the callers given as library frames. `undefined` where the host tells no stack.
  */
 export function callSite(): string | undefined {
+  return outsideOf(withLongStacks(() => new Error("call site").stack));
+}
+
+/** Runs `f` with so many frames in the stacks of errors that the code which called the library is among them. */
+export function withLongStacks<Result>(f: () => Result): Result {
   const host = Error as { stackTraceLimit?: number };
   const limit = host.stackTraceLimit;
   host.stackTraceLimit = frames;
-  const { stack } = new Error("call site");
-  if (limit !== undefined) host.stackTraceLimit = limit;
+  try {
+    return f();
+  } finally {
+    if (limit !== undefined) host.stackTraceLimit = limit;
+  }
+}
+
+/** The innermost frame of a stack that lies outside of the library. */
+export function outsideOf(stack: string | undefined): string | undefined {
   const places = (stack ?? "").split("\n").filter((line) => /:\d+:\d+/.test(line));
   const own = folderOf(places[0] ?? "");
   return places

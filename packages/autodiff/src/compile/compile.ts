@@ -1,5 +1,6 @@
-import { bind, checkOptions, DomainError, sameShape, unflatten } from "@adjoint/tensor";
+import { AdjointError, bind, checkOptions, DomainError, sameShape, unflatten } from "@adjoint/tensor";
 import type { Structure, Tensor } from "@adjoint/tensor";
+import { outsideOf, withLongStacks } from "../call-site.ts";
 import { closeProgram } from "../close-program.ts";
 import { checkFunction, flattenArguments, flattenFunction } from "../flat-function.ts";
 import type { AcceptsEach } from "../tensors-of.ts";
@@ -61,13 +62,43 @@ export function compile<Args extends readonly unknown[] = Tensor[], Result = unk
   const signatures: Signature[] = [];
   return (...args) => {
     const { leaves, structure } = flattenArguments("compile", args);
-    const known = signatures.find((signature) => isOf(signature, structure, leaves));
-    if (known !== undefined) return call(known, leaves) as Result;
-    const { signature, captured } = record(f, structure, leaves, backend);
-    // What was captured belongs to a transformation around this call.
-    if (captured.length === 0) remember(signatures, signature);
-    return call(signature, [...captured, ...leaves]) as Result;
+    let signature = signatures.find((each) => isOf(each, structure, leaves));
+    let inputs: readonly Tensor[] = leaves;
+    if (signature === undefined) {
+      const recorded = record(f, structure, leaves, backend);
+      signature = recorded.signature;
+      // What was captured belongs to a transformation around this call.
+      if (recorded.captured.length === 0) remember(signatures, signature);
+      else inputs = [...recorded.captured, ...leaves];
+    }
+    try {
+      return call(signature, inputs) as Result;
+    } catch (error) {
+      throw located(error, f, structure, leaves);
+    }
   };
+}
+
+/**
+ * The error with the line of the function that it comes from: the function itself is run, which makes the same error
+ * where it belongs.
+ */
+function located(
+  error: unknown,
+  f: (...args: never[]) => unknown,
+  structure: Structure,
+  leaves: readonly Tensor[],
+): unknown {
+  if (!(error instanceof AdjointError)) return error;
+  try {
+    withLongStacks(() => flattenFunction("compile", f, structure).flat(leaves));
+  } catch (eager) {
+    if (!(eager instanceof AdjointError)) return error;
+    const place = outsideOf(eager.stack);
+    if (place !== undefined) eager.message += ` (in a compiled function, ${place})`;
+    return eager;
+  }
+  return error;
 }
 
 /** A function that was recorded for arguments of one form. */

@@ -1,4 +1,17 @@
-import { add, exp, matmul, mul, neg, sin, square, sum, tensor, tanh } from "@adjoint/tensor";
+import {
+  add,
+  DomainError,
+  exp,
+  matmul,
+  mod,
+  mul,
+  neg,
+  sin,
+  square,
+  sum,
+  tensor,
+  tanh,
+} from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { describe, expect, test } from "vitest";
 import { compile, grad, hessian, hvp, jvp, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
@@ -90,6 +103,13 @@ describe.each(backends)("%s", (backend) => {
       return add(g(a), g(2));
     };
     expect(grad(shared)(3).item()).toBeCloseTo(8, 12);
+  });
+
+  test("an error names the line that made the operation", () => {
+    const total = compile((x: Tensor) => sum(mod(x, tensor([2, 0], { dtype: "int32" }))), { backend });
+    const f = (): unknown => total(tensor([3, 4], { dtype: "int32" }));
+    expect(f).toThrow(/^mod: b has a 0 in it.*\(in a compiled function, .*compile\.test\.ts:\d+:\d+\)?\)$/);
+    expect(f).toThrow(DomainError);
   });
 
   test("a function that reads a value is refused with its reason", () => {
