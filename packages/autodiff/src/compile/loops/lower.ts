@@ -13,6 +13,7 @@ import type { BufferId } from "./loop-kernel.ts";
 import { Room } from "./room.ts";
 import type { Schedule, Step, Whole } from "./schedule.ts";
 import { chooseStored } from "./stored-values.ts";
+import { uniformConstants } from "./uniform-constants.ts";
 
 /** A program as loops, products and calls on buffers, with elementwise chains put together. */
 export function lower(program: Recording): Schedule {
@@ -23,7 +24,8 @@ export function lower(program: Recording): Schedule {
 }
 
 /** Lowers a program, or one nested in another, whose inputs are in buffers. */
-function lowerWithin(room: Room, program: Recording, inputs: readonly Whole[]): LoweredProgram {
+function lowerWithin(room: Room, given: Recording, inputs: readonly Whole[]): LoweredProgram {
+  const program = uniformConstants(given);
   const definitions = definitionsOf(program);
   const also = new Set<Variable>();
   for (;;) {
