@@ -4,7 +4,14 @@ import type { Access, LoopKernel } from "./loop-kernel.ts";
 export function arrangeLoops(kernel: LoopKernel): LoopKernel {
   const { lengths, reduced } = kernel;
   const real = lengths.flatMap((length, loop) => (length === 1 ? [] : [loop]));
-  return joined(reordered(kernel, order(real, reduced)));
+  return joined(withoutReductionsOfOne(reordered(kernel, order(real, reduced))));
+}
+
+/** Where no loop is reduced, there is nothing to combine. */
+function withoutReductionsOfOne(kernel: LoopKernel): LoopKernel {
+  if (kernel.reduced.includes(true)) return kernel;
+  const single = kernel.reductions.map(({ node, access }) => ({ node, access }));
+  return { ...kernel, stores: [...kernel.stores, ...single], reductions: [] };
 }
 
 /** Reduced loops innermost; in front of the last loop if that is not reduced, since its elements lie side by side. */

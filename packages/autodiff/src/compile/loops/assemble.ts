@@ -1,6 +1,7 @@
 import { sizeOf } from "@adjoint/tensor";
 import type { Atom, Variable } from "../../equation.ts";
 import { arrangeLoops } from "./arrange-loops.ts";
+import { wholeBox } from "./boxes.ts";
 import { linearIndex } from "./index-map.ts";
 import { KernelBuilder } from "./kernel-builder.ts";
 import type { Values } from "./lower-equation.ts";
@@ -44,7 +45,7 @@ function placed(
   values: Values,
 ): readonly Step[] {
   if (sizeOf(of.shape) === 0) return [];
-  const builder = new KernelBuilder(values, level, { starts: of.shape.map(() => 0), lengths: of.shape });
+  const builder = new KernelBuilder(values, level, wholeBox(of.shape));
   const node = builder.element(of);
   const places = starts.map((offset, axis) => ({
     offset,

@@ -1,8 +1,9 @@
 import type { DType, ScalarFunction, Shape, View } from "@adjoint/tensor";
 import type { Atom, Variable } from "../../equation.ts";
 import { constantValue } from "./definition.ts";
+import type { Box } from "./boxes.ts";
 import type { Definition, Definitions } from "./definition.ts";
-import { boxMap, linearIndex, mapKey, throughView } from "./index-map.ts";
+import { linearIndex, mapKey, throughView } from "./index-map.ts";
 import type { AxisIndex, IndexMap } from "./index-map.ts";
 import type { Access, BufferId, LoopNode, NodeId } from "./loop-kernel.ts";
 
@@ -11,12 +12,6 @@ export interface Surroundings {
   readonly definitions: Definitions;
   /** The buffer of a value that is there before loops of this level run; `undefined` if they have to compute it. */
   bufferOf(atom: Atom, level: number): BufferId | undefined;
-}
-
-/** The places that a loop nest walks through. */
-export interface Box {
-  readonly starts: readonly number[];
-  readonly lengths: Shape;
 }
 
 /** A box that must be cut in front of a place of an axis: on both sides of it an embedded or joined value is read alike. */
@@ -55,19 +50,19 @@ export class KernelBuilder {
     this.#box = box;
   }
 
-  /** The access to a row-major value whose axes the loops walk along. */
+  /** The access to the places of the box in a row-major value. */
   accessAlong(buffer: BufferId, shape: Shape): Access {
-    return this.#access(buffer, linearIndex(shape, this.#map(), this.#box.lengths.length));
+    return this.#access(buffer, linearIndex(shape, this.#box.map, this.#box.lengths.length));
   }
 
-  /** The node of a value of the shape of the loops, which is computed even if a buffer is meant for it. */
+  /** The node of the elements of a value in the box, which are computed even if a buffer is meant for them. */
   root(variable: Variable): NodeId {
-    return this.#remembered(variable, this.#map(), (map) => this.#computed(variable, map));
+    return this.#remembered(variable, this.#box.map, (map) => this.#computed(variable, map));
   }
 
-  /** The node of an element of a value of the shape of the loops. */
+  /** The node of the elements of a value in the box. */
   element(atom: Atom): NodeId {
-    return this.#pull(atom, this.#map());
+    return this.#pull(atom, this.#box.map);
   }
 
   apply(scalar: ScalarFunction, inputs: readonly NodeId[], dtype: DType): NodeId {
@@ -80,10 +75,6 @@ export class KernelBuilder {
 
   dtypeOf(node: NodeId): DType {
     return this.nodes[node]!.dtype;
-  }
-
-  #map(): IndexMap {
-    return boxMap(this.#box.starts);
   }
 
   #pull(atom: Atom, map: IndexMap): NodeId {

@@ -43,9 +43,9 @@ export interface Reduction {
  * reductions becomes.
  *
  * Every dtype is real. No buffer is both written and read, but for a store whose access equals that of every load of its
- * buffer (in place). Loops are in the order in which they run, and neighbours that move alike are one loop. Where `reduced` has
- * loops, they are neighbours; behind them there is at most one loop that is not reduced, and then rows are combined. No
- * length is 0.
+ * buffer (in place). Loops are in the order in which they run; neighbours that move alike are one loop, and none has one turn or
+ * no turn. Reductions come with at least one reduced loop. Reduced loops are neighbours; behind them there is at most one loop that is
+ * not reduced, and then rows are combined.
  */
 export interface LoopKernel {
   readonly lengths: readonly number[];

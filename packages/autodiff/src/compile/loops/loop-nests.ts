@@ -3,8 +3,10 @@ import type { Combination, Shape } from "@adjoint/tensor";
 import type { Variable } from "../../equation.ts";
 import { arrangeLoops } from "./arrange-loops.ts";
 import type { Definition } from "./definition.ts";
-import { Cut, KernelBuilder, MustStore } from "./kernel-builder.ts";
-import type { Box, Surroundings } from "./kernel-builder.ts";
+import { buildInParts, wholeBox } from "./boxes.ts";
+import type { Box } from "./boxes.ts";
+import { KernelBuilder } from "./kernel-builder.ts";
+import type { Surroundings } from "./kernel-builder.ts";
 import type { BufferId, LoopKernel, NodeId, Reduction, Store } from "./loop-kernel.ts";
 
 /** Values of one level and one shape, which are computed together. */
@@ -20,9 +22,6 @@ export interface Nest {
 
 type ReductionDefinition = Definition & { readonly kind: "reduction" };
 
-/** More parts than this are not worth their loops. */
-const mostParts = 32;
-
 /**
  * The loop nests that compute the values of a nest: several where embedded values end.
  *
@@ -34,21 +33,12 @@ export function loopNests(
   bufferFor: (variable: Variable) => BufferId,
 ): readonly LoopKernel[] {
   if (sizeOf(nest.shape) === 0) return emptyReductions(nest, around, bufferFor);
-  const whole: Box = { starts: nest.shape.map(() => 0), lengths: nest.shape };
-  const kernels: LoopKernel[] = [];
-  const open = [whole];
-  while (open.length > 0) {
-    const box = open.pop()!;
-    try {
-      kernels.push(arrangeLoops(kernelOver(box, nest, around, bufferFor)));
-    } catch (error) {
-      if (!(error instanceof Cut)) throw error;
-      const isReduced = nest.reductions.length > 0 && nest.axes.includes(error.axis);
-      if (isReduced || kernels.length + open.length >= mostParts) throw new MustStore(error.variable);
-      open.push(...parts(box, error));
-    }
-  }
-  return kernels;
+  const { reductions, axes } = nest;
+  return buildInParts(
+    wholeBox(nest.shape),
+    (box) => arrangeLoops(kernelOver(box, nest, around, bufferFor)),
+    (axis) => reductions.length > 0 && axes.includes(axis),
+  );
 }
 
 function kernelOver(
@@ -89,13 +79,6 @@ function operandOf(builder: KernelBuilder, node: NodeId, combine: Combination): 
   const dtype = builder.dtypeOf(node);
   if ((combine !== "or" && combine !== "and") || dtype === "bool") return node;
   return builder.apply("notEqual", [node, builder.constant(0, dtype)], "bool");
-}
-
-function parts({ starts, lengths }: Box, { axis, place }: Cut): readonly Box[] {
-  return [
-    { starts, lengths: lengths.with(axis, place) },
-    { starts: starts.with(axis, starts[axis]! + place), lengths: lengths.with(axis, lengths[axis]! - place) },
-  ];
 }
 
 /** What a reduction of nothing gives. */

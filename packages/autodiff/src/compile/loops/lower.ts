@@ -9,10 +9,13 @@ import { lowerEquation } from "./lower-equation.ts";
 import type { LoweredProgram, Values } from "./lower-equation.ts";
 import { loopNests } from "./loop-nests.ts";
 import type { Nest } from "./loop-nests.ts";
-import type { BufferId } from "./loop-kernel.ts";
+import type { BufferId, LoopKernel } from "./loop-kernel.ts";
 import { Room } from "./room.ts";
 import type { Schedule, Step, Whole } from "./schedule.ts";
+import { isWorthLines, sparseSteps } from "./sparse.ts";
 import { chooseStored } from "./stored-values.ts";
+import { supportsOf } from "./support.ts";
+import type { Line } from "./support.ts";
 import { uniformConstants } from "./uniform-constants.ts";
 
 /** A program as loops, products and calls on buffers, with elementwise chains put together. */
@@ -53,6 +56,8 @@ class Lowering implements Values {
   readonly #program: Recording;
   /** Values that are put together part by part. */
   readonly #also: ReadonlySet<Variable>;
+  /** Values that are 0 outside of a few lines. */
+  readonly #supports: ReadonlyMap<Variable, readonly Line[]>;
   readonly #levels: ReadonlyMap<Variable, number>;
   readonly #buffers = new Map<Variable, BufferId>();
 
@@ -66,6 +71,7 @@ class Lowering implements Values {
     this.#room = room;
     this.#program = program;
     this.#also = also;
+    this.#supports = supportsOf(program, definitions);
     this.definitions = definitions;
     this.#levels = chooseStored(program, definitions, also).levels;
     program.inputs.forEach((variable, i) => this.#buffers.set(variable, inputs[i]!.buffer));
@@ -150,13 +156,33 @@ class Lowering implements Values {
   #loops(nest: Nest): readonly Step[] {
     const isApart = (variable: Variable): boolean =>
       this.#also.has(variable) || hasGaps(this.definitions.get(variable)!);
-    const together = nest.roots.filter((variable) => !isApart(variable));
-    const kernels = loopNests({ ...nest, roots: together }, this, (variable) => this.bufferFor(variable));
+    const apart = nest.roots.filter(isApart);
+    const rest = nest.roots.filter((variable) => !apart.includes(variable));
+    const sparse = rest.map((variable) => this.#alongLines(variable, nest.level));
+    const together = rest.filter((_, i) => sparse[i] === undefined);
     return [
-      ...kernels
-        .filter(({ stores, reductions }) => stores.length + reductions.length > 0)
-        .map((kernel): Step => ({ kind: "loops", kernel })),
-      ...nest.roots.filter(isApart).flatMap((variable) => assembleSteps(variable, nest.level, this)),
+      ...this.#together({ ...nest, roots: together }).map((kernel): Step => ({ kind: "loops", kernel })),
+      ...sparse.flatMap((steps) => steps ?? []),
+      ...apart.flatMap((variable) => assembleSteps(variable, nest.level, this)),
     ];
+  }
+
+  #together(nest: Nest): readonly LoopKernel[] {
+    const kernels = loopNests(nest, this, (variable) => this.bufferFor(variable));
+    return kernels.filter(({ stores, reductions }) => stores.length + reductions.length > 0);
+  }
+
+  /** The steps that store a value which is mostly 0, if it is worth it. */
+  #alongLines(variable: Variable, level: number): readonly Step[] | undefined {
+    const lines = this.#supports.get(variable);
+    if (lines === undefined) return undefined;
+    const { shape } = variable;
+    const dense = this.#together({ level, shape, roots: [variable], reductions: [], axes: [] });
+    if (!isWorthLines(dense, this.#room, shape)) return undefined;
+    return sparseSteps(variable, lines, level, {
+      room: this.#room,
+      values: this,
+      dense: dense.map((kernel) => ({ kind: "loops", kernel })),
+    });
   }
 }

@@ -4,6 +4,7 @@ import {
   concat,
   cumsum,
   exp,
+  eye,
   flip,
   less,
   logSoftmax,
@@ -124,6 +125,35 @@ test("products read transposed and broadcast operands in place", () => {
   agrees((x) => [matmul(x, x)], numbers(4));
   agrees((x, y) => [grad((a: Tensor) => sum(tanh(matmul(a, y))))(x)], numbers(3, 4), numbers(4, 5));
   agrees((x) => [jacobian((y) => matmul(y, exp(y)))(x)], numbers(2, 2));
+});
+
+test("a Hessian that is mostly 0 is computed where it is not", () => {
+  const rosenbrock = (x: Tensor): Tensor => {
+    const [a, b] = [slice(x, [0, -1]), slice(x, [1, null])];
+    return sum(add(mul(100, square(sub(b, square(a)))), square(sub(1, a))));
+  };
+  const turns = (schedule: Schedule): number =>
+    schedule.steps.reduce(
+      (total, step) =>
+        step.kind === "loops" && step.kernel.nodes.length > 1
+          ? total + step.kernel.lengths.reduce((a, b) => a * b, 1)
+          : total,
+      0,
+    );
+  const schedule = agrees((x) => [hessian(rosenbrock)(x)], numbers(40));
+  expect(kinds(schedule)).toContain("cond");
+  expect(turns(schedule)).toBeLessThan(300);
+  agrees((x) => [hessian((y: Tensor) => sum(mul(exp(y), sin(y))))(x)], numbers(40));
+  agrees((x) => [jacobian((y: Tensor) => mul(pad(y, [1, 2]), pad(y, [0, 3])))(x)], numbers(30));
+  agrees((x) => [mul(slice(eye(40), [3, 30]), x)], numbers(40));
+});
+
+test("0 times infinity is not forgotten", () => {
+  const x = tensor(Float64Array.from({ length: 40 }, (_, i) => (i === 7 ? Infinity : i)));
+  const schedule = lower(simplify(trace((v: Tensor) => [mul(eye(40), v)])(x)));
+  expect(kinds(schedule)).toContain("cond");
+  const [got] = runSchedule(schedule, [x]);
+  expect(got!.toArray()).toEqual(mul(eye(40), x).toArray());
 });
 
 test("stacks of products that share a matrix are one product", () => {
