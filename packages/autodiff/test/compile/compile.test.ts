@@ -10,9 +10,10 @@ import {
   square,
   sum,
   tensor,
+  treeNode,
   tanh,
 } from "@adjoint/tensor";
-import type { Tensor } from "@adjoint/tensor";
+import type { Tensor, TreeNode } from "@adjoint/tensor";
 import { describe, expect, test } from "vitest";
 import { compile, grad, hessian, hvp, jvp, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
 import type { Backend } from "../../src/index.ts";
@@ -115,6 +116,32 @@ describe.each(backends)("%s", (backend) => {
   test("a function that reads a value is refused with its reason", () => {
     expect(() => compile((x: Tensor) => mul(x, x.item()), { backend })(1)).toThrow(/compile: the value of/);
   });
+});
+
+test("trees of other types are recorded anew, those that do not say their type every time", () => {
+  interface Scaled extends TreeNode<{ readonly x: Tensor }> {
+    value(): Tensor;
+  }
+  const scaled = (x: Tensor, factor: number, type?: unknown): Scaled => ({
+    value: () => mul(x, factor),
+    [treeNode]: () => ({
+      children: { x },
+      type,
+      rebuild: (children) => scaled(children["x"] as Tensor, factor, type),
+    }),
+  });
+  let recorded = 0;
+  const f = compile((tree: Scaled) => {
+    recorded++;
+    return tree.value();
+  });
+  expect(f(scaled(tensor(5), 2, "double")).item()).toBe(10);
+  expect(f(scaled(tensor(6), 2, "double")).item()).toBe(12);
+  expect(recorded).toBe(1);
+  expect(f(scaled(tensor(5), 3, "triple")).item()).toBe(15);
+  expect(f(scaled(tensor(5), 4)).item()).toBe(20);
+  expect(f(scaled(tensor(5), 5)).item()).toBe(25);
+  expect(recorded).toBe(4);
 });
 
 test("unknown options and backends are refused", () => {
