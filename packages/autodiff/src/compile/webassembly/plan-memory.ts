@@ -1,0 +1,211 @@
+import type { BufferId, LoopKernel } from "../loops/loop-kernel.ts";
+import type { Schedule, Step } from "../loops/schedule.ts";
+import type { DType } from "@adjoint/tensor";
+import { usesOf } from "./buffer-uses.ts";
+import type { Uses } from "./buffer-uses.ts";
+
+/** Where the buffers of a schedule lie in its region. */
+export interface MemoryPlan {
+  /** For each buffer its first byte; -1 if it has no place, because only primitives' kernels use it. */
+  readonly offsets: readonly number[];
+  /** Room for the values that a loop carries, while they change places. */
+  readonly aside: number;
+  /** The bytes of the whole region. */
+  readonly bytes: number;
+}
+
+/** A buffer that needs a place, from the first to the last time that it is used. */
+interface Lifetime {
+  readonly buffer: BufferId;
+  readonly bytes: number;
+  first: number;
+  last: number;
+}
+
+/** A stretch of bytes that nothing uses at the time. */
+interface Hole {
+  offset: number;
+  bytes: number;
+}
+
+/** The bytes of an element. */
+export function bytesOf(dtype: DType): number {
+  return { complex128: 16, float64: 8, float32: 4, int32: 4, bool: 1 }[dtype];
+}
+
+/**
+ * Places for the buffers of a schedule: two buffers share bytes only if one is not used any more when the other is first
+ * written. Constants, inputs and outputs have places of their own.
+ *
+ * By linear scan, each buffer in the smallest hole that it fits into.
+ */
+export function planMemory(schedule: Schedule, start: number): MemoryPlan {
+  const { buffers } = schedule;
+  const uses = usesOf(schedule);
+  const offsets = new Array<number>(buffers.length).fill(-1);
+  const lifetimes = lifetimesOf(schedule, uses);
+  const own = new Set<BufferId>([
+    ...schedule.inputs.map(({ buffer }) => buffer),
+    ...schedule.outputs.map(({ buffer }) => buffer),
+    ...buffers.flatMap(({ constant }, i) => (constant === undefined ? [] : [i])),
+  ]);
+  let top = start;
+  for (const { buffer, bytes } of lifetimes) {
+    if (!own.has(buffer)) continue;
+    offsets[buffer] = top;
+    top += bytes;
+  }
+  const arena = new Arena(top);
+  const kernels = kernelsByTime(schedule.steps, uses);
+  const active: Lifetime[] = [];
+  for (const lifetime of lifetimes
+    .filter(({ buffer }) => !own.has(buffer))
+    .sort((a, b) => a.first - b.first)) {
+    for (let i = active.length - 1; i >= 0; i--) {
+      const { last, buffer, bytes } = active[i]!;
+      if (last >= lifetime.first) continue;
+      arena.release(offsets[buffer]!, bytes);
+      active.splice(i, 1);
+    }
+    const kernel = kernels.get(lifetime.first);
+    const dying = active.findIndex(
+      (other) =>
+        other.last === lifetime.first &&
+        other.bytes === lifetime.bytes &&
+        kernel !== undefined &&
+        replaces(kernel, lifetime.buffer, other.buffer, schedule),
+    );
+    if (dying >= 0) {
+      offsets[lifetime.buffer] = offsets[active[dying]!.buffer]!;
+      active.splice(dying, 1);
+    } else {
+      offsets[lifetime.buffer] = arena.take(lifetime.bytes);
+    }
+    active.push(lifetime);
+  }
+  const aside = arena.top;
+  return { offsets, aside, bytes: aside + carriedBytes(schedule, schedule.steps) };
+}
+
+/** From the first use to the last; what a loop does not write anew before it reads it lives as long as the loop. */
+function lifetimesOf({ buffers, inputs, outputs }: Schedule, { uses, loops }: Uses): Lifetime[] {
+  const resident = new Set(uses.filter(({ byCall }) => !byCall).map(({ buffer }) => buffer));
+  const found = new Map<BufferId, Lifetime & { readonly isWrittenFirst: boolean }>();
+  for (const { buffer, time, isWrite } of uses) {
+    if (!resident.has(buffer)) continue;
+    const known = found.get(buffer);
+    if (known !== undefined) known.last = time;
+    else {
+      const { dtype, size } = buffers[buffer]!;
+      found.set(buffer, {
+        buffer,
+        bytes: roomFor(size * bytesOf(dtype)),
+        first: time,
+        last: time,
+        isWrittenFirst: isWrite,
+      });
+    }
+  }
+  for (const { begin, end } of loops) {
+    for (const lifetime of found.values()) {
+      const { first, last } = lifetime;
+      const isInside = first >= begin && last <= end;
+      if (last < begin || first > end || (isInside && lifetime.isWrittenFirst)) continue;
+      lifetime.first = Math.min(first, begin);
+      lifetime.last = Math.max(last, end);
+    }
+  }
+  for (const { buffer } of inputs) if (found.has(buffer)) found.get(buffer)!.first = 0;
+  for (const { buffer } of outputs) if (found.has(buffer)) found.get(buffer)!.last = Infinity;
+  return [...found.values()];
+}
+
+/** The most bytes that one loop carries. */
+function carriedBytes({ buffers }: Schedule, steps: readonly Step[]): number {
+  const of = (inner: readonly Step[]): number => carriedBytes({ buffers } as Schedule, inner);
+  return steps.reduce((most, step) => {
+    if (step.kind === "cond") return Math.max(most, of(step.whenTrue), of(step.whenFalse));
+    if (step.kind !== "scan" && step.kind !== "whileLoop") return most;
+    const own = step.carry.reduce((sum, { carry }) => {
+      const { dtype, size } = buffers[carry]!;
+      return sum + roomFor(size * bytesOf(dtype));
+    }, 0);
+    const inner = step.kind === "whileLoop" ? Math.max(of(step.condition), of(step.body)) : of(step.body);
+    return Math.max(most, own, inner);
+  }, 0);
+}
+
+/** Whole lines of the cache; large buffers do not begin at equal places of pages, which caches would take for equal. */
+function roomFor(bytes: number): number {
+  return 64 * Math.max(1, Math.ceil(bytes / 64)) + (bytes >= 4096 ? 192 : 0);
+}
+
+function kernelsByTime(steps: readonly Step[], { times }: Uses): ReadonlyMap<number, LoopKernel> {
+  const kernels = new Map<number, LoopKernel>();
+  for (const [step, time] of times) if (step.kind === "loops") kernels.set(time, step.kernel);
+  return kernels;
+}
+
+/** Whether a kernel writes one buffer exactly where it has just read another, so that the two may be one. */
+function replaces(
+  { nodes, stores, reductions }: LoopKernel,
+  written: BufferId,
+  read: BufferId,
+  { buffers }: Schedule,
+): boolean {
+  if (buffers[written]!.dtype !== buffers[read]!.dtype) return false;
+  if (reductions.some(({ access }) => access.buffer === written)) return false;
+  const own = stores.filter(({ access }) => access.buffer === written);
+  if (own.length !== 1) return false;
+  const { offset, strides } = own[0]!.access;
+  return nodes.every(
+    (node) =>
+      node.kind !== "load" ||
+      node.access.buffer !== read ||
+      (node.access.offset === offset && node.access.strides.every((stride, i) => stride === strides[i])),
+  );
+}
+
+/** Bytes that are given out and taken back. */
+class Arena {
+  top: number;
+  #holes: Hole[] = [];
+
+  constructor(start: number) {
+    this.top = start;
+  }
+
+  take(bytes: number): number {
+    let best: Hole | undefined;
+    for (const hole of this.#holes) {
+      if (hole.bytes >= bytes && (best === undefined || hole.bytes < best.bytes)) best = hole;
+    }
+    if (best === undefined) return this.#extend(bytes);
+    const { offset } = best;
+    best.offset += bytes;
+    best.bytes -= bytes;
+    if (best.bytes === 0) this.#holes = this.#holes.filter((hole) => hole !== best);
+    return offset;
+  }
+
+  release(offset: number, bytes: number): void {
+    const before = this.#holes.find((hole) => hole.offset + hole.bytes === offset);
+    const after = this.#holes.find((hole) => hole.offset === offset + bytes);
+    if (before !== undefined) {
+      before.bytes += bytes + (after?.bytes ?? 0);
+      if (after !== undefined) this.#holes = this.#holes.filter((hole) => hole !== after);
+    } else if (after !== undefined) {
+      after.offset = offset;
+      after.bytes += bytes;
+    } else this.#holes.push({ offset, bytes });
+  }
+
+  /** The hole at the end, if there is one, grows with it. */
+  #extend(bytes: number): number {
+    const last = this.#holes.find((hole) => hole.offset + hole.bytes === this.top);
+    const offset = last?.offset ?? this.top;
+    if (last !== undefined) this.#holes = this.#holes.filter((hole) => hole !== last);
+    this.top = offset + bytes;
+    return offset;
+  }
+}

@@ -1,0 +1,100 @@
+import type { ElementaryFunction } from "@adjoint/kernels";
+import type { DType, ScalarFunction } from "@adjoint/tensor";
+import { views } from "./memory.ts";
+import type { ModuleWriter } from "./module-writer.ts";
+import type { ValueType } from "./opcodes.ts";
+
+/** A function that is called with strips of float64. */
+export interface StripFunction {
+  /** The index of `(places of the arguments, count)`; the results replace the first argument. */
+  readonly index: number;
+}
+
+/** The functions of a program that are no operations of vectors, as imports of its module. */
+export class ScalarCalls {
+  readonly #module: ModuleWriter;
+  readonly #scalars = new Map<string, number>();
+  readonly #strips = new Map<string, StripFunction>();
+  readonly #keys = new Map<ScalarFunction, number>();
+
+  constructor(module: ModuleWriter) {
+    this.#module = module;
+  }
+
+  /** The index of the function on numbers in float64. */
+  scalar(f: ScalarFunction, dtype: DType, arity: number): number {
+    const key = this.#key(f, dtype, arity);
+    const known = this.#scalars.get(key);
+    if (known !== undefined) return known;
+    const index = this.#module.import(numberFunction(f, dtype), {
+      parameters: Array.from({ length: arity }, (): ValueType => "f64"),
+      results: ["f64"],
+    });
+    this.#scalars.set(key, index);
+    return index;
+  }
+
+  strip(f: ScalarFunction, dtype: DType, arity: number): StripFunction {
+    const key = this.#key(f, dtype, arity);
+    const known = this.#strips.get(key);
+    if (known !== undefined) return known;
+    const index = this.#module.import(stripFunction(f, dtype, arity), {
+      parameters: Array.from({ length: arity + 1 }, (): ValueType => "i32"),
+      results: [],
+    });
+    const made = { index };
+    this.#strips.set(key, made);
+    return made;
+  }
+
+  #key(f: ScalarFunction, dtype: DType, arity: number): string {
+    const key = this.#keys.get(f) ?? this.#keys.size;
+    this.#keys.set(f, key);
+    return `${key}:${conversionOf(dtype)}:${arity}`;
+  }
+}
+
+/** float32 is rounded when it is stored; integers and booleans are stored as their arrays would store them. */
+function conversionOf(dtype: DType): "integer" | "byte" | "none" {
+  if (dtype === "int32") return "integer";
+  return dtype === "bool" ? "byte" : "none";
+}
+
+type NumberFunction = (...x: number[]) => number;
+
+function numberFunction(f: ScalarFunction, dtype: DType): NumberFunction {
+  const plain: NumberFunction = typeof f === "function" ? f : (f as ElementaryFunction).at;
+  const conversion = conversionOf(dtype);
+  if (conversion === "none") return plain;
+  const mask = conversion === "integer" ? -1 : 255;
+  return (...x) => plain(...x) & mask;
+}
+
+function stripFunction(f: ScalarFunction, dtype: DType, arity: number): (...places: number[]) => void {
+  if (typeof f === "object" && conversionOf(dtype) === "none") {
+    return (...[x, count]: [number, number]) => {
+      const strip = views().f64.subarray(x >>> 3, (x >>> 3) + count);
+      f.map(strip, strip);
+    };
+  }
+  const each = numberFunction(f, dtype);
+  if (arity === 1) {
+    return (...[x, count]: [number, number]) => {
+      const { f64 } = views();
+      for (let i = x >>> 3, end = i + count; i < end; i++) f64[i] = each(f64[i]!);
+    };
+  }
+  if (arity === 2) {
+    return (...[x, y, count]: [number, number, number]) => {
+      const { f64 } = views();
+      const step = (y >>> 3) - (x >>> 3);
+      for (let i = x >>> 3, end = i + count; i < end; i++) f64[i] = each(f64[i]!, f64[i + step]!);
+    };
+  }
+  return (...places) => {
+    const { f64 } = views();
+    const count = places[arity]!;
+    const starts = places.slice(0, arity).map((place) => place >>> 3);
+    for (let k = 0; k < count; k++) f64[starts[0]! + k] = each(...starts.map((start) => f64[start + k]!));
+  };
+}

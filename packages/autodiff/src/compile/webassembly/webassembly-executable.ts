@@ -1,0 +1,143 @@
+import { bind, sameShape, Tensor } from "@adjoint/tensor";
+import type { DType } from "@adjoint/tensor";
+import type { BufferId } from "../loops/loop-kernel.ts";
+import type { Executable, Schedule, Step, Whole } from "../loops/schedule.ts";
+import { usesOf } from "./buffer-uses.ts";
+import { host } from "./host.ts";
+import { beginRun, endRun, epoch, programMemory, takeRegion, views } from "./memory.ts";
+import type { MemoryPlan } from "./plan-memory.ts";
+import { writeProgram } from "./program-writer.ts";
+import { productRunner } from "./run-product.ts";
+import { readTensor, writeTensor } from "./transfer.ts";
+
+/**
+ * A schedule as a module of WebAssembly, compiled synchronously; all programs work in one memory.
+ *
+ * Its region is taken when it first runs, and again whenever the memory has been given out anew since.
+ */
+export function webassemblyExecutable(schedule: Schedule): Executable {
+  const idle: Machine[] = [new Machine(schedule)];
+  return (inputs) => {
+    // A kernel that the program calls may run the program again.
+    const machine = idle.pop() ?? new Machine(schedule);
+    try {
+      return machine.run(inputs);
+    } finally {
+      idle.push(machine);
+    }
+  };
+}
+
+/** The module of a program, its region and the values in it. */
+class Machine {
+  readonly #schedule: Schedule;
+  readonly #plan: MemoryPlan;
+  readonly #numbers: Uint8Array;
+  readonly #run: (base: number) => void;
+  /** Buffers whose values are tensors anyway: inputs, constants, and what only primitives' kernels write. */
+  readonly #isHeld: readonly boolean[];
+  readonly #tensors: (Tensor | undefined)[];
+  /** The inputs that lie in the region already. */
+  #copied: (Tensor | undefined)[] = [];
+  #base = 0;
+  #epoch = -1;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+    const { buffers, inputs } = schedule;
+    const others = new Set(
+      usesOf(schedule).uses.flatMap((use) => (use.isWrite && !use.byCall ? [use.buffer] : [])),
+    );
+    this.#isHeld = buffers.map((_, buffer) => !others.has(buffer));
+    this.#tensors = buffers.map(({ constant }) => constant);
+    const { binary, imports, plan, numbers } = writeProgram(schedule, {
+      product: (step, places) => this.#productStep(step, places),
+      call: (step, places) => this.#callStep(step, places),
+    });
+    this.#plan = plan;
+    this.#numbers = numbers;
+    this.#copied = inputs.map(() => undefined);
+    const module = new host.WebAssembly.Module(binary);
+    const instance = new host.WebAssembly.Instance(module, { f: { ...imports, memory: programMemory() } });
+    this.#run = (instance.exports as { readonly run: (base: number) => void }).run;
+  }
+
+  run(inputs: readonly Tensor[]): Tensor[] {
+    if (this.#epoch !== epoch()) this.#settle();
+    beginRun();
+    try {
+      this.#give(inputs);
+      this.#run(this.#base);
+      return this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
+    } finally {
+      endRun();
+    }
+  }
+
+  /** Takes a region and writes what does not change. */
+  #settle(): void {
+    this.#base = takeRegion(this.#plan.bytes);
+    this.#epoch = epoch();
+    this.#copied = this.#copied.map(() => undefined);
+    views().u8.set(this.#numbers, this.#base);
+    this.#schedule.buffers.forEach(({ constant }, buffer) => {
+      const offset = this.#plan.offsets[buffer]!;
+      if (constant !== undefined && offset >= 0) writeTensor(constant, this.#base + offset);
+    });
+  }
+
+  #give(tensors: readonly Tensor[]): void {
+    const { inputs } = this.#schedule;
+    for (let i = 0; i < inputs.length; i++) {
+      const tensor = tensors[i]!;
+      if (this.#copied[i] === tensor) continue;
+      const { buffer } = inputs[i]!;
+      const offset = this.#plan.offsets[buffer]!;
+      if (offset >= 0) writeTensor(tensor, this.#base + offset);
+      this.#copied[i] = tensor;
+      this.#tensors[buffer] = tensor;
+    }
+  }
+
+  #tensorOf({ buffer, shape, dtype }: Whole, base: number): Tensor {
+    if (!this.#isHeld[buffer]) return readTensor(shape, dtype, base + this.#plan.offsets[buffer]!);
+    return withShape(this.#tensors[buffer]!, shape, dtype);
+  }
+
+  #callStep(
+    { equation, inputs, outputs }: Step & { kind: "call" },
+    plan: MemoryPlan,
+  ): (base: number) => void {
+    return (base) => {
+      const operands = inputs.map((whole) => this.#tensorOf(whole, base));
+      const results = bind(equation.primitive, operands, equation.params);
+      outputs.forEach(({ buffer }, i) => {
+        const result = results[i]!;
+        if (this.#isHeld[buffer]) this.#tensors[buffer] = result;
+        const offset = plan.offsets[buffer]!;
+        if (offset >= 0) writeTensor(result, base + offset);
+      });
+    };
+  }
+
+  #productStep({ product }: Step & { kind: "product" }, { offsets }: MemoryPlan): (base: number) => void {
+    const run = productRunner(product);
+    const bytes = product.dtype === "float64" ? 8 : 4;
+    const start = (base: number, buffer: BufferId): number => (base + offsets[buffer]!) / bytes;
+    return (base) => {
+      const { f64, f32 } = views();
+      const memory = product.dtype === "float64" ? f64 : f32;
+      run(
+        memory,
+        start(base, product.a.buffer),
+        start(base, product.b.buffer),
+        start(base, product.c.buffer),
+      );
+    };
+  }
+}
+
+function withShape(tensor: Tensor, shape: Whole["shape"], dtype: DType): Tensor {
+  if (sameShape(tensor.shape, shape)) return tensor;
+  return new Tensor(shape, dtype, tensor.uniform ?? tensor.data);
+}
