@@ -21,13 +21,13 @@ export function writeTensor(tensor: Tensor, address: number): void {
   else for (let i = 0; i < data.length; i++) memory[start + i] = data[i]!;
 }
 
-/** A new tensor of the elements at an address. */
+/** A new tensor of the elements at an address; one without elements needs none. */
 export function readTensor(shape: Shape, dtype: DType, address: number): Tensor {
   const memory = viewOf(dtype);
   const start = address / memory.BYTES_PER_ELEMENT;
   if (shape.length === 0 && dtype !== "complex128") return new Tensor(shape, dtype, memory[start]);
   const length = sizeOf(shape) * (dtype === "complex128" ? 2 : 1);
-  return new Tensor(shape, dtype, memory.slice(start, start + length));
+  return new Tensor(shape, dtype, length === 0 ? memory.slice(0, 0) : memory.slice(start, start + length));
 }
 
 function viewOf(dtype: DType): TypedArray {

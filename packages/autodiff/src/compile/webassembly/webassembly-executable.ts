@@ -45,10 +45,7 @@ class Machine {
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
     const { buffers, inputs } = schedule;
-    const others = new Set(
-      usesOf(schedule).uses.flatMap((use) => (use.isWrite && !use.byCall ? [use.buffer] : [])),
-    );
-    this.#isHeld = buffers.map((_, buffer) => !others.has(buffer));
+    this.#isHeld = heldBuffers(schedule);
     this.#tensors = buffers.map(({ constant }) => constant);
     const { binary, imports, plan, numbers } = writeProgram(schedule, {
       product: (step, places) => this.#productStep(step, places),
@@ -135,6 +132,19 @@ class Machine {
       );
     };
   }
+}
+
+function heldBuffers(schedule: Schedule): readonly boolean[] {
+  const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
+  const byCalls = new Set<BufferId>();
+  const byOthers = new Set<BufferId>();
+  for (const { buffer, isWrite, byCall } of usesOf(schedule).uses) {
+    if (isWrite) (byCall ? byCalls : byOthers).add(buffer);
+  }
+  return schedule.buffers.map(({ constant }, buffer) => {
+    const isKnown = constant !== undefined || given.has(buffer) || byCalls.has(buffer);
+    return isKnown && !byOthers.has(buffer);
+  });
 }
 
 function withShape(tensor: Tensor, shape: Whole["shape"], dtype: DType): Tensor {

@@ -18,7 +18,7 @@ test("operands of all strides are read where they lie", () => {
     const x = draft.input("float64", lengths);
     const row = draft.input("float64", lengths.slice(-1));
     const column = draft.input("float64", lengths.slice(0, 1));
-    const test_ = draft.input("bool", lengths);
+    const choice = draft.input("bool", lengths);
     const y = draft.buffer("float64", size);
     const z = draft.buffer("bool", size);
     const nodes = new Nodes();
@@ -31,7 +31,7 @@ test("operands of all strides are read where they lie", () => {
       strides.map((stride) => -stride),
       size - 1,
     );
-    const r = nodes.load("float64", row, lengths.length === 0 ? [] : still.with(-1, 1));
+    const r = nodes.load("float64", row, lengths.length === 0 ? [] : still.with(still.length - 1, 1));
     const c = nodes.load("float64", column, lengths.length === 0 ? [] : still.with(0, 1));
     const first = nodes.load("float64", x, still);
     const k = nodes.constant("float64", -0);
@@ -42,7 +42,7 @@ test("operands of all strides are read where they lie", () => {
       nodes.apply("float64", exp, r),
       nodes.apply("float64", Math.atan2, c, a),
     );
-    const mask = nodes.load("bool", test_, turned);
+    const mask = nodes.load("bool", choice, turned);
     const chosen = nodes.apply("float64", "where", mask, sum, other);
     const last = nodes.apply("float64", "maximum", chosen, nodes.apply("float64", "mul", first, k));
     const less = nodes.apply("bool", "lessEqual", last, sum);
@@ -216,7 +216,7 @@ test.each(cases)("$combine of $dtype reduces along the innermost loop, and rows"
       const tolerance = dtype === "float64" ? 1e-13 : 1e-6;
       actual!.data.forEach((value, i) => {
         const near = expected!.data[i]!;
-        expect(Math.abs(value - near), `${lengths} ${i}`).toBeLessThanOrEqual(
+        expect(Math.abs(value - near), `${lengths.join()} at ${i}`).toBeLessThanOrEqual(
           tolerance * (Math.abs(near) + (combine === "add" ? 100 : 0)),
         );
       });
