@@ -1,0 +1,63 @@
+import { Tensor, tensor } from "@adjoint/tensor";
+import { expect, test } from "vitest";
+import type { Executable } from "../../../src/compile/loops/schedule.ts";
+import { epoch, programMemory, takeRegion } from "../../../src/compile/webassembly/memory.ts";
+import { webassemblyAllowed } from "../../../src/compile/webassembly/webassembly-allowed.ts";
+import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { access, Draft, Nodes } from "./schedules.ts";
+
+/** x + c, where c is a constant of the program. */
+function adding(size: number, value: number): Executable {
+  const draft = new Draft();
+  const x = draft.input("float64", [size]);
+  const c = draft.constant(new Tensor([size], "float64", new Float64Array(size).fill(value)));
+  const y = draft.buffer("float64", size);
+  const nodes = new Nodes();
+  nodes.apply("float64", "add", nodes.load("float64", x, [1]), nodes.load("float64", c, [1]));
+  draft.loops({
+    lengths: [size],
+    reduced: [false],
+    nodes: nodes.list,
+    stores: [{ node: 2, access: access(y, [1]) }],
+    reductions: [],
+  });
+  draft.output(y);
+  return webassemblyExecutable(draft.schedule);
+}
+
+test("this host runs WebAssembly", () => {
+  expect(webassemblyAllowed()).toBe(true);
+});
+
+test("a program whose region was given out anew takes another and writes its constants again", () => {
+  const first = adding(3, 10);
+  const x = tensor([1, 2, 3]);
+  expect(first([x])[0]!.toArray()).toEqual([11, 12, 13]);
+  const before = epoch();
+  while (epoch() === before) adding(100_000, 5)([new Tensor([100_000], "float64", 1)]);
+  expect(first([x])[0]!.toArray()).toEqual([11, 12, 13]);
+});
+
+test("the memory stays bounded while ever new programs run", () => {
+  const before = epoch();
+  const ones = new Tensor([100_000], "float64", 1);
+  for (let i = 0; i < 120; i++) {
+    expect(adding(100_000, i)([ones])[0]!.data[99_999]).toBe(i + 1);
+  }
+  expect(epoch()).toBeGreaterThan(before);
+  expect(programMemory().buffer.byteLength).toBeLessThan(80 * 2 ** 20);
+});
+
+test("an input is read again when it is another tensor, and results are not overwritten", () => {
+  const run = adding(2, 1);
+  const [a, b] = [tensor([1, 2]), tensor([3, 4])];
+  const first = run([a])[0]!;
+  expect(run([b])[0]!.toArray()).toEqual([4, 5]);
+  expect(run([b])[0]!.toArray()).toEqual([4, 5]);
+  expect(run([a])[0]!.toArray()).toEqual([2, 3]);
+  expect(first.toArray()).toEqual([2, 3]);
+});
+
+test("what is asked for beyond all memory is an error that says so", () => {
+  expect(() => takeRegion(2 ** 40)).toThrow("there is no memory");
+});

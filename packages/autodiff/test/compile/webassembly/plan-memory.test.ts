@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import type { Step } from "../../../src/compile/loops/schedule.ts";
+import { usesOf } from "../../../src/compile/webassembly/buffer-uses.ts";
+import { planMemory } from "../../../src/compile/webassembly/plan-memory.ts";
+import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { runSchedule } from "../run-schedule.ts";
+import { access, Draft, Nodes, numbers } from "./schedules.ts";
+
+/** Numbers that are the same for the same seed. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return Math.floor(((state >>> 8) / 2 ** 24) * below);
+  };
+}
+
+/** A loop that puts x + y of any buffers that are written already into a new one or one of the written ones. */
+function anyStep(draft: Draft, written: number[], below: (n: number) => number): Step {
+  const [a, b] = [written[below(written.length)]!, written[below(written.length)]!];
+  const size = Math.min(draft.buffers[a]!.size, draft.buffers[b]!.size);
+  const to = draft.buffer("float64", size);
+  const nodes = new Nodes();
+  nodes.apply("float64", "add", nodes.load("float64", a, [1]), nodes.load("float64", b, [1]));
+  written.push(to);
+  return {
+    kind: "loops",
+    kernel: {
+      lengths: [size],
+      reduced: [false],
+      nodes: nodes.list,
+      stores: [{ node: 2, access: access(to, [1]) }],
+      reductions: [],
+    },
+  };
+}
+
+/** A program of random steps, loops among them. */
+function anyProgram(seed: number): Draft {
+  const below = random(seed);
+  const draft = new Draft();
+  const written = [draft.input("float64", [60]), draft.input("float64", [25])];
+  const steps = (count: number, depth: number, known: number[]): Step[] =>
+    Array.from({ length: count }, (): Step => {
+      if (depth === 0 || below(4) > 0) return anyStep(draft, known, below);
+      const start = known[below(known.length)]!;
+      const { size } = draft.buffers[start]!;
+      const carry = draft.buffer("float64", size);
+      const inside = [...known, carry];
+      const body = steps(1 + below(4), depth - 1, inside);
+      const next = inside.findLast((buffer) => draft.buffers[buffer]!.size === size)!;
+      known.push(carry);
+      return {
+        kind: "cond",
+        predicate: draft.constant(numbers("bool", [1], seed)),
+        whenTrue: [
+          { kind: "copy", from: start, to: carry },
+          {
+            kind: "scan",
+            body,
+            length: 2,
+            reverse: false,
+            carry: [{ carry, next }],
+            sliced: [],
+            results: [],
+          },
+        ],
+        whenFalse: [{ kind: "copy", from: start, to: carry }],
+      };
+    });
+  draft.steps.push(...steps(12, 2, written));
+  for (let i = 0; i < 3; i++) draft.output(written[below(written.length)]!);
+  return draft;
+}
+
+test("buffers that are used at the same time have different places, and programs keep their values", () => {
+  let reused = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const draft = anyProgram(seed);
+    const plan = planMemory(draft.schedule, 0);
+    const needed = plan.offsets.reduce(
+      (sum, offset, i) => sum + (offset < 0 ? 0 : 8 * draft.buffers[i]!.size),
+      0,
+    );
+    if (plan.bytes < needed) reused++;
+    const inputs = [numbers("float64", [60], seed), numbers("float64", [25], seed + 1)];
+    const run = webassemblyExecutable(draft.schedule);
+    const expected = runSchedule(draft.schedule, inputs);
+    expect(run(inputs)).toEqual(expected);
+    expect(run(inputs)).toEqual(expected);
+  }
+  expect(reused).toBeGreaterThan(20);
+});
+
+test("the last time that a buffer is read is not before its place is taken by another", () => {
+  for (let seed = 100; seed <= 140; seed++) {
+    const { schedule } = anyProgram(seed);
+    const { offsets } = planMemory(schedule, 0);
+    const { uses } = usesOf(schedule);
+    const spans = schedule.buffers.map((_, buffer) => {
+      const times = uses.filter((use) => use.buffer === buffer).map(({ time }) => time);
+      return [Math.min(...times), Math.max(...times)] as const;
+    });
+    offsets.forEach((offset, i) => {
+      offsets.slice(0, i).forEach((other, j) => {
+        if (offset < 0 || other < 0) return;
+        const apart =
+          offset + 8 * schedule.buffers[i]!.size <= other || other + 8 * schedule.buffers[j]!.size <= offset;
+        // At one time a loop may read one and write the other in its place.
+        if (!apart) expect(spans[i]![0] >= spans[j]![1] || spans[j]![0] >= spans[i]![1]).toBe(true);
+      });
+    });
+  }
+});
+
+test("a value that is read for the last time gives its place to one that is written there", () => {
+  const draft = new Draft();
+  const x = draft.input("float64", [100]);
+  let last = x;
+  for (let i = 0; i < 6; i++) {
+    const to = draft.buffer("float64", 100);
+    const nodes = new Nodes();
+    nodes.apply("float64", "square", nodes.load("float64", last, [1]));
+    draft.loops({
+      lengths: [100],
+      reduced: [false],
+      nodes: nodes.list,
+      stores: [{ node: 1, access: access(to, [1]) }],
+      reductions: [],
+    });
+    last = to;
+  }
+  draft.output(last);
+  const { offsets } = planMemory(draft.schedule, 0);
+  // The input, one place for all that lies between, and the output.
+  expect(new Set(offsets).size).toBe(3);
+});
