@@ -22,7 +22,7 @@ export { exp } from "./elementary/exp.ts";
 export { expm1 } from "./elementary/expm1.ts";
 export { maximum, minimum } from "./elementary/extrema.ts";
 export type { PairFunction } from "./elementary/extrema.ts";
-export type { ElementaryFunction } from "./elementary/elementary-function.ts";
+export type { ElementaryFunction, ElementaryModule } from "./elementary/elementary-function.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export { sigmoid } from "./elementary/sigmoid.ts";
 export { cos, sin } from "./elementary/sine.ts";

@@ -12,17 +12,23 @@ export interface ElementaryFunction {
    * float32 is computed in float64 and rounded once.
    */
   readonly map: VectorFunction;
+  /** What computes it in memory of one's own, with the results of `at` in float64. */
+  readonly module?: ElementaryModule;
 }
 
-type VectorFunction = (x: FloatArray, y: FloatArray) => void;
-
-/** What an elementary function is made of. */
-export interface ElementaryDefinition {
+/** A kernel of an elementary function. */
+export interface ElementaryModule {
   /** A module with `run(constants, x, groups)`: f of `groups` times `group` float64 at `x`, in place; 1 if some are NaN. */
   readonly binary: string;
   readonly group: number;
   /** What the module finds at `constants`. */
   readonly constants: () => readonly number[];
+}
+
+type VectorFunction = (x: FloatArray, y: FloatArray) => void;
+
+/** What an elementary function is made of. */
+export interface ElementaryDefinition extends ElementaryModule {
   /** The twin, also for elements that the module gives up as NaN. */
   readonly at: (x: number) => number;
   /** The twin of every element: a loop of its own for each function, into which the engine can put the call. */
@@ -51,6 +57,7 @@ export function elementaryFunction(definition: ElementaryDefinition): Elementary
   let seen = 0;
   return {
     at,
+    module: definition,
     map(x, y) {
       const { length } = x;
       if (length < threshold) loop(x, y);
