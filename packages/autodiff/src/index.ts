@@ -5,6 +5,8 @@ export { checkpoint } from "./checkpoint.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileOptions } from "./compile/compile.ts";
 export type { Backend } from "./compile/backend.ts";
+export { packProgram, unpackProgram } from "./compile/packed-program.ts";
+export type { PackedProgram } from "./compile/packed-program.ts";
 export { cond } from "./cond.ts";
 export { checkFinite } from "./check-finite.ts";
 export type { CheckFiniteOptions } from "./check-finite.ts";
