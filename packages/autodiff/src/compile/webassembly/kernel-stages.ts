@@ -1,5 +1,6 @@
 import type { ScalarFunction } from "@adjoint/tensor";
 import type { Access, LoopKernel, LoopNode, NodeId } from "../loops/loop-kernel.ts";
+import { isElementary } from "./scalar-calls.ts";
 
 export type Apply = LoopNode & { readonly kind: "apply" };
 
@@ -24,8 +25,8 @@ export interface Stage {
 export interface Call {
   readonly node: NodeId;
   readonly places: readonly number[];
-  /** A copy of the argument, for results that have to be computed again. */
-  readonly copy: number;
+  /** A copy of the argument, for results that may have to be computed again. */
+  readonly copy: number | undefined;
 }
 
 /** How the innermost loop is cut into stages by the functions that are called in it. */
@@ -163,7 +164,8 @@ function placed(
       const { inputs } = nodes[node] as Apply;
       const places = inputs.map((_, i) => take(s, i === 0 ? lastUse.get(node)! : s));
       strips.set(node, places[0]!);
-      return { node, places, copy: take(s, s) };
+      const isRepaired = isElementary((nodes[node] as Apply).function);
+      return { node, places, copy: isRepaired ? take(s, s) : undefined };
     });
     return {
       nodes: [...stage.nodes].sort(ascending),

@@ -305,7 +305,7 @@ export class KernelWriter {
       for (const { node, places, copy } of stage.calls) {
         const { inputs } = kernel.nodes[node] as Apply;
         inputs.forEach((input, i) => {
-          const targets = i === 0 && copy >= 0 ? [places[i]!, copy] : [places[i]!];
+          const targets = i === 0 && copy !== undefined ? [places[i]!, copy] : [places[i]!];
           this.#storeWide(targets, valueOf(input, vector), kernel.nodes[input]!.dtype, vector, mode);
         });
       }
@@ -400,15 +400,58 @@ export class KernelWriter {
   }
 
   /** Calls a function with a strip of each argument. */
-  #call({ node, places }: Stage["calls"][number], count: Count): void {
+  #call({ node, places, copy }: Stage["calls"][number], count: Count): void {
     const { writer } = this.context;
     const { function: f, dtype, inputs } = this.shape.kernel.nodes[node] as Apply;
-    for (const place of places) writer.i32(place * this.#stripBytes());
-    this.pushCount(count);
-    writer.call(this.#around.calls.strip(f, dtype, inputs.length).index);
+    const strip = this.#around.calls.strip(f, dtype, inputs.length);
+    const at = (place: number): void => writer.i32(place * this.#stripBytes());
+    if (strip.kind === "strip") {
+      places.forEach(at);
+      this.#pushCount(count);
+      return writer.call(strip.index);
+    }
+    const { index, constants, group, repair } = strip;
+    this.#fillGroup(places[0]!, count, group);
+    writer.i32(constants);
+    at(places[0]!);
+    this.#pushGroups(count, group);
+    writer.call(index);
+    writer.either(() => {
+      at(places[0]!);
+      at(copy!);
+      this.#pushCount(count);
+      writer.call(repair);
+    });
   }
 
-  pushCount(count: Count): void {
+  /** Fills what a strip lacks to whole groups with numbers of which no function gives NaN. */
+  #fillGroup(place: number, count: Count, group: number): void {
+    const { writer } = this.context;
+    if ((typeof count === "number" ? count : count.last) % group === 0) return;
+    const harmless = this.#constant(0.5, "float64");
+    const end = writer.local("i32");
+    this.#pushCount(count);
+    writer.i32(3);
+    writer.op("i32Shl");
+    writer.set(end);
+    for (let i = 0; i < group; i += 2) {
+      writer.get(end);
+      writer.get(harmless);
+      writer.memory("store", place * this.#stripBytes() + 8 * i);
+    }
+  }
+
+  #pushGroups(count: Count, group: number): void {
+    const { writer } = this.context;
+    if (typeof count === "number") return writer.i32(Math.ceil(count / group));
+    writer.get(count.local);
+    writer.i32(group - 1);
+    writer.op("i32Add");
+    writer.i32(Math.log2(group));
+    writer.op("i32ShiftRight");
+  }
+
+  #pushCount(count: Count): void {
     if (typeof count === "number") this.context.writer.i32(count);
     else this.context.writer.get(count.local);
   }

@@ -1,14 +1,25 @@
-import type { ElementaryFunction } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryModule } from "@adjoint/kernels";
 import type { DType, ScalarFunction } from "@adjoint/tensor";
+import { elementaryRun, repairer } from "./elementary-runs.ts";
 import { views } from "./memory.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import type { ValueType } from "./opcodes.ts";
 
-/** A function that is called with strips of float64. */
-export interface StripFunction {
-  /** The index of `(places of the arguments, count)`; the results replace the first argument. */
-  readonly index: number;
-}
+/** A function that is called with strips of float64, and writes its results over its first argument. */
+export type StripFunction =
+  | {
+      /** JavaScript: `(places of the arguments, count)`. */
+      readonly kind: "strip";
+      readonly index: number;
+    }
+  | {
+      /** WebAssembly: `(constants, place, groups)`; if it gives 1, `(place, place of a copy, count)` repairs the results. */
+      readonly kind: "module";
+      readonly index: number;
+      readonly constants: number;
+      readonly group: number;
+      readonly repair: number;
+    };
 
 /** The functions of a program that are no operations of vectors, as imports of its module. */
 export class ScalarCalls {
@@ -38,13 +49,28 @@ export class ScalarCalls {
     const key = this.#key(f, dtype, arity);
     const known = this.#strips.get(key);
     if (known !== undefined) return known;
-    const index = this.#module.import(stripFunction(f, dtype, arity), {
-      parameters: Array.from({ length: arity + 1 }, (): ValueType => "i32"),
-      results: [],
-    });
-    const made = { index };
+    const made = this.#importStrip(f, dtype, arity);
     this.#strips.set(key, made);
     return made;
+  }
+
+  #importStrip(f: ScalarFunction, dtype: DType, arity: number): StripFunction {
+    const elementary =
+      isElementary(f) && conversionOf(dtype) === "none" ? elementaryRun(f.module) : undefined;
+    const three: readonly ValueType[] = ["i32", "i32", "i32"];
+    if (elementary !== undefined) {
+      const { run, constants, group } = elementary;
+      return {
+        kind: "module",
+        index: this.#module.import(run, { parameters: three, results: ["i32"] }),
+        constants,
+        group,
+        repair: this.#module.import(repairer(f as ElementaryFunction), { parameters: three, results: [] }),
+      };
+    }
+    const parameters = Array.from({ length: arity + 1 }, (): ValueType => "i32");
+    const index = this.#module.import(stripFunction(f, dtype, arity), { parameters, results: [] });
+    return { kind: "strip", index };
   }
 
   #key(f: ScalarFunction, dtype: DType, arity: number): string {
@@ -52,6 +78,13 @@ export class ScalarCalls {
     this.#keys.set(f, key);
     return `${key}:${conversionOf(dtype)}:${arity}`;
   }
+}
+
+/** Whether a function has a kernel for strips, which may have to be repaired. */
+export function isElementary(
+  f: ScalarFunction,
+): f is ElementaryFunction & { readonly module: ElementaryModule } {
+  return typeof f === "object" && f.module !== undefined;
 }
 
 /** float32 is rounded when it is stored; integers and booleans are stored as their arrays would store them. */

@@ -1,0 +1,40 @@
+import type { ElementaryFunction, ElementaryModule } from "@adjoint/kernels";
+import { host } from "./host.ts";
+import { programMemory, takeShared, views } from "./memory.ts";
+
+/** An elementary function in the memory of programs. */
+export interface ElementaryRun {
+  /** Computes so many groups of float64 at an address in place; 1 if some are NaN, which have to be computed again. */
+  readonly run: (constants: number, x: number, groups: number) => number;
+  /** Where its constants lie. */
+  readonly constants: number;
+  readonly group: number;
+}
+
+/** A cache, so that each module is compiled once; undefined for those that have no room any more. */
+const runs = /* @__PURE__ */ new Map<ElementaryModule, ElementaryRun | undefined>();
+
+export function elementaryRun(module: ElementaryModule): ElementaryRun | undefined {
+  if (!runs.has(module)) runs.set(module, instantiated(module));
+  return runs.get(module);
+}
+
+function instantiated({ binary, constants, group }: ElementaryModule): ElementaryRun | undefined {
+  const address = takeShared(constants());
+  if (address === undefined) return undefined;
+  const bytes = Uint8Array.from(host.atob(binary), (character) => character.charCodeAt(0));
+  const { Module, Instance } = host.WebAssembly;
+  const { exports } = new Instance(new Module(bytes), { env: { memory: programMemory() } });
+  return { run: (exports as Pick<ElementaryRun, "run">).run, constants: address, group };
+}
+
+/** Computes the results that are NaN again, from a copy of the arguments. */
+export function repairer({ at }: ElementaryFunction): (x: number, copy: number, count: number) => void {
+  return (x, copy, count) => {
+    const { f64 } = views();
+    const step = (copy >>> 3) - (x >>> 3);
+    for (let i = x >>> 3, end = i + count; i < end; i++) {
+      if (Number.isNaN(f64[i])) f64[i] = at(f64[i + step]!);
+    }
+  };
+}
