@@ -16,6 +16,7 @@ export {
   AdjointError,
   alignBatches,
   all,
+  allocate,
   angle,
   any,
   arange,

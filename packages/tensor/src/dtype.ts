@@ -89,9 +89,15 @@ export function checkDType(operation: string, dtype: DType): DType {
 }
 
 /**
- * New storage of `size` zeros.
+ * New storage of `size` zeros; small ones share a buffer.
  *
  * @throws DTypeError if there is no such dtype, ShapeError if there is no memory for so many elements.
+ * @example
+ * ```ts
+ * import { allocate } from "@adjoint/tensor";
+ *
+ * allocate("complex128", 3).length; // => 6
+ * ```
  */
 export function allocate(dtype: DType, size: number): TypedArray {
   try {

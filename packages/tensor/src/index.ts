@@ -8,7 +8,7 @@ export {
 } from "./errors.ts";
 export type { ErrorDetails } from "./errors.ts";
 
-export { checkReal, isFloat, isInexact } from "./dtype.ts";
+export { allocate, checkReal, isFloat, isInexact } from "./dtype.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
   broadcastShapes,

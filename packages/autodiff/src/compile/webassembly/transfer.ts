@@ -1,9 +1,9 @@
-import { sizeOf, Tensor } from "@adjoint/tensor";
+import { allocate, sizeOf, Tensor } from "@adjoint/tensor";
 import type { DType, Shape, TypedArray } from "@adjoint/tensor";
 import { views } from "./memory.ts";
 
-/** Up to so many elements a loop is faster than the engine's own copy. */
-const short = 32;
+/** Up to so many elements a loop is faster than the engine's own copy, which needs a view. */
+const short = 64;
 
 /** Copies the elements of a tensor to an address. */
 export function writeTensor(tensor: Tensor, address: number): void {
@@ -26,8 +26,11 @@ export function readTensor(shape: Shape, dtype: DType, address: number): Tensor 
   const memory = viewOf(dtype);
   const start = address / memory.BYTES_PER_ELEMENT;
   if (shape.length === 0 && dtype !== "complex128") return new Tensor(shape, dtype, memory[start]);
-  const length = sizeOf(shape) * (dtype === "complex128" ? 2 : 1);
-  return new Tensor(shape, dtype, length === 0 ? memory.slice(0, 0) : memory.slice(start, start + length));
+  const elements = allocate(dtype, sizeOf(shape));
+  const { length } = elements;
+  if (length > short) elements.set(memory.subarray(start, start + length));
+  else for (let i = 0; i < length; i++) elements[i] = memory[start + i]!;
+  return new Tensor(shape, dtype, elements);
 }
 
 function viewOf(dtype: DType): TypedArray {
