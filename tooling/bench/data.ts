@@ -1,5 +1,5 @@
 /** Numbers between −½ and ½ that every language makes alike: no generator of random ones is the same everywhere. */
-function numbers(count: number, seed: number): number[] {
+export function numbers(count: number, seed: number): number[] {
   return Array.from({ length: count }, (_, i) => ((i * 7919 + seed * 104729) % 1009) / 1009 - 0.5);
 }
 

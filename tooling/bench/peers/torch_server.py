@@ -1,16 +1,11 @@
-"""PyTorch with one thread, as a contestant: reads `check NAME` or `time NAME REPEATS`, writes a line of JSON."""
-
-import json
-import sys
-import time
+"""PyTorch with one thread, as a contestant of eager operations."""
 
 import torch
 
+from line_protocol import serve
+from problems import numbers
+
 torch.set_num_threads(1)
-
-
-def numbers(count, seed):
-    return [((i * 7919 + seed * 104729) % 1009) / 1009 - 0.5 for i in range(count)]
 
 
 def ring(a, b):
@@ -71,17 +66,4 @@ cases = {
 }
 
 
-def answer(command, name, repeats="1"):
-    if command == "names":
-        return {"version": torch.__version__, "names": list(cases)}
-    run = cases[name]
-    if command == "check":
-        return [float(value) for part in run() for value in part.flatten()]
-    start = time.perf_counter()
-    for _ in range(int(repeats)):
-        run()
-    return time.perf_counter() - start
-
-
-for line in sys.stdin:
-    print(json.dumps(answer(*line.rstrip("\n").split("\t"))), flush=True)
+serve(torch.__version__, cases, lambda tensor: tensor.flatten().tolist())

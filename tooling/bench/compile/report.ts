@@ -1,0 +1,106 @@
+import { arch, cpus } from "node:os";
+import { short, spreadOf } from "../race.ts";
+import type { Spread } from "../race.ts";
+import { contestants } from "./rows.ts";
+import type { Bar, Row } from "./rows.ts";
+
+/** The milliseconds of a row: of each contestant, in each round. */
+export type Times = ReadonlyMap<string, readonly number[]>;
+
+/** Whether a bar is met, and by how much. */
+export interface Verdict {
+  readonly bar: string;
+  readonly got: number;
+  readonly met: boolean;
+}
+
+/** A row as it is written down: milliseconds, and how many times longer the others take in the same round. */
+export interface Outcome {
+  readonly name: string;
+  readonly milliseconds: Readonly<Record<string, Spread>>;
+  readonly ratios: Readonly<Record<string, Spread>>;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Everything that the page about compiling shows. */
+export interface Report {
+  readonly node: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly rows: readonly Outcome[];
+  readonly memory: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export function outcomeOf({ name, bars }: Row, times: Times): Outcome {
+  const ours = times.get("compiled") ?? [];
+  const ratios = [...times].filter(([key]) => key !== "compiled");
+  return {
+    name,
+    milliseconds: Object.fromEntries([...times].map(([key, each]) => [key, spreadOf(each)])),
+    ratios: Object.fromEntries(ratios.map(([key, each]) => [key, paired(each, ours)])),
+    verdicts: bars.flatMap((bar) => verdictOf(bar, times)),
+  };
+}
+
+/** Of quotients within a round: what else the machine does slows both. */
+function paired(theirs: readonly number[], ours: readonly number[]): Spread {
+  return spreadOf(theirs.map((time, i) => time / ours[i]!));
+}
+
+function verdictOf(bar: Bar, times: Times): Verdict[] {
+  if ("milliseconds" in bar) {
+    const ours = times.get("compiled");
+    if (ours === undefined) return [];
+    const got = spreadOf(ours).median;
+    return [{ bar: `at most ${duration(bar.milliseconds)}`, got, met: got <= bar.milliseconds }];
+  }
+  const { contestant, timesFaster, ours: key = "compiled" } = bar;
+  const theirs = times.get(contestant);
+  const ours = times.get(key);
+  if (theirs === undefined || ours === undefined) return [];
+  const got = paired(theirs, ours).median;
+  const title = contestants[contestant as keyof typeof contestants].title;
+  const way = key === "wide" ? ", with wide lanes" : "";
+  const text =
+    timesFaster < 1 || key === "wide"
+      ? `at most ${short(1 / timesFaster, 3)} of the time of ${title}${way}`
+      : `${timesFaster}× as fast as ${title}`;
+  return [{ bar: text, got, met: got >= timesFaster }];
+}
+
+/** Milliseconds in a unit that suits them. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1e-3) return `${short(milliseconds * 1e6, 3)} ns`;
+  return milliseconds < 1 ? `${short(milliseconds * 1e3, 3)} µs` : `${short(milliseconds, 3)} ms`;
+}
+
+/** A line with the times, and one for each bar. */
+export function printOutcome({ name, milliseconds, ratios, verdicts }: Outcome): void {
+  console.log(`\n${name}`);
+  for (const [key, { lower, median, upper }] of Object.entries(milliseconds)) {
+    const { title } = contestants[key as keyof typeof contestants] ?? { title: key };
+    const ratio = ratios[key];
+    const times = ratio === undefined ? "" : `${short(ratio.median, 3)}×`;
+    const spread = `[${duration(lower)}, ${duration(upper)}]`;
+    console.log(`  ${title.padEnd(20)} ${duration(median).padStart(9)} ${spread.padEnd(24)} ${times}`);
+  }
+  for (const { bar, got, met } of verdicts) {
+    const value = bar.includes("as fast")
+      ? `${short(got, 3)}×`
+      : bar.includes(" of ")
+        ? short(1 / got, 3)
+        : duration(got);
+    console.log(`  ${met ? "met   " : "MISSED"} ${bar}: ${value}`);
+  }
+}
+
+/** What the numbers depend on. */
+export function machine(): Pick<Report, "node" | "processor" | "cores"> {
+  const [first] = cpus();
+  return {
+    node: process.version,
+    processor: `${first?.model ?? "unknown"}, ${arch()}`,
+    cores: cpus().length,
+  };
+}

@@ -1,0 +1,21 @@
+"""NumPy, as a contestant of compiled programs: what one writes by hand without a compiler."""
+
+import numpy as np
+
+from line_protocol import serve
+from problems import line
+
+
+def wave(dtype, count):
+    x = np.array(line(count), dtype)
+    one = x.dtype.type(1)
+    return lambda: [np.tanh(x * x + one) * np.exp(-x)]
+
+
+cases = {
+    f"tanh(x² + 1)·exp(−x), {dtype}, {count}": wave(dtype, count)
+    for dtype in ("float64", "float32")
+    for count in (1000, 100_000, 1_000_000)
+}
+
+serve(np.__version__, cases, np.ravel)
