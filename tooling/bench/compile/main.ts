@@ -35,8 +35,7 @@ export async function raceCompiled(wanted: string, json: string | undefined): Pr
   for (const peer of peers.values()) peer.close();
   if ("first calls".includes(wanted)) outcomes.push(...firstCalls());
   const memory = "memory".includes(wanted) ? memoryGrowth() : {};
-  console.log();
-  console.table(memory);
+  if (Object.keys(memory).length > 0) console.table(memory);
   const report: Report = { ...machine(), versions, rows: outcomes, memory };
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 }
