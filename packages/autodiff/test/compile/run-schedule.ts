@@ -109,15 +109,20 @@ function runKernel({ lengths, nodes, stores, reductions }: LoopKernel, memory: T
       const to = at(reduction.access, place);
       const before = sums.get(to);
       const value = values[reduction.node]!;
-      sums.set(to, before === undefined ? value : combined(reduction.combine, before, value));
+      sums.set(
+        to,
+        before === undefined
+          ? value
+          : combined(reduction.combine, before, value, nodes[reduction.node]!.dtype),
+      );
     }
   }
   for (const [{ access }, sums] of totals) for (const [to, sum] of sums) memory[access.buffer]![to] = sum;
 }
 
-function combined(combine: string, a: number, b: number): number {
-  if (combine === "add") return a + b;
-  if (combine === "mul") return a * b;
+function combined(combine: string, a: number, b: number, dtype: DType): number {
+  if (combine === "add") return dtype === "int32" ? (a + b) | 0 : a + b;
+  if (combine === "mul") return dtype === "int32" ? Math.imul(a, b) : a * b;
   if (combine === "minimum") return Math.min(a, b);
   if (combine === "maximum") return Math.max(a, b);
   return combine === "or" ? a | b : a & b;

@@ -250,13 +250,14 @@ export class KernelWriter {
   }
 
   #movingIn(stage: Stage): readonly Cursor[] {
-    const { kernel, inner, rowPlaces } = this.shape;
+    const { kernel, inner, form, rowPlaces } = this.shape;
     const accesses = [
       ...stage.nodes.flatMap((id) => {
         const node = kernel.nodes[id]!;
         return node.kind === "load" ? [node.access] : [];
       }),
       ...stage.stores.map((i) => kernel.stores[i]!.access),
+      ...(form === "none" ? stage.reductions.map((i) => kernel.reductions[i]!.access) : []),
     ];
     const found = new Set(accesses.map((access) => this.cursorOf(access)));
     const used = new Set<number>();
