@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compare } from "../compare.ts";
 import { startPeer } from "../peer.ts";
@@ -35,9 +36,10 @@ export async function raceCompiled(wanted: string, json: string | undefined): Pr
   for (const peer of peers.values()) peer.close();
   if ("first calls".includes(wanted)) outcomes.push(...firstCalls());
   const memory = "memory".includes(wanted) ? memoryGrowth() : {};
-  if (Object.keys(memory).length > 0) console.table(memory);
   const report: Report = { ...machine(), versions, rows: outcomes, memory };
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (json === undefined) return;
+  // Scripts of a package run in its folder; the path is from where the command was given.
+  writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", json), `${JSON.stringify(report, fourDigits, 2)}\n`);
 }
 
 async function startAll(): Promise<Map<Key, Peer>> {
@@ -87,13 +89,23 @@ function firstCalls(): readonly Outcome[] {
   });
 }
 
-/** Bytes by which memory has grown after very many calls. */
+/** Bytes by which memory has grown after very many calls; it is flat if the memories of WebAssembly stay as they are. */
 function memoryGrowth(): Report["memory"] {
-  return JSON.parse(run("./memory.ts")) as Report["memory"];
+  const grown = JSON.parse(run("./memory.ts")) as Report["memory"];
+  for (const [name, { calls, heap, buffers, webAssembly }] of Object.entries(grown)) {
+    const flat = heap! < 1e5 && buffers! < 1e5 && webAssembly === 0;
+    console.log(`\n${name}, ${calls} calls: memory ${flat ? "is flat" : "GROWS"}`);
+    console.log(`  heap ${heap} bytes, buffers ${buffers} bytes, WebAssembly ${webAssembly} bytes`);
+  }
+  return grown;
 }
 
 function run(file: string, ...args: readonly string[]): string {
   return execFileSync(process.execPath, ["--expose-gc", here(file), ...args], { encoding: "utf8" });
+}
+
+function fourDigits(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 function here(file: string): string {

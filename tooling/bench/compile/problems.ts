@@ -1,7 +1,7 @@
 import { numbers } from "../data.ts";
 
 /** Sides of the grid on which the ring is drawn. */
-export const gridSide = 200;
+const gridSide = 200;
 
 /** Its coordinates along an axis. */
 export function coordinates(): readonly number[] {

@@ -70,7 +70,7 @@ function verdictOf(bar: Bar, times: Times): Verdict[] {
 }
 
 /** Milliseconds in a unit that suits them. */
-export function duration(milliseconds: number): string {
+function duration(milliseconds: number): string {
   if (milliseconds < 1e-3) return `${short(milliseconds * 1e6, 3)} ns`;
   return milliseconds < 1 ? `${short(milliseconds * 1e3, 3)} µs` : `${short(milliseconds, 3)} ms`;
 }
