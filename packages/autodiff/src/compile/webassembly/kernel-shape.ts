@@ -26,6 +26,8 @@ export interface KernelShape {
   readonly isSequential: boolean;
   /** How many elements of the innermost loop go through all stages before the next do. */
   readonly strip: number;
+  /** How many turns of the next loop go through all stages together, where the innermost loop is short; else 1. */
+  readonly rows: number;
   readonly stages: Stages;
   /** How many strips of scratch the reductions of rows need besides those of the stages. */
   readonly rowPlaces: number;
@@ -39,6 +41,9 @@ export const slack = 16;
 
 /** Elements that are added without compensation. */
 export const sumBlock = 128;
+
+/** Longer rows are worth calls of their own. */
+const longestRow = 64;
 
 /** Rows that are added without compensation. */
 export const rowBlock = 16;
@@ -67,6 +72,8 @@ export function shapeOf(given: LoopKernel, overlaps: (store: Access, load: Acces
         )
       : 0;
   const places = stages.places + rowPlaces;
+  const strip = stripOf(lengths[inner]!, places, form === "inner" && addsFloats);
+  const isTiled = form === "none" || (form === "inner" && first === inner);
   return {
     kernel,
     inner,
@@ -76,7 +83,8 @@ export function shapeOf(given: LoopKernel, overlaps: (store: Access, load: Acces
     lanes,
     vectors: form === "inner" && addsFloats ? (lanes === 2 ? 4 : 2) : vectorsFor(kernel, stages),
     isSequential,
-    strip: stripOf(lengths[inner]!, places, form === "inner" && addsFloats),
+    strip,
+    rows: isTiled && stages.places > 0 ? rowsOf(lengths, places) : 1,
     stages,
     rowPlaces,
   };
@@ -121,6 +129,13 @@ function stripOf(length: number, places: number, addsFloats: boolean): number {
   let strip = 512;
   while (strip > 32 && places * (strip + slack) * 8 > scratchInCache) strip /= 2;
   return Math.min(length, strip);
+}
+
+/** Functions are called with many short rows at a time. */
+function rowsOf(lengths: readonly number[], places: number): number {
+  const row = lengths.at(-1)!;
+  const count = lengths.at(-2) ?? 1;
+  return row > longestRow ? 1 : Math.min(count, Math.max(1, Math.floor(stripOf(512, places, false) / row)));
 }
 
 /** As many vectors as the registers hold together with what is computed for each. */

@@ -65,7 +65,7 @@ export class KernelWriter {
   }
 
   write(): void {
-    const { kernel, form, inner, firstReduced, stages, rowPlaces } = this.shape;
+    const { kernel, form, inner, firstReduced, rows, stages, rowPlaces } = this.shape;
     if ((stages.places + rowPlaces) * this.#stripBytes() > scratchBytes) {
       throw new AdjointError("compile: a loop calls more functions at a time than there is room for", {
         operation: "compile",
@@ -75,31 +75,42 @@ export class KernelWriter {
     for (const node of nodes) if (node.kind === "load") this.cursorOf(node.access);
     for (const { access } of [...stores, ...reductions]) this.cursorOf(access);
     this.#writeStill(-1);
+    if (rows > 1) return this.#loops(0, inner - 1, () => this.#tiles());
     const outside = form === "none" ? inner : firstReduced;
     this.#loops(0, Math.min(outside, inner), () => {
       if (form === "none") this.#strips((count) => this.#turns(count));
-      else if (form === "inner") {
-        writeInnerReductions(this, (hooks, behindStrip) => {
-          this.#hooks = hooks;
-          this.#loops(firstReduced, inner, () =>
-            this.#strips((count) => {
-              this.#turns(count);
-              behindStrip();
-            }),
-          );
-        });
-      } else {
-        this.#strips((count) =>
-          writeRowReductions(this, count, (hooks, behindRow) => {
-            this.#hooks = hooks;
-            this.#loops(firstReduced, inner, () => {
-              this.#turns(count);
-              behindRow();
-            });
-          }),
-        );
-      }
+      else if (form === "inner") this.#alongInner();
+      else this.#alongRows();
     });
+  }
+
+  /** Reductions along the innermost loop. */
+  #alongInner(): void {
+    const { firstReduced, inner, kernel } = this.shape;
+    const all = kernel.reductions.map((_, i) => i);
+    writeInnerReductions(this, all, (hooks, behindStrip) => {
+      this.#hooks = hooks;
+      this.#loops(firstReduced, inner, () =>
+        this.#strips((count) => {
+          this.#turns(count);
+          behindStrip();
+        }),
+      );
+    });
+  }
+
+  /** Reductions of rows, for each strip of columns. */
+  #alongRows(): void {
+    const { firstReduced, inner } = this.shape;
+    this.#strips((count) =>
+      writeRowReductions(this, count, (hooks, behindRow) => {
+        this.#hooks = hooks;
+        this.#loops(firstReduced, inner, () => {
+          this.#turns(count);
+          behindRow();
+        });
+      }),
+    );
   }
 
   get tiering(): Tiering {
@@ -151,7 +162,8 @@ export class KernelWriter {
   }
 
   #stripBytes(): number {
-    return 8 * (Math.ceil(this.shape.strip / 16) * 16 + slack);
+    const { strip, rows } = this.shape;
+    return 8 * (Math.ceil((strip * rows) / 16) * 16 + slack);
   }
 
   /** The cursor that an access moves with. */
@@ -199,13 +211,18 @@ export class KernelWriter {
 
   /** Cuts the innermost loop into strips. */
   #strips(body: (count: Count) => void): void {
-    const { strip, kernel, inner } = this.shape;
-    const length = kernel.lengths[inner]!;
-    if (strip >= length) return body(length);
+    const { strip, inner } = this.shape;
+    this.#cut(inner, strip, body);
+  }
+
+  /** Cuts a loop into parts of so many turns, of which the last may be shorter. */
+  #cut(loop: number, part: number, body: (count: Count) => void): void {
+    const length = this.shape.kernel.lengths[loop]!;
+    if (part >= length) return body(length);
     const { writer } = this.context;
-    const turns = Math.ceil(length / strip);
-    const last = length - (turns - 1) * strip;
-    const moving = this.cursors.all.filter(({ strides }) => strides[inner] !== 0);
+    const turns = Math.ceil(length / part);
+    const last = length - (turns - 1) * part;
+    const moving = this.cursors.all.filter(({ strides }) => strides[loop] !== 0);
     this.cursors.within(moving, () => {
       const left = writer.local("i32");
       const count = writer.local("i32");
@@ -213,44 +230,110 @@ export class KernelWriter {
       writer.set(left);
       writer.repeat(left, () => {
         writer.i32(last);
-        writer.i32(strip);
+        writer.i32(part);
         writer.get(left);
         writer.i32(1);
         writer.op("i32Eq");
         writer.op("select");
         writer.set(count);
-        body({ local: count, full: strip, last });
-        for (const { local, strides } of moving) writer.advance(local, strides[inner]! * strip);
+        body({ local: count, full: part, last });
+        for (const { local, strides } of moving) writer.advance(local, strides[loop]! * part);
       });
     });
   }
 
   /** All stages of a strip. */
   #turns(count: Count): void {
-    const { stages } = this.shape.stages;
-    for (const stage of stages) {
-      if (
-        stage.nodes.length +
-          stage.fetched.length +
-          stage.stores.length +
-          stage.reductions.length +
-          stage.calls.length >
-        0
-      ) {
-        writeTiers(
-          this.tiering,
-          count,
-          this.#movingIn(stage),
-          (mode) => this.#turn(stage, mode),
-          () => this.#hooks?.between?.(stage.reductions),
-        );
-      }
+    for (const stage of this.shape.stages.stages) {
+      this.#stageTiers(stage, count);
       for (const call of stage.calls) this.#call(call, count);
     }
   }
 
+  #stageTiers(stage: Stage, count: Count): void {
+    if (isEmpty(stage)) return;
+    writeTiers(
+      this.tiering,
+      count,
+      this.#movingIn(stage),
+      (mode) => this.#turn(stage, mode),
+      () => this.#hooks?.between?.(stage.reductions),
+    );
+  }
+
+  /** All stages of many short rows at a time, whose strips lie one behind the other. */
+  #tiles(): void {
+    const { kernel, inner, rows, stages } = this.shape;
+    const length = kernel.lengths[inner]!;
+    this.#cut(inner - 1, rows, (count) => {
+      const elements = this.#elementsOf(count, length);
+      for (const stage of stages.stages) {
+        if (!isEmpty(stage)) this.#stageRows(stage, count, length);
+        for (const call of stage.calls) this.#call(call, elements);
+      }
+    });
+  }
+
+  #elementsOf(rows: Count, length: number): Count {
+    if (typeof rows === "number") return rows * length;
+    const { writer } = this.context;
+    const local = writer.local("i32");
+    writer.get(rows.local);
+    writer.i32(length);
+    writer.op("i32Mul");
+    writer.set(local);
+    return { local, full: rows.full * length, last: rows.last * length };
+  }
+
+  #stageRows(stage: Stage, rows: Count, length: number): void {
+    const { writer } = this.context;
+    const loop = this.shape.inner - 1;
+    const strips = this.#scratchIn(stage);
+    const moving = this.cursors.all.filter(({ strides }) => strides[loop] !== 0);
+    this.cursors.within([...moving, ...strips], () => {
+      const left = writer.local("i32");
+      this.#pushCount(rows);
+      writer.set(left);
+      writer.repeat(left, () => {
+        const known = new Map(this.#still);
+        this.#writeStill(loop, this.#stillIn(stage));
+        if (stage.reductions.length === 0 || this.shape.form === "none") this.#stageTiers(stage, length);
+        else {
+          writeInnerReductions(this, stage.reductions, (hooks) => {
+            this.#hooks = hooks;
+            this.#stageTiers(stage, length);
+          });
+          this.#hooks = undefined;
+        }
+        this.#still.clear();
+        for (const [id, local] of known) this.#still.set(id, local);
+        for (const { local, strides } of moving) writer.advance(local, strides[loop]!);
+        for (const { local, strides } of strips) writer.advance(local, strides[0]! * length);
+      });
+    });
+  }
+
+  /** The nodes that a stage uses and that do not vary in the innermost loop. */
+  #stillIn(stage: Stage): ReadonlySet<NodeId> {
+    const { nodes, stores, reductions } = this.shape.kernel;
+    const found = new Set<NodeId>();
+    const visit = (id: NodeId): void => {
+      if (found.has(id)) return;
+      found.add(id);
+      const node = nodes[id]!;
+      if (node.kind === "apply") node.inputs.forEach(visit);
+    };
+    for (const id of [...stage.nodes, ...stage.calls.map(({ node }) => node)]) {
+      const node = nodes[id]!;
+      if (node.kind === "apply") node.inputs.forEach(visit);
+    }
+    for (const i of stage.stores) visit(stores[i]!.node);
+    for (const i of stage.reductions) visit(reductions[i]!.node);
+    return found;
+  }
+
   #movingIn(stage: Stage): readonly Cursor[] {
-    const { kernel, inner, form, rowPlaces } = this.shape;
+    const { kernel, inner, form } = this.shape;
     const accesses = [
       ...stage.nodes.flatMap((id) => {
         const node = kernel.nodes[id]!;
@@ -260,6 +343,12 @@ export class KernelWriter {
       ...(form === "none" ? stage.reductions.map((i) => kernel.reductions[i]!.access) : []),
     ];
     const found = new Set(accesses.map((access) => this.cursorOf(access)));
+    return [...[...found].filter(({ strides }) => strides[inner] !== 0), ...this.#scratchIn(stage)];
+  }
+
+  /** The cursors of the strips that a stage uses. */
+  #scratchIn(stage: Stage): readonly Cursor[] {
+    const { kernel, rowPlaces } = this.shape;
     const used = new Set<number>();
     for (const id of [...stage.fetched, ...stage.kept]) {
       used.add(isCall(kernel.nodes[id]!) ? 8 : bytesOf(kernel.nodes[id]!.dtype));
@@ -271,8 +360,7 @@ export class KernelWriter {
         used.add(bytesOf(kernel.nodes[kernel.reductions[i]!.node]!.dtype));
       }
     }
-    for (const bytes of used) found.add(this.scratchCursor(bytes));
-    return [...found].filter(({ strides }) => (strides.length === 1 ? strides[0] : strides[inner]) !== 0);
+    return [...used].map((bytes) => this.scratchCursor(bytes));
   }
 
   /** One turn of a stage's loop: everything is read before anything is written. */
@@ -458,12 +546,12 @@ export class KernelWriter {
   }
 
   /** Computes what varies with a loop, but with none inside it, in all lanes. */
-  #writeStill(level: number): void {
+  #writeStill(level: number, needed?: ReadonlySet<NodeId>): void {
     const { kernel, levels, inner } = this.shape;
     if (level >= inner) return;
     const { writer } = this.context;
     kernel.nodes.forEach((node, id) => {
-      if (levels[id] !== level) return;
+      if (levels[id] !== level || needed?.has(id) === false) return;
       if (node.kind === "constant") {
         this.#still.set(id, this.#constant(node.value, node.dtype));
         return;
@@ -492,4 +580,8 @@ export class KernelWriter {
     writer.set(wide);
     writeNarrowed(this.context, [wide, wide], dtype);
   }
+}
+
+function isEmpty({ nodes, fetched, calls, stores, reductions }: Stage): boolean {
+  return nodes.length + fetched.length + calls.length + stores.length + reductions.length === 0;
 }

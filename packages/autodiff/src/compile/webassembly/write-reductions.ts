@@ -1,4 +1,5 @@
 import type { Local } from "./function-writer.ts";
+import type { Reduction } from "../loops/loop-kernel.ts";
 import { rowBlock } from "./kernel-shape.ts";
 import type { KernelWriter, ReductionHooks } from "./kernel-writer.ts";
 import { accumulated, accumulationOf, widthOfTotal } from "./reduction-plan.ts";
@@ -21,7 +22,7 @@ interface Compensated {
 }
 
 /**
- * Reductions along the innermost loop, in accumulators for several vectors.
+ * Some reductions along the innermost loop, in accumulators for several vectors.
  *
  * Sums of floats are added in blocks of 128, each as evaluation adds one, in float64; the blocks are added with
  * compensation. So the error is at most (16 + 3 + 2)·u·Σ|xᵢ|, whatever the length; one of evaluation is (16 + 3 + log₂(n/128))·u·Σ|xᵢ|.
@@ -30,13 +31,14 @@ interface Compensated {
  */
 export function writeInnerReductions(
   kernel: KernelWriter,
+  which: readonly number[],
   loops: (hooks: ReductionHooks, behindStrip: () => void) => void,
 ): void {
   const { context, shape } = kernel;
   const { writer } = context;
   const { kernel: source, strip, inner, firstReduced, isSequential, vectors } = shape;
   const isLong = strip < source.lengths[inner]! || firstReduced < inner;
-  const states = source.reductions.map((reduction) => {
+  const stateOf = (reduction: Reduction) => {
     const plan = accumulationOf(reduction, source.nodes[reduction.node]!.dtype);
     const count = isSequential ? 0 : vectors * widthOfTotal(context, plan);
     const local = (): Local => writer.local("v128");
@@ -47,7 +49,9 @@ export function writeInnerReductions(
       single: local(),
       total: plan.isCompensated && isLong ? { sum: local(), lost: local() } : undefined,
     };
-  });
+  };
+  const stateAt = new Map(which.map((i) => [i, stateOf(source.reductions[i]!)]));
+  const states = [...stateAt.values()];
   const reset = (locals: readonly Local[], { neutral, total }: Accumulation): void => {
     for (const local of locals) copyOf(context, context.constant(neutral, total), local);
   };
@@ -57,7 +61,7 @@ export function writeInnerReductions(
   }
   const hooks: ReductionHooks = {
     accumulate(reduction, value, mode) {
-      const { plan, accumulators, single } = states[reduction]!;
+      const { plan, accumulators, single } = stateAt.get(reduction)!;
       for (let vector = 0; vector < mode.vectors; vector++) {
         const parts = accumulated(context, plan, value(vector), mode.single);
         parts.forEach((part, half) => {
@@ -68,7 +72,7 @@ export function writeInnerReductions(
     },
     between(reductions) {
       for (const reduction of reductions) {
-        const { plan, accumulators, single } = states[reduction]!;
+        const { plan, accumulators, single } = stateAt.get(reduction)!;
         if (plan.isCompensated) horizontal(context, plan, accumulators, single);
       }
     },
