@@ -1,0 +1,65 @@
+import { allocate } from "@adjoint/tensor";
+import type { Executable, Schedule } from "../loops/schedule.ts";
+import { placesOf } from "./places.ts";
+import type { Place } from "./places.ts";
+import { Source } from "./source.ts";
+import { tensorText } from "./tensor-text.ts";
+import { writeStep } from "./write-steps.ts";
+
+/**
+ * A schedule as one function of JavaScript. Arrays between its steps are kept from call to call.
+ *
+ * @throws EvalError where a content security policy forbids code that is made at run time.
+ */
+export function javascriptExecutable(schedule: Schedule): Executable {
+  const idle = [makeExecutable(schedule)];
+  return (inputs) => {
+    // A kernel that the program calls may run the program again.
+    const run = idle.pop() ?? makeExecutable(schedule);
+    try {
+      return run(inputs);
+    } finally {
+      idle.push(run);
+    }
+  };
+}
+
+function makeExecutable(schedule: Schedule): Executable {
+  const source = new Source();
+  const places = placesOf(schedule, source, true);
+  source.block(
+    "return function (inputs)",
+    () => {
+      schedule.inputs.forEach(({ buffer, shape }, i) => {
+        writeInput(places[buffer]!, shape.length === 0, `inputs[${i}]`, source);
+      });
+      const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
+      schedule.buffers.forEach(({ constant }, buffer) => {
+        if (constant === undefined && !given.has(buffer)) declare(places[buffer]!, source);
+      });
+      for (const step of schedule.steps) writeStep(step, places, source);
+      const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source));
+      source.line(`return [${outputs.join(", ")}];`);
+    },
+    "};",
+  );
+  return source.evaluate() as Executable;
+}
+
+/** Reads an input as far as it is used. */
+function writeInput(place: Place, isScalar: boolean, input: string, source: Source): void {
+  source.line(`const ${place.tensor} = ${input};`);
+  if (!place.hasElements) return;
+  if (place.kind === "number") {
+    source.line(`const ${place.name} = ${place.tensor}.${isScalar ? "uniform" : "data[0]"};`);
+  } else source.line(`const ${place.name} = ${place.tensor}.data;`);
+}
+
+/** The variables of a buffer that steps write. */
+function declare({ kind, name, tensor, dtype, size, hasElements, isSingle }: Place, source: Source): void {
+  if (tensor !== "") source.line(`let ${tensor};`);
+  if (kind === "number" && hasElements && !isSingle) source.line(`let ${name} = 0;`);
+  else if (kind === "tensor" && hasElements) source.line(`let ${name};`);
+  else if (kind === "fresh")
+    source.line(`const ${name} = ${source.capture(allocate, "f")}("${dtype}", ${size});`);
+}

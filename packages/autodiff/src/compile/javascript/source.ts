@@ -1,0 +1,60 @@
+/** Text of a function that is being written, and the values that it takes from outside. */
+export class Source {
+  readonly #lines: string[] = [];
+  readonly #captured = new Map<unknown, string>();
+  readonly #values: unknown[] = [];
+  #depth = 0;
+  #count = 0;
+
+  line(text: string): void {
+    this.#lines.push("  ".repeat(this.#depth) + text);
+  }
+
+  /** A statement with a block. */
+  block(head: string, body: () => void, end = "}"): void {
+    this.line(`${head} {`);
+    this.#depth++;
+    body();
+    this.#depth--;
+    this.line(end);
+  }
+
+  /** A name that nothing else has. */
+  fresh(prefix: string): string {
+    return `${prefix}${this.#count++}`;
+  }
+
+  /** The name of a value from outside. */
+  capture(value: unknown, prefix: string): string {
+    const known = this.#captured.get(value);
+    if (known !== undefined) return known;
+    const name = this.fresh(prefix);
+    this.#captured.set(value, name);
+    this.#values.push(value);
+    return name;
+  }
+
+  get text(): string {
+    return this.#lines.join("\n");
+  }
+
+  /**
+   * The value of the text, which ends in a `return`.
+   *
+   * @throws EvalError where a content security policy forbids code that is made at run time.
+   */
+  evaluate(): unknown {
+    const names = [...this.#captured.values()];
+    // Constants of the surrounding function, unlike its parameters, are known to the engine's compiler.
+    const head = names.length === 0 ? "" : `const [${names.join(", ")}] = captured;\n`;
+    // oxlint-disable-next-line typescript/no-implied-eval -- code made at run time is what a generator is for
+    return (new Function("captured", `"use strict";\n${head}${this.text}`) as (values: unknown[]) => unknown)(
+      this.#values,
+    );
+  }
+}
+
+/** A number as it is written in a program. */
+export function literal(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}

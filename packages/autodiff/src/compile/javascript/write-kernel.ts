@@ -1,0 +1,119 @@
+import type { Access, LoopKernel, LoopNode, NodeId } from "../loops/loop-kernel.ts";
+import { Indices } from "./indices.ts";
+import type { KernelContext } from "./kernel-context.ts";
+import { elementText } from "./places.ts";
+import type { Place } from "./places.ts";
+import { reductionsOf } from "./reductions.ts";
+import type { Reductions } from "./reductions.ts";
+import { literal } from "./source.ts";
+import type { Source } from "./source.ts";
+import { operationText } from "./write-operation.ts";
+
+/** Loops of so few turns are written out, if there is little in them. */
+const fewTurns = 4;
+const littleWork = 64;
+
+/** Writes a loop nest. Each node is computed in the innermost loop that it varies with. */
+export function writeKernel(kernel: LoopKernel, places: readonly Place[], source: Source): void {
+  new KernelWriter(kernel, places, source).write();
+}
+
+class KernelWriter implements KernelContext {
+  readonly kernel: LoopKernel;
+  readonly source: Source;
+  readonly #places: readonly Place[];
+  readonly #levels: readonly number[];
+  readonly #indices: Indices;
+  readonly #values: string[] = [];
+  readonly #reductions: Reductions;
+
+  constructor(kernel: LoopKernel, places: readonly Place[], source: Source) {
+    this.kernel = kernel;
+    this.source = source;
+    this.#places = places;
+    this.#levels = levelsOf(kernel.nodes);
+    this.#reductions = reductionsOf(this);
+    const loads = kernel.nodes.flatMap((node) => (node.kind === "load" ? [node.access] : []));
+    const written = [...kernel.stores, ...kernel.reductions].map(({ access }) => access);
+    const accesses = [...loads, ...written, ...this.#reductions.accesses];
+    this.#indices = new Indices(
+      source,
+      accesses.map(({ strides }) => strides),
+    );
+  }
+
+  write(): void {
+    this.#level(-1);
+  }
+
+  value(node: NodeId): string {
+    return this.#values[node]!;
+  }
+
+  index(access: Access): string {
+    return this.#indices.text(access);
+  }
+
+  loop(loop: number, body: () => void): void {
+    const { lengths, nodes } = this.kernel;
+    const work = lengths.slice(loop).reduce((turns, length) => turns * length, nodes.length);
+    this.#indices.loop(loop, lengths[loop]!, lengths[loop]! <= fewTurns && work <= littleWork, body);
+  }
+
+  store(access: Access, value: string): void {
+    const place = this.#places[access.buffer]!;
+    const isDeclared = place.kind === "number" && place.isSingle && this.kernel.lengths.length === 0;
+    this.source.line(`${isDeclared ? "const " : ""}${elementText(place, this.index(access))} = ${value};`);
+  }
+
+  /** What is in a loop, and in those within it; level −1 is around all of them. */
+  #level(level: number): void {
+    const { nodes, stores, lengths } = this.kernel;
+    nodes.forEach((node, id) => {
+      if (this.#levels[id] === level) this.#node(node, id);
+    });
+    if (level === lengths.length - 1) {
+      for (const { node, access } of stores) this.store(access, this.value(node));
+      this.#reductions.turn();
+      return;
+    }
+    const next = level + 1;
+    const isFirst = next === this.#reductions.first;
+    if (isFirst) this.#reductions.begin();
+    this.loop(next, () => this.#level(next));
+    if (level === this.#reductions.rowsIn) this.#reductions.row();
+    if (isFirst) this.#reductions.end();
+  }
+
+  #node(node: LoopNode, id: NodeId): void {
+    if (node.kind === "constant") {
+      this.#values[id] = literal(node.dtype === "float32" ? Math.fround(node.value) : node.value);
+      return;
+    }
+    const name = this.source.fresh("x");
+    this.source.line(`const ${name} = ${this.#expression(node)};`);
+    this.#values[id] = name;
+  }
+
+  #expression(node: LoopNode & { kind: "load" | "apply" }): string {
+    if (node.kind === "load") {
+      return elementText(this.#places[node.access.buffer]!, this.index(node.access));
+    }
+    const inputs = node.inputs.map((input) => ({
+      text: this.value(input),
+      dtype: this.kernel.nodes[input]!.dtype,
+    }));
+    return operationText(this.source, node.function, inputs, node.dtype);
+  }
+}
+
+/** For each node the innermost loop that it varies with, −1 if with none. */
+function levelsOf(nodes: readonly LoopNode[]): readonly number[] {
+  const levels: number[] = [];
+  for (const node of nodes) {
+    if (node.kind === "constant") levels.push(-1);
+    else if (node.kind === "load") levels.push(node.access.strides.findLastIndex((stride) => stride !== 0));
+    else levels.push(node.inputs.reduce((level, input) => Math.max(level, levels[input]!), -1));
+  }
+  return levels;
+}
