@@ -2,6 +2,8 @@ import type { Recording } from "../equation.ts";
 import { evaluateProgram } from "../evaluate-program.ts";
 import { planned } from "../plan.ts";
 import { simplify } from "../simplify.ts";
+import { javascriptAllowed } from "./javascript/javascript-allowed.ts";
+import { javascriptExecutable } from "./javascript/javascript-executable.ts";
 import { lower } from "./loops/lower.ts";
 import type { Executable, Schedule } from "./loops/schedule.ts";
 import { webassemblyAllowed } from "./webassembly/webassembly-allowed.ts";
@@ -23,6 +25,6 @@ export function executableOf(program: Recording, backend: Backend): Executable {
 
 /** A schedule as code, or undefined where the host forbids code that is made at run time. */
 export function scheduledExecutable(schedule: Schedule, backend: Backend): Executable | undefined {
-  if (backend === "javascript") return undefined;
+  if (backend === "javascript") return javascriptAllowed() ? javascriptExecutable(schedule) : undefined;
   return webassemblyAllowed() ? webassemblyExecutable(schedule) : undefined;
 }
