@@ -3,7 +3,7 @@ import { endless } from "../../while-loop-primitive.ts";
 import type { BufferId } from "../loops/loop-kernel.ts";
 import type { Schedule, Step } from "../loops/schedule.ts";
 import type { FunctionWriter } from "./function-writer.ts";
-import { KernelWriter } from "./kernel-writer.ts";
+import { writeKernel } from "./kernel-writer.ts";
 import { ModuleWriter } from "./module-writer.ts";
 import { bytesOf, planMemory } from "./plan-memory.ts";
 import type { MemoryPlan } from "./plan-memory.ts";
@@ -39,12 +39,12 @@ export function writeProgram(schedule: Schedule, runners: StepRunners): WrittenP
     switch (step.kind) {
       case "loops": {
         const { writer, index } = module.function(kernel);
-        new KernelWriter(step.kernel, writer, {
+        writeKernel(step.kernel, writer, {
           offsetOf: (buffer) => plan.offsets[buffer]!,
           dtypeOf: (buffer) => schedule.buffers[buffer]!.dtype,
           numberAt: (value, dtype) => numbers.offsetOf(value, dtype),
           calls,
-        }).write();
+        });
         indices.set(step, index);
         break;
       }
