@@ -15,13 +15,33 @@ export class FunctionWriter {
   #code: Bytes = [];
   readonly #locals: ValueType[] = [];
   readonly #parameters: number;
+  readonly #free: Readonly<Record<ValueType, Local[]>> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  #scope: { readonly type: ValueType; readonly local: Local }[] | undefined;
 
   constructor(parameters: number) {
     this.#parameters = parameters;
   }
 
-  local(type: ValueType): Local {
+  /** A local that keeps its value; it begins with 0. */
+  lasting(type: ValueType): Local {
     return this.#parameters + this.#locals.push(type) - 1;
+  }
+
+  /** A local, which inside of `scoped` may have held something else before. */
+  local(type: ValueType): Local {
+    const local = this.#free[type].pop() ?? this.lasting(type);
+    this.#scope?.push({ type, local });
+    return local;
+  }
+
+  /** Writes what needs its locals no more when it ends: engines limit how many a function has. */
+  scoped(write: () => void): void {
+    const outer = this.#scope;
+    const own: { readonly type: ValueType; readonly local: Local }[] = [];
+    this.#scope = own;
+    write();
+    this.#scope = outer;
+    for (const { type, local } of own) this.#free[type].push(local);
   }
 
   /** Writes what runs before everything else. */

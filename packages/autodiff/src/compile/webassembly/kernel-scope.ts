@@ -93,7 +93,7 @@ export class KernelScope {
     const known = this.#scratch.get(bytes);
     if (known !== undefined) return known;
     // Scratch begins at the address 0, which is what locals begin with.
-    const cursor = { strides: [bytes], local: this.context.writer.local("i32") };
+    const cursor = { strides: [bytes], local: this.context.writer.lasting("i32") };
     this.#scratch.set(bytes, cursor);
     return cursor;
   }
@@ -104,7 +104,7 @@ export class KernelScope {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
     const { writer } = this.context;
-    const local = writer.local("v128");
+    const local = writer.lasting("v128");
     const offset = this.#around.numberAt(value, dtype);
     writer.atStart(() => {
       writer.get(0);

@@ -74,27 +74,31 @@ export function stagesOf(
     node.kind !== "apply" ||
     node.inputs.every((input) => !isInner(input) || nodes[input]!.kind === "load" || isCall(nodes[input]!));
 
-  const use = (id: NodeId, stage: number): void => {
-    if (!isInner(id)) return;
-    const node = nodes[id]!;
-    const now = work[stage]!;
-    if (now.nodes.has(id) || now.fetched.has(id)) return;
-    if (isCall(node)) {
-      const at = ready[id]! - 1;
-      now.fetched.add(id);
-      lastUse.set(id, Math.max(stage, lastUse.get(id) ?? 0));
-      if (!work[at]!.calls.has(id)) {
-        work[at]!.calls.add(id);
-        for (const input of node.inputs) use(input, at);
+  const use = (asked: NodeId, inStage: number): void => {
+    // A list in place of recursion, since chains may be long.
+    const open = [{ id: asked, stage: inStage }];
+    while (open.length > 0) {
+      const { id, stage } = open.pop()!;
+      const now = work[stage]!;
+      if (!isInner(id) || now.nodes.has(id) || now.fetched.has(id)) continue;
+      const node = nodes[id]!;
+      const inputsIn = (at: number): void => {
+        if (node.kind === "apply") for (const input of node.inputs) open.push({ id: input, stage: at });
+      };
+      if (!isCall(node) && (stage === ready[id] || isCheap(node))) {
+        now.nodes.add(id);
+        inputsIn(stage);
+        continue;
       }
-    } else if (stage === ready[id] || isCheap(node)) {
-      now.nodes.add(id);
-      if (node.kind === "apply") for (const input of node.inputs) use(input, stage);
-    } else {
       now.fetched.add(id);
       lastUse.set(id, Math.max(stage, lastUse.get(id) ?? 0));
-      work[ready[id]!]!.kept.add(id);
-      use(id, ready[id]!);
+      if (!isCall(node)) {
+        work[ready[id]!]!.kept.add(id);
+        open.push({ id, stage: ready[id]! });
+      } else if (!work[ready[id]! - 1]!.calls.has(id)) {
+        work[ready[id]! - 1]!.calls.add(id);
+        inputsIn(ready[id]! - 1);
+      }
     }
   };
 

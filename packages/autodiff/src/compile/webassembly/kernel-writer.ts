@@ -205,19 +205,23 @@ class KernelWriter {
   /** The nodes that a stage uses and that do not vary in the innermost loop. */
   #stillIn(stage: Stage): ReadonlySet<NodeId> {
     const { nodes, stores, reductions } = this.#scope.shape.kernel;
-    const found = new Set<NodeId>();
-    const visit = (id: NodeId): void => {
-      if (found.has(id)) return;
-      found.add(id);
+    const inputsOf = (id: NodeId): readonly NodeId[] => {
       const node = nodes[id]!;
-      if (node.kind === "apply") node.inputs.forEach(visit);
+      return node.kind === "apply" ? node.inputs : [];
     };
-    for (const id of [...stage.nodes, ...stage.calls.map(({ node }) => node)]) {
-      const node = nodes[id]!;
-      if (node.kind === "apply") node.inputs.forEach(visit);
+    const open = [
+      ...stage.nodes.flatMap(inputsOf),
+      ...stage.calls.flatMap(({ node }) => inputsOf(node)),
+      ...stage.stores.map((i) => stores[i]!.node),
+      ...stage.reductions.map((i) => reductions[i]!.node),
+    ];
+    const found = new Set<NodeId>();
+    while (open.length > 0) {
+      const id = open.pop()!;
+      if (found.has(id)) continue;
+      found.add(id);
+      open.push(...inputsOf(id));
     }
-    for (const i of stage.stores) visit(stores[i]!.node);
-    for (const i of stage.reductions) visit(reductions[i]!.node);
     return found;
   }
 }

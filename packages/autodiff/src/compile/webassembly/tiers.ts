@@ -66,7 +66,7 @@ function writeTier(
   const turnsOf = (elements: number): number =>
     Math.floor((before === Infinity ? elements : elements % before) / step);
   const turn = (): void => {
-    body();
+    writer.scoped(body);
     for (const { local, strides } of moving) writer.advance(local, strides.at(-1)! * step);
   };
   if (typeof count === "number") {

@@ -37,6 +37,8 @@ class Machine {
   /** Buffers whose values are tensors anyway: inputs, constants, and what only primitives' kernels write. */
   readonly #isHeld: readonly boolean[];
   readonly #tensors: (Tensor | undefined)[];
+  /** Those that are not needed when the program has ended. */
+  readonly #passing: readonly BufferId[];
   /** The inputs that lie in the region already. */
   #copied: (Tensor | undefined)[] = [];
   #base = 0;
@@ -47,6 +49,10 @@ class Machine {
     const { buffers, inputs } = schedule;
     this.#isHeld = heldBuffers(schedule);
     this.#tensors = buffers.map(({ constant }) => constant);
+    const given = new Set(inputs.map(({ buffer }) => buffer));
+    this.#passing = buffers.flatMap(({ constant }, i) =>
+      this.#isHeld[i] && constant === undefined && !given.has(i) ? [i] : [],
+    );
     const { binary, imports, plan, numbers } = writeProgram(schedule, {
       product: (step, places) => this.#productStep(step, places),
       call: (step, places) => this.#callStep(step, places),
@@ -67,6 +73,7 @@ class Machine {
       this.#run(this.#base);
       return this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
     } finally {
+      for (const buffer of this.#passing) this.#tensors[buffer] = undefined;
       endRun();
     }
   }
