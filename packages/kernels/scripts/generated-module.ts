@@ -54,6 +54,20 @@ async function acceleratedModule(): Promise<string> {
   return text(source, { binary: await compile(source, ["--initialMemory=0", "--enable=relaxed-simd"]) });
 }
 
+async function residentModule(): Promise<string> {
+  const source = "assembly/resident.ts";
+  const options = ["--importMemory", "--initialMemory=1"];
+  const relaxed = await compile(source, [...options, "--enable=relaxed-simd"]);
+  const plain = await compile(source, options);
+  return text(source, { relaxedSimdBinary: relaxed, simdBinary: plain });
+}
+
+async function wideResidentModule(): Promise<string> {
+  const source = "assembly/resident-wide.ts";
+  const options = ["--importMemory", "--initialMemory=1", "--enable=relaxed-simd"];
+  return text(source, { binary: await compile(source, options) });
+}
+
 async function elementaryModule(name: string): Promise<string> {
   const source = `assembly/elementary/${name}.ts`;
   return text(source, { binary: await compile(source, ["--importMemory", "--initialMemory=1"]) });
@@ -99,6 +113,8 @@ const dense = [
 export const generatedModules: readonly GeneratedModule[] = [
   { path: generatedPath("matmul"), generate: matmulModule },
   { path: generatedPath("accelerated"), generate: acceleratedModule },
+  { path: generatedPath("resident"), generate: residentModule },
+  { path: generatedPath("resident-wide"), generate: wideResidentModule },
   ...dense.map((name) => ({ path: generatedPath(`dense/${name}`), generate: () => denseModule(name) })),
   { path: generatedPath("threefry"), generate: () => randomModule("threefry") },
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),

@@ -2,7 +2,7 @@ import { binary } from "../generated/expm1.ts";
 import type { FloatArray } from "../product.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
-import { fromHighWord } from "./words.ts";
+import { powersOfTwo } from "./powers-of-two.ts";
 
 /**
  * eˣ − 1 of every element, without cancellation near 0.
@@ -48,7 +48,7 @@ function exponentialMinusOne(given: number): number {
   const rest = high - r - low;
   const s = r * r;
   const more = s * tail(r, s) + (rest + rest * r);
-  const power = fromHighWord((n + 1022) << 20);
+  const power = powersOfTwo()[(n + 1022) | 0]!;
   const large = power - q0;
   const small = power * r;
   const sum = large + small;

@@ -1,5 +1,5 @@
 import { bothLanes } from "./elementary-function.ts";
-import { fromHighWord } from "./words.ts";
+import { powersOfTwo } from "./powers-of-two.ts";
 
 // The twins of assembly/elementary/exponential.ts: the same operations in the same order.
 
@@ -47,7 +47,8 @@ export function exponential(given: number): number {
   // 2ᵏ as the product of two powers, since it may be no number where y·2ᵏ is one; both exponents are biased.
   const exponent = (n >> 6) + 2046;
   const first = exponent >> 1;
-  return y * fromHighWord(first << 20) * fromHighWord((exponent - first) << 20);
+  const scales = powersOfTwo();
+  return y * scales[first]! * scales[exponent - first]!;
 }
 
 /** A cache, so sharing it between all callers changes no result. */
