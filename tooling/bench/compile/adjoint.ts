@@ -57,30 +57,44 @@ function numbers(translate: Translate): Cases {
   return { "gradient of two numbers": entry, "gradient of two numbers, last": entry };
 }
 
+/** What is called with tensors is called with two in turn: one that was just seen would not have to be copied. */
 function arrays(translate: Translate): Cases {
-  const axis = tensor(coordinates());
-  const grid = vmap(vmap(ringToSecondOrder, { inAxes: [null, 0] }), { inAxes: [0, null] });
-  const grids = translate(grid);
+  const axes = twice(() => tensor(coordinates()));
+  const grid = translate(vmap(vmap(ringToSecondOrder, { inAxes: [null, 0] }), { inAxes: [0, null] }));
   const cases: Record<string, CompiledCase> = {
-    "value, gradient and Hessian on a grid": repeated(() => grids(axis, axis)),
+    "value, gradient and Hessian on a grid": repeated((turn) => grid(axes[turn], axes[turn])),
   };
   for (const dtype of ["float64", "float32"] as const) {
     for (const count of [1e3, 1e5, 1e6]) {
-      const x = tensor(line(count), { dtype });
+      const x = twice(() => tensor(line(count), { dtype }));
       const f = translate(wave);
-      cases[`tanh(x² + 1)·exp(−x), ${dtype}, ${count}`] = repeated(() => f(x));
+      cases[`tanh(x² + 1)·exp(−x), ${dtype}, ${count}`] = repeated((turn) => f(x[turn]));
     }
   }
   return cases;
 }
 
 function perceptrons(translate: Translate): Cases {
-  const each = (dtype: DType): CompiledCase => {
-    const { step, args } = perceptron(dtype);
-    const f = translate(step);
-    return repeated(() => f(...args));
+  return {
+    "perceptron step, float32": training(translate, "float32"),
+    "perceptron step, float64": training(translate, "float64"),
   };
-  return { "perceptron step, float32": each("float32"), "perceptron step, float64": each("float64") };
+}
+
+/** Steps that follow each other: the weights of one are those that the last has returned. */
+function training(translate: Translate, dtype: DType): CompiledCase {
+  const { step, args } = perceptron(dtype);
+  const batches = twice(() => perceptron(dtype).args);
+  const f = translate(step);
+  let [weights] = args;
+  const { check } = repeated(() => f(...args));
+  const run = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const [, x, labels] = batches[i & 1]!;
+      [, weights] = f(weights, x, labels);
+    }
+  };
+  return { run, check };
 }
 
 function hessians(translate: Translate): Cases {
@@ -88,14 +102,16 @@ function hessians(translate: Translate): Cases {
   const { weights, direction } = regression();
   const cases: Record<string, CompiledCase> = {};
   const problems = [
-    ["Rosenbrock", rosenbrock, tensor(x), tensor(v)],
-    ["logistic regression", logistic(), tensor(weights), tensor(direction)],
+    ["Rosenbrock", rosenbrock, x, v],
+    ["logistic regression", logistic(), weights, direction],
   ] as const;
-  for (const [name, f, at, along] of problems) {
-    const whole = translate((point: Tensor) => hessian(f)(point));
-    const product = translate((point: Tensor, vector: Tensor) => hvp(f, point, vector));
-    cases[`Hessian of ${name}`] = repeated(() => whole(at));
-    cases[`Hessian-vector product of ${name}`] = repeated(() => product(at, along));
+  for (const [name, f, point, vector] of problems) {
+    const at = twice(() => tensor(point));
+    const along = twice(() => tensor(vector));
+    const whole = translate((where: Tensor) => hessian(f)(where));
+    const product = translate((where: Tensor, direct: Tensor) => hvp(f, where, direct));
+    cases[`Hessian of ${name}`] = repeated((turn) => whole(at[turn]));
+    cases[`Hessian-vector product of ${name}`] = repeated((turn) => product(at[turn], along[turn]));
   }
   return cases;
 }
@@ -130,11 +146,15 @@ export function firstStep(): () => unknown {
   return () => compile((...each: typeof args) => step(...each))(...args);
 }
 
-function repeated(f: () => unknown): CompiledCase {
+function repeated(f: (turn: 0 | 1) => unknown): CompiledCase {
   const run = (count: number): void => {
-    for (let i = 0; i < count; i++) f();
+    for (let i = 0; i < count; i++) f((i & 1) as 0 | 1);
   };
   const check = (): number[] =>
-    flatten("check", f()).leaves.flatMap((leaf) => sampled((leaf as Tensor).data as Iterable<number>));
+    flatten("check", f(0)).leaves.flatMap((leaf) => sampled((leaf as Tensor).data as Iterable<number>));
   return { run, check };
+}
+
+function twice<T>(make: () => T): readonly [T, T] {
+  return [make(), make()];
 }

@@ -1,9 +1,9 @@
 /** One thing to be timed, and its result as flat numbers, so that nobody wins by being wrong. */
 export interface CompiledCase {
   /** Does it so many times. */
-  run(count: number): void;
+  readonly run: (count: number) => void;
   /** The numbers of the result, or some of them. */
-  check(): readonly number[];
+  readonly check: () => readonly number[];
 }
 
 /** A library in the race, in a process of its own. */

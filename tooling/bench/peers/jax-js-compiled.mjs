@@ -19,13 +19,18 @@ export async function load() {
 
 function read(cases) {
   const entries = Object.entries(cases).map(([name, f]) => {
-    const values = () => f().map((array) => array.dataSync());
+    if (typeof f !== "function") return [name, f];
+    const values = (turn) => f(turn).map((array) => array.dataSync());
     const run = (count) => {
-      for (let i = 0; i < count; i++) values();
+      for (let i = 0; i < count; i++) values(i & 1);
     };
-    return [name, { run, check: () => values().flatMap((data) => sampled(data)) }];
+    return [name, { run, check: () => values(0).flatMap((data) => sampled(data)) }];
   });
   return Object.fromEntries(entries);
+}
+
+function twice(make) {
+  return [make(), make()];
 }
 
 function ring(a, b) {
@@ -37,7 +42,7 @@ function rings() {
   const x = np.array(0.3, float64);
   const y = np.array(-0.7, float64);
   const gradient = jit(grad(ring, { argnums: [0, 1] }));
-  const axis = np.array(coordinates(), float64);
+  const axes = twice(() => np.array(coordinates(), float64));
   const slopes = grad(ring, { argnums: [0, 1] });
   const second = (i) => grad((a, b) => slopes(a, b)[i], { argnums: [0, 1] });
   const all = (a, b) => [
@@ -51,7 +56,7 @@ function rings() {
   return {
     "gradient of two numbers": gradients,
     "gradient of two numbers, last": gradients,
-    "value, gradient and Hessian on a grid": () => grid(axis.ref, axis.ref),
+    "value, gradient and Hessian on a grid": (turn) => grid(axes[turn].ref, axes[turn].ref),
   };
 }
 
@@ -60,8 +65,8 @@ function waves() {
   const cases = {};
   for (const dtype of ["float64", "float32"]) {
     for (const count of [1e3, 1e5, 1e6]) {
-      const x = np.array(line(count), { dtype: np[dtype] });
-      cases[`tanh(x² + 1)·exp(−x), ${dtype}, ${count}`] = () => [wave(x.ref)];
+      const x = twice(() => np.array(line(count), { dtype: np[dtype] }));
+      cases[`tanh(x² + 1)·exp(−x), ${dtype}, ${count}`] = (turn) => [wave(x[turn].ref)];
     }
   }
   return cases;
@@ -69,12 +74,30 @@ function waves() {
 
 function perceptrons() {
   const cases = {};
-  for (const dtype of ["float32", "float64"]) {
-    const { step, args } = perceptron({ dtype: np[dtype] });
-    const compiled = jit(step);
-    cases[`perceptron step, ${dtype}`] = () => compiled(...args.map((each) => each.ref));
-  }
+  for (const dtype of ["float32", "float64"])
+    cases[`perceptron step, ${dtype}`] = training({ dtype: np[dtype] });
   return cases;
+}
+
+/** Steps that follow each other; the loss is read. */
+function training(options) {
+  const { step, args } = perceptron(options);
+  const batches = twice(() => perceptron(options).args.slice(4));
+  const compiled = jit(step);
+  const from = (weights, batch) => compiled(...weights, ...batch.map((each) => each.ref));
+  let weights = args.slice(0, 4).map((each) => each.ref);
+  const run = (count) => {
+    for (let i = 0; i < count; i++) {
+      const [loss, ...next] = from(weights, batches[i & 1]);
+      loss.dataSync();
+      weights = next;
+    }
+  };
+  const check = () => {
+    const start = args.slice(0, 4).map((each) => each.ref);
+    return from(start, args.slice(4)).flatMap((array) => sampled(array.dataSync()));
+  };
+  return { run, check };
 }
 
 function perceptron(options) {
@@ -136,13 +159,13 @@ function hessians() {
 
 /** @param {string} name */
 function secondDerivatives(name, f, at, along, translate) {
-  const point = np.array(at, float64);
-  const direction = np.array(along, float64);
+  const points = twice(() => np.array(at, float64));
+  const directions = twice(() => np.array(along, float64));
   const whole = translate(hessian(f));
   const product = translate((a, b) => jvp(jit(grad(f)), [a], [b])[1]);
   return {
-    [`Hessian of ${name}`]: () => [whole(point.ref)],
-    [`Hessian-vector product of ${name}`]: () => [product(point.ref, direction.ref)],
+    [`Hessian of ${name}`]: (turn) => [whole(points[turn].ref)],
+    [`Hessian-vector product of ${name}`]: (turn) => [product(points[turn].ref, directions[turn].ref)],
   };
 }
 

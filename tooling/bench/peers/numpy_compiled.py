@@ -1,5 +1,7 @@
 """NumPy, as a contestant of compiled programs: what one writes by hand without a compiler."""
 
+from itertools import cycle
+
 import numpy as np
 
 from line_protocol import serve
@@ -7,9 +9,14 @@ from problems import line
 
 
 def wave(dtype, count):
-    x = np.array(line(count), dtype)
-    one = x.dtype.type(1)
-    return lambda: [np.tanh(x * x + one) * np.exp(-x)]
+    inputs = cycle([np.array(line(count), dtype) for _ in range(2)])
+    one = np.dtype(dtype).type(1)
+
+    def run():
+        x = next(inputs)
+        return [np.tanh(x * x + one) * np.exp(-x)]
+
+    return run
 
 
 cases = {

@@ -1,5 +1,7 @@
 """PyTorch with one thread, as a contestant of compiled programs."""
 
+from itertools import cycle
+
 import torch
 from torch.autograd.functional import hessian
 
@@ -36,25 +38,41 @@ def ring_to_second_order():
 
 
 def wave(dtype, count):
-    x = torch.tensor(line(count), dtype=dtype)
-    return lambda: [torch.tanh(x * x + 1) * torch.exp(-x)]
-
-
-def step(dtype):
-    data = {name: torch.tensor(values, dtype=dtype) for name, values in perceptron().items()}
-    x = data["x"].reshape(64, 784)
-    start = [data["w1"].reshape(784, 128), data["b1"], data["w2"].reshape(128, 10), data["b2"]]
-    labels = torch.eye(10, dtype=dtype)[torch.arange(64) % 10]
+    inputs = cycle([torch.tensor(line(count), dtype=dtype) for _ in range(2)])
 
     def run():
-        weights = [w.detach().requires_grad_() for w in start]
-        logits = torch.tanh(x @ weights[0] + weights[1]) @ weights[2] + weights[3]
-        loss = -(torch.log_softmax(logits, 1) * labels).sum() / 64
-        slopes = torch.autograd.grad(loss, weights)
-        with torch.no_grad():
-            return [loss.detach(), *(w - 0.1 * slope for w, slope in zip(weights, slopes))]
+        x = next(inputs)
+        return [torch.tanh(x * x + 1) * torch.exp(-x)]
 
     return run
+
+
+class Training:
+    """Steps that follow each other and change the weights in place."""
+
+    def __init__(self, dtype):
+        data = {name: torch.tensor(values, dtype=dtype) for name, values in perceptron().items()}
+        labels = torch.eye(10, dtype=dtype)[torch.arange(64) % 10]
+        self.batches = cycle([(data["x"].reshape(64, 784).clone(), labels.clone()) for _ in range(2)])
+        self.start = [data["w1"].reshape(784, 128), data["b1"], data["w2"].reshape(128, 10), data["b2"]]
+        self.weights = [w.clone().requires_grad_() for w in self.start]
+
+    def __call__(self):
+        x, labels = next(self.batches)
+        w1, b1, w2, b2 = self.weights
+        logits = torch.tanh(x @ w1 + b1) @ w2 + b2
+        loss = -(torch.log_softmax(logits, 1) * labels).sum() / 64
+        slopes = torch.autograd.grad(loss, self.weights)
+        with torch.no_grad():
+            for weight, slope in zip(self.weights, slopes):
+                weight.sub_(slope, alpha=0.1)
+        return loss.detach()
+
+    def check(self):
+        with torch.no_grad():
+            for weight, start in zip(self.weights, self.start):
+                weight.copy_(start)
+        return [self(), *self.weights]
 
 
 def rosenbrock(x):
@@ -75,8 +93,10 @@ def logistic(weights):
 def product(f, at, along):
     """Double backward, which is faster here than torch.autograd.functional.hvp."""
 
+    points = cycle([at.clone().requires_grad_() for _ in range(2)])
+
     def run():
-        x = at.detach().requires_grad_()
+        x = next(points)
         (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
         return torch.autograd.grad(slope, x, along)
 
@@ -87,8 +107,8 @@ cases = {
     "gradient of two numbers": gradient_of_ring,
     "gradient of two numbers, last": gradient_of_ring,
     "value, gradient and Hessian on a grid": ring_to_second_order,
-    "perceptron step, float32": step(torch.float32),
-    "perceptron step, float64": step(torch.float64),
+    "perceptron step, float32": Training(torch.float32),
+    "perceptron step, float64": Training(torch.float64),
 }
 for name in ("float64", "float32"):
     for count in (1000, 100_000, 1_000_000):
