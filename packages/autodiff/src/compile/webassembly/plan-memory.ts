@@ -1,6 +1,7 @@
 import type { BufferId, LoopKernel } from "../loops/loop-kernel.ts";
 import type { Schedule, Step } from "../loops/schedule.ts";
 import type { DType } from "@adjoint/tensor";
+import { productScratch } from "./run-product.ts";
 import { usesOf } from "./buffer-uses.ts";
 import type { Uses } from "./buffer-uses.ts";
 
@@ -10,6 +11,8 @@ export interface MemoryPlan {
   readonly offsets: readonly number[];
   /** Room for the values that a loop carries, while they change places. */
   readonly aside: number;
+  /** Room for what products pack. */
+  readonly products: number;
   /** The bytes of the whole region. */
   readonly bytes: number;
 }
@@ -84,7 +87,8 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
     active.push(lifetime);
   }
   const aside = arena.top;
-  return { offsets, aside, bytes: aside + carriedBytes(schedule, schedule.steps) };
+  const products = aside + carriedBytes(schedule, schedule.steps);
+  return { offsets, aside, products, bytes: products + packedBytes(schedule.steps) };
 }
 
 /** From the first use to the last; what a loop does not write anew before it reads it lives as long as the loop. */
@@ -132,6 +136,17 @@ function carriedBytes({ buffers }: Schedule, steps: readonly Step[]): number {
     }, 0);
     const inner = step.kind === "whileLoop" ? Math.max(of(step.condition), of(step.body)) : of(step.body);
     return Math.max(most, own, inner);
+  }, 0);
+}
+
+/** The most bytes that one product packs. */
+function packedBytes(steps: readonly Step[]): number {
+  return steps.reduce((most, step) => {
+    if (step.kind === "product") return Math.max(most, roomFor(productScratch(step.product)));
+    if (step.kind === "cond") return Math.max(most, packedBytes([...step.whenTrue, ...step.whenFalse]));
+    if (step.kind === "scan") return Math.max(most, packedBytes(step.body));
+    if (step.kind === "whileLoop") return Math.max(most, packedBytes([...step.condition, ...step.body]));
+    return most;
   }, 0);
 }
 

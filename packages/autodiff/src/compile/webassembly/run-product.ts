@@ -1,69 +1,62 @@
-import { matmul } from "@adjoint/kernels";
-import type { Access } from "../loops/loop-kernel.ts";
+import { residentProducts, residentScratchBytes } from "@adjoint/kernels";
+import { AdjointError } from "@adjoint/tensor";
+import type { Access, BufferId } from "../loops/loop-kernel.ts";
 import type { Product } from "../loops/schedule.ts";
+import { programMemory } from "./memory.ts";
+import type { MemoryPlan } from "./plan-memory.ts";
 
-type Floats = Float64Array | Float32Array;
-
-/** How a matrix lies in its array. */
-interface Layout {
-  readonly isTurned: boolean;
+/** The bytes of room that a product needs beside its matrices. */
+export function productScratch(product: Product): number {
+  return residentScratchBytes(product);
 }
 
-/** The places of the matrices of a stack, from those of the first. */
-function stackPlaces(stack: readonly number[], { offset, strides }: Access): readonly number[] {
-  return stack.reduce<readonly number[]>(
-    (places, length, axis) =>
-      places.flatMap((place) => Array.from({ length }, (_, i) => place + i * strides[axis]!)),
-    [offset],
-  );
-}
-
-/** Writes C = A·B, on arrays that are given anew at each call: the first elements of the operands' buffers are at `starts`. */
-export function productRunner(
-  product: Product,
-): (memory: Floats, startA: number, startB: number, startC: number) => void {
-  const { m, n, k, stack, a, b, c } = product;
-  const places = [a, b, c].map((access) => stackPlaces(stack, access)) as [number[], number[], number[]];
-  const layoutA = layoutOf(a, m, k);
-  const layoutB = layoutOf(b, k, n);
-  return (memory, startA, startB, startC) => {
-    const kind = memory.constructor as new (size: number) => Floats;
-    for (let i = 0; i < places[2].length; i++) {
-      const left = layoutA ? memory : packed(memory, startA + places[0][i]!, a, m, k, new kind(m * k));
-      const right = layoutB ? memory : packed(memory, startB + places[1][i]!, b, k, n, new kind(k * n));
-      matmul<Floats>(left, right, memory, {
-        m,
-        n,
-        k,
-        transposeA: layoutA?.isTurned ?? false,
-        transposeB: layoutB?.isTurned ?? false,
-        offsetA: layoutA ? startA + places[0][i]! : 0,
-        offsetB: layoutB ? startB + places[1][i]! : 0,
-        offsetC: startC + places[2][i]!,
-      });
-    }
-  };
-}
-
-/** Undefined if a matrix is not without gaps, row by row or column by column. */
-function layoutOf({ strides }: Access, rows: number, columns: number): Layout | undefined {
-  const [row, column] = strides.slice(-2) as [number, number];
-  if ((column === 1 || columns === 1) && (row === columns || rows === 1)) return { isTurned: false };
-  if ((row === 1 || rows === 1) && (column === rows || columns === 1)) return { isTurned: true };
-  return undefined;
-}
-
-function packed(
-  memory: Floats,
-  start: number,
-  { strides }: Access,
-  rows: number,
-  columns: number,
-  to: Floats,
-): Floats {
-  const [row, column] = strides.slice(-2) as [number, number];
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) to[at++] = memory[start + i * row + j * column]!;
+/** Computes a product where its matrices lie, in the region at the address that it is given. */
+export function productRunner(product: Product, plan: MemoryPlan): (base: number) => void {
+  const { dtype, m, n, k, stack, a, b, c } = product;
+  const products = residentProducts(programMemory());
+  if (products === undefined) {
+    throw new AdjointError("compile: this host has no vectors of 128 bits", { operation: "compile" });
   }
-  return to;
+  const bytes = dtype === "float64" ? 8 : 4;
+  const count = stack.at(-1) ?? 1;
+  const step = ({ strides }: Access): number => (stack.length === 0 ? 0 : strides[stack.length - 1]!);
+  const addressOf = (buffer: BufferId, place: number): number => plan.offsets[buffer]! + place * bytes;
+  const [placesA, placesB, placesC] = [a, b, c].map((access) => outerPlaces(stack, access)) as [
+    readonly number[],
+    readonly number[],
+    readonly number[],
+  ];
+  const runs = placesC.map((place, i) =>
+    products.prepare({
+      dtype,
+      m,
+      n,
+      k,
+      a: addressOf(a.buffer, placesA[i]!),
+      aRow: a.strides.at(-2)!,
+      aColumn: a.strides.at(-1)!,
+      b: addressOf(b.buffer, placesB[i]!),
+      bRow: b.strides.at(-2)!,
+      bColumn: b.strides.at(-1)!,
+      c: addressOf(c.buffer, place),
+      cRow: c.strides.at(-2)!,
+      count,
+      aStep: step(a),
+      bStep: step(b),
+      cStep: step(c),
+      scratch: plan.products,
+    }),
+  );
+  return runs.length === 1 ? runs[0]! : (base) => runs.forEach((run) => run(base));
+}
+
+/** The first elements of the stacks along the last axis, of a stack along several. */
+function outerPlaces(stack: readonly number[], { offset, strides }: Access): readonly number[] {
+  return stack
+    .slice(0, -1)
+    .reduce<readonly number[]>(
+      (places, length, axis) =>
+        places.flatMap((place) => Array.from({ length }, (_, i) => place + i * strides[axis]!)),
+      [offset],
+    );
 }

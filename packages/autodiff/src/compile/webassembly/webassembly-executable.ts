@@ -54,7 +54,7 @@ class Machine {
       this.#isHeld[i] && constant === undefined && !given.has(i) ? [i] : [],
     );
     const { binary, imports, plan, numbers } = writeProgram(schedule, {
-      product: (step, places) => this.#productStep(step, places),
+      product: ({ product }, places) => productRunner(product, places),
       call: (step, places) => this.#callStep(step, places),
     });
     this.#plan = plan;
@@ -121,22 +121,6 @@ class Machine {
         const offset = plan.offsets[buffer]!;
         if (offset >= 0) writeTensor(result, base + offset);
       });
-    };
-  }
-
-  #productStep({ product }: Step & { kind: "product" }, { offsets }: MemoryPlan): (base: number) => void {
-    const run = productRunner(product);
-    const bytes = product.dtype === "float64" ? 8 : 4;
-    const start = (base: number, buffer: BufferId): number => (base + offsets[buffer]!) / bytes;
-    return (base) => {
-      const { f64, f32 } = views();
-      const memory = product.dtype === "float64" ? f64 : f32;
-      run(
-        memory,
-        start(base, product.a.buffer),
-        start(base, product.b.buffer),
-        start(base, product.c.buffer),
-      );
     };
   }
 }
