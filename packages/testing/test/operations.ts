@@ -868,6 +868,7 @@ function indexReduction(
 export const helpers: readonly string[] = [
   "addTangents",
   "alignBatches",
+  "allocate",
   "arange",
   "asFloat",
   "asInexact",
