@@ -2,6 +2,7 @@ import { allocate } from "@adjoint/tensor";
 import type { Executable, Schedule } from "../loops/schedule.ts";
 import { placesOf } from "./places.ts";
 import type { Place } from "./places.ts";
+import { mayCollide } from "./reentrancy.ts";
 import { Source } from "./source.ts";
 import { tensorText } from "./tensor-text.ts";
 import { writeStep } from "./write-steps.ts";
@@ -12,21 +13,35 @@ import { writeStep } from "./write-steps.ts";
  * @throws EvalError where a content security policy forbids code that is made at run time.
  */
 export function javascriptExecutable(schedule: Schedule): Executable {
-  const idle = [makeExecutable(schedule)];
+  const { source, mustBeAlone } = writeProgram(schedule);
+  const run = source.evaluate() as Executable;
+  if (!mustBeAlone) return run;
+  const idle = [run];
   return (inputs) => {
-    // A kernel that the program calls may run the program again.
-    const run = idle.pop() ?? makeExecutable(schedule);
+    // What the program calls may run the program again.
+    const free = idle.pop() ?? (writeProgram(schedule).source.evaluate() as Executable);
     try {
-      return run(inputs);
+      return free(inputs);
     } finally {
-      idle.push(run);
+      idle.push(free);
     }
   };
 }
 
-function makeExecutable(schedule: Schedule): Executable {
+/** The function that runs a schedule, as text. */
+export function javascriptText(schedule: Schedule): string {
+  return writeProgram(schedule).source.text;
+}
+
+interface Written {
+  readonly source: Source;
+  /** Whether two runs must not be under way at a time. */
+  readonly mustBeAlone: boolean;
+}
+
+function writeProgram(schedule: Schedule): Written {
   const source = new Source();
-  const places = placesOf(schedule, source, true);
+  const places = placesOf(schedule, source);
   source.block(
     "return function (inputs)",
     () => {
@@ -43,20 +58,22 @@ function makeExecutable(schedule: Schedule): Executable {
     },
     "};",
   );
-  return source.evaluate() as Executable;
+  return { source, mustBeAlone: mayCollide(schedule, places) };
 }
 
 /** Reads an input as far as it is used. */
 function writeInput(place: Place, isScalar: boolean, input: string, source: Source): void {
-  source.line(`const ${place.tensor} = ${input};`);
+  if (place.tensor !== "") source.line(`const ${place.tensor} = ${input};`);
   if (!place.hasElements) return;
-  if (place.kind === "number") {
-    source.line(`const ${place.name} = ${place.tensor}.${isScalar ? "uniform" : "data[0]"};`);
-  } else source.line(`const ${place.name} = ${place.tensor}.data;`);
+  const elements = place.kind !== "number" ? "data" : isScalar ? "uniform" : "data[0]";
+  source.line(`const ${place.name} = ${place.tensor === "" ? input : place.tensor}.${elements};`);
 }
 
-/** The variables of a buffer that steps write. */
-function declare({ kind, name, tensor, dtype, size, hasElements, isSingle }: Place, source: Source): void {
+/** Writes the variables of a buffer that steps write. */
+export function declare(
+  { kind, name, tensor, dtype, size, hasElements, isSingle }: Place,
+  source: Source,
+): void {
   if (tensor !== "") source.line(`let ${tensor};`);
   if (kind === "number" && hasElements && !isSingle) source.line(`let ${name} = 0;`);
   else if (kind === "tensor" && hasElements) source.line(`let ${name};`);

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from "@adjoint/tensor";
+import type { DType, Tensor, TypedArray } from "@adjoint/tensor";
 import { sizeOf } from "@adjoint/tensor";
 import type { Product, Schedule, Step } from "../loops/schedule.ts";
 import { usesOf } from "../webassembly/buffer-uses.ts";
@@ -17,7 +17,7 @@ export interface Place {
   readonly kind: "number" | "array" | "fresh" | "tensor";
   /** The variable, or the number itself, of what loops read and write. */
   readonly name: string;
-  /** The variable of the tensor. */
+  /** The variable of the tensor, if there is one that somebody needs. */
   readonly tensor: string;
   readonly dtype: DType;
   readonly size: number;
@@ -35,7 +35,7 @@ export function isWrittenOut({ stack, m, n, k }: Product): boolean {
 }
 
 /** The places of all buffers; `keepsNumbers` is false where variables cannot be shared, so that arrays hold numbers too. */
-export function placesOf(schedule: Schedule, source: Source, keepsNumbers: boolean): readonly Place[] {
+export function placesOf(schedule: Schedule, source: Source, keepsNumbers = true): readonly Place[] {
   const facts = factsOf(schedule);
   const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
   const returned = new Set(schedule.outputs.map(({ buffer }) => buffer));
@@ -45,7 +45,7 @@ export function placesOf(schedule: Schedule, source: Source, keepsNumbers: boole
     const common = {
       dtype,
       size,
-      tensor: isHeld ? (constant ? source.capture(constant, "t") : source.fresh("t")) : "",
+      tensor: isHeld && (isReadByCall || returned.has(buffer)) ? tensorName(constant, source) : "",
       hasElements: isRead || byOthers > 0,
       isSingle: byOthers === 1 && isPlain,
     };
@@ -64,6 +64,10 @@ export function placesOf(schedule: Schedule, source: Source, keepsNumbers: boole
     }
     return { ...common, kind: "array", name: source.capture(storage(dtype, size), "b") };
   });
+}
+
+function tensorName(constant: Tensor | undefined, source: Source): string {
+  return constant === undefined ? source.fresh("t") : source.capture(constant, "t");
 }
 
 export function storage(dtype: DType, size: number): TypedArray {

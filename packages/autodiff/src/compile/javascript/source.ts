@@ -24,11 +24,11 @@ export class Source {
     return `${prefix}${this.#count++}`;
   }
 
-  /** The name of a value from outside. */
+  /** The name of a value from outside; that of a function says which it is. */
   capture(value: unknown, prefix: string): string {
     const known = this.#captured.get(value);
     if (known !== undefined) return known;
-    const name = this.fresh(prefix);
+    const name = this.fresh(typeof value === "function" && /^\w+$/.test(value.name) ? value.name : prefix);
     this.#captured.set(value, name);
     this.#values.push(value);
     return name;

@@ -90,9 +90,19 @@ class KernelWriter implements KernelContext {
       this.#values[id] = literal(node.dtype === "float32" ? Math.fround(node.value) : node.value);
       return;
     }
+    if (node.kind === "load" && this.#isVariable(node.access)) {
+      this.#values[id] = elementText(this.#places[node.access.buffer]!, "0");
+      return;
+    }
     const name = this.source.fresh("x");
     this.source.line(`const ${name} = ${this.#expression(node)};`);
     this.#values[id] = name;
+  }
+
+  /** Whether what is loaded is a variable already, which keeps its value until the end. */
+  #isVariable({ buffer }: Access): boolean {
+    const isWritten = this.kernel.stores.some(({ access }) => access.buffer === buffer);
+    return this.#places[buffer]!.kind === "number" && !isWritten;
   }
 
   #expression(node: LoopNode & { kind: "load" | "apply" }): string {

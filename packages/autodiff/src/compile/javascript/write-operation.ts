@@ -17,13 +17,19 @@ export function operationText(
 ): string {
   const operands = inputs.map(({ text }) => text);
   if (typeof scalar !== "string") {
-    const name = source.capture(typeof scalar === "function" ? scalar : scalar.at, "f");
+    const f = typeof scalar === "function" ? scalar : scalar.at;
+    const name = isOfMath(f) ? `Math.${f.name}` : source.capture(f, "f");
     return stored(`${name}(${operands.join(", ")})`, dtype);
   }
   if (scalar === "cast") return castText(inputs[0]!, dtype);
   const [a, b, c] = operands as [string, string, string];
   const expression = plainText(scalar, a, b, c, inputs[0]!.dtype);
   return isRounded(scalar) ? rounded(expression, dtype) : expression;
+}
+
+/** Whether it is a function that the engine has instructions for, if it is called by its name. */
+export function isOfMath(f: { readonly name: string }): boolean {
+  return Object.is(Reflect.get(Math, f.name), f);
 }
 
 function plainText(operation: ScalarOperation, a: string, b: string, c: string, dtype: DType): string {

@@ -139,7 +139,7 @@ function writeCall(
 
 function writeResult(whole: Whole, place: Place, result: string, source: Source): void {
   if (place.tensor !== "") source.line(`${place.tensor} = ${result};`);
-  if (place.tensor !== "" && !place.hasElements) return;
+  if (!place.hasElements) return;
   const tensor = place.tensor === "" ? result : place.tensor;
   if (place.kind === "tensor") source.line(`${place.name} = ${tensor}.data;`);
   else if (lengthOf(place) === 1) {
