@@ -10,9 +10,7 @@ import type { Runner } from "../race.ts";
 import { machine, outcomeOf, printOutcome } from "./report.ts";
 import type { Outcome, Report } from "./report.ts";
 import { contestants, rows } from "./rows.ts";
-import type { Row } from "./rows.ts";
-
-type Key = keyof typeof contestants;
+import type { Key, Row } from "./rows.ts";
 
 /** Results of jax-js have six digits, also in float64. */
 const sixDigits = 1e-5;
@@ -30,13 +28,11 @@ export async function raceCompiled(wanted: string, json: string | undefined): Pr
     printOutcome(outcome);
     outcomes.push(outcome);
   }
-  const versions = Object.fromEntries(
-    [...peers].map(([key, { version }]) => [contestants[key].title, version]),
-  );
+  const racers = [...peers].map(([key, { version }]) => ({ key, title: contestants[key].title, version }));
   for (const peer of peers.values()) peer.close();
   if ("first calls".includes(wanted)) outcomes.push(...firstCalls());
   const memory = "memory".includes(wanted) ? memoryGrowth() : {};
-  const report: Report = { ...machine(), versions, rows: outcomes, memory };
+  const report: Report = { ...machine(), contestants: racers, rows: outcomes, memory };
   if (json === undefined) return;
   // Scripts of a package run in its folder; the path is from where the command was given.
   writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", json), `${JSON.stringify(report, fourDigits, 2)}\n`);

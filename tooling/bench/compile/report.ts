@@ -2,15 +2,15 @@ import { arch, cpus } from "node:os";
 import { short, spreadOf } from "../race.ts";
 import type { Spread } from "../race.ts";
 import { contestants } from "./rows.ts";
-import type { Bar, Row } from "./rows.ts";
+import type { Bar, Key, Row } from "./rows.ts";
 
 /** The milliseconds of a row: of each contestant, in each round. */
 export type Times = ReadonlyMap<string, readonly number[]>;
 
-/** Whether a bar is met, and by how much. */
+/** A bar in words, what came out, and whether that is enough. */
 export interface Verdict {
   readonly bar: string;
-  readonly got: number;
+  readonly got: string;
   readonly met: boolean;
 }
 
@@ -27,7 +27,11 @@ export interface Report {
   readonly node: string;
   readonly processor: string;
   readonly cores: number;
-  readonly versions: Readonly<Record<string, string>>;
+  readonly contestants: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly version: string;
+  }[];
   readonly rows: readonly Outcome[];
   readonly memory: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
@@ -53,20 +57,23 @@ function verdictOf(bar: Bar, times: Times): Verdict[] {
     const ours = times.get("compiled");
     if (ours === undefined) return [];
     const got = spreadOf(ours).median;
-    return [{ bar: `at most ${duration(bar.milliseconds)}`, got, met: got <= bar.milliseconds }];
+    const text = `at most ${duration(bar.milliseconds)}`;
+    return [{ bar: text, got: duration(got), met: got <= bar.milliseconds }];
   }
   const { contestant, timesFaster, ours: key = "compiled" } = bar;
   const theirs = times.get(contestant);
   const ours = times.get(key);
   if (theirs === undefined || ours === undefined) return [];
   const got = paired(theirs, ours).median;
-  const title = contestants[contestant as keyof typeof contestants].title;
+  const met = got >= timesFaster;
+  const { title } = contestants[contestant];
   const way = key === "wide" ? ", with wide lanes" : "";
-  const text =
-    timesFaster < 1 || key === "wide"
-      ? `at most ${short(1 / timesFaster, 3)} of the time of ${title}${way}`
-      : `${timesFaster}× as fast as ${title}`;
-  return [{ bar: text, got, met: got >= timesFaster }];
+  if (timesFaster >= 1 && way === "") {
+    const text = timesFaster === 1 ? `no slower than ${title}` : `${timesFaster}× as fast as ${title}`;
+    return [{ bar: text, got: `${short(got, 3)}×`, met }];
+  }
+  const share = `at most ${Number((1 / timesFaster).toPrecision(3))} of the time of ${title}${way}`;
+  return [{ bar: share, got: short(1 / got, 3), met }];
 }
 
 /** Milliseconds in a unit that suits them. */
@@ -79,20 +86,13 @@ function duration(milliseconds: number): string {
 export function printOutcome({ name, milliseconds, ratios, verdicts }: Outcome): void {
   console.log(`\n${name}`);
   for (const [key, { lower, median, upper }] of Object.entries(milliseconds)) {
-    const { title } = contestants[key as keyof typeof contestants] ?? { title: key };
+    const { title } = contestants[key as Key];
     const ratio = ratios[key];
     const times = ratio === undefined ? "" : `${short(ratio.median, 3)}×`;
     const spread = `[${duration(lower)}, ${duration(upper)}]`;
     console.log(`  ${title.padEnd(20)} ${duration(median).padStart(9)} ${spread.padEnd(24)} ${times}`);
   }
-  for (const { bar, got, met } of verdicts) {
-    const value = bar.includes("as fast")
-      ? `${short(got, 3)}×`
-      : bar.includes(" of ")
-        ? short(1 / got, 3)
-        : duration(got);
-    console.log(`  ${met ? "met   " : "MISSED"} ${bar}: ${value}`);
-  }
+  for (const { bar, got, met } of verdicts) console.log(`  ${met ? "met   " : "MISSED"} ${bar}: ${got}`);
 }
 
 /** What the numbers depend on. */

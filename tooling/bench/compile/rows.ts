@@ -1,6 +1,6 @@
 /** A bar of a row: so many times faster than another contestant, or at most so many milliseconds. */
 export type Bar =
-  | { readonly contestant: string; readonly timesFaster: number; readonly ours?: string }
+  | { readonly contestant: Key; readonly timesFaster: number; readonly ours?: Key }
   | { readonly milliseconds: number };
 
 /** A row of the table. */
@@ -27,7 +27,10 @@ type Executed =
   | { readonly title: string; readonly module: string; readonly variant: string }
   | { readonly title: string; readonly script: string };
 
-const faster = (contestant: keyof typeof contestants, timesFaster: number): Bar => ({
+/** The short name of a contestant. */
+export type Key = keyof typeof contestants;
+
+const faster = (contestant: Key, timesFaster: number) => ({
   contestant,
   timesFaster,
 });
