@@ -2,6 +2,8 @@ export type { Axes } from "./axes.ts";
 export type { Argnums, GradientOf, GradOptions } from "./argnums.ts";
 export type { ChunkOptions } from "./basis.ts";
 export { checkpoint } from "./checkpoint.ts";
+export { compilationStages } from "./compile/compilation-stages.ts";
+export type { CompilationStage } from "./compile/compilation-stages.ts";
 export { compile } from "./compile/compile.ts";
 export type { CompileOptions } from "./compile/compile.ts";
 export type { Backend } from "./compile/backend.ts";

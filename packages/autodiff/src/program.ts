@@ -74,6 +74,11 @@ export class Program<
   toString(): string {
     return formatProgram(this);
   }
+
+  /** The program as text, which is what `String(program)` is too. */
+  print(): string {
+    return String(this);
+  }
 }
 
 function frozenEquation({ primitive, params, inputs, outputs }: Equation): Equation {
