@@ -1,22 +1,10 @@
-// Products in a memory that others own, in tiles for vectors of 256 bits: a binary of its own, as V8 widens whole binaries.
+// Large products in a memory that others own, in tiles for vectors of 256 bits: a binary of its own, as V8 widens when it
+// optimizes, and keeps what it has optimized.
 
-export {
-  anywhereWide32,
-  anywhereWide64,
-  keepingWide32,
-  keepingWide64,
-  packedWide32,
-  packedWide64,
-} from "./resident/wide";
-export { addFour32, addFour64, dots32, dots64 } from "./resident/vector";
+import { blocks } from "./resident/blocks";
 import { Wide } from "./resident/marks";
-import { stack } from "./resident/stack";
 
 export function multiply64(
-  count: i32,
-  aStep: usize,
-  bStep: usize,
-  cStep: usize,
   a: usize,
   aRow: usize,
   aColumn: usize,
@@ -32,33 +20,10 @@ export function multiply64(
   notify: bool,
   scratch: usize,
 ): void {
-  stack<f64, Wide>(
-    count,
-    aStep,
-    bStep,
-    cStep,
-    a,
-    aRow,
-    aColumn,
-    b,
-    bRow,
-    bColumn,
-    c,
-    cRow,
-    m,
-    n,
-    k,
-    accumulate,
-    notify,
-    scratch,
-  );
+  blocks<f64, Wide>(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, accumulate, notify, scratch);
 }
 
 export function multiply32(
-  count: i32,
-  aStep: usize,
-  bStep: usize,
-  cStep: usize,
   a: usize,
   aRow: usize,
   aColumn: usize,
@@ -74,24 +39,5 @@ export function multiply32(
   notify: bool,
   scratch: usize,
 ): void {
-  stack<f32, Wide>(
-    count,
-    aStep,
-    bStep,
-    cStep,
-    a,
-    aRow,
-    aColumn,
-    b,
-    bRow,
-    bColumn,
-    c,
-    cRow,
-    m,
-    n,
-    k,
-    accumulate,
-    notify,
-    scratch,
-  );
+  blocks<f32, Wide>(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, accumulate, notify, scratch);
 }

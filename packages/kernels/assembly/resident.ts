@@ -1,14 +1,5 @@
 // Matrix products in a memory that others own: operands and results stay where they are.
 
-export {
-  anywhereNarrow32,
-  anywhereNarrow64,
-  keepingNarrow32,
-  keepingNarrow64,
-  packedNarrow32,
-  packedNarrow64,
-} from "./resident/narrow";
-export { addFour32, addFour64, dots32, dots64 } from "./resident/vector";
 import { Narrow } from "./resident/marks";
 import { stack } from "./resident/stack";
 

@@ -2,6 +2,8 @@ import { acceleratedKernel } from "./accelerated-kernel.ts";
 import { chooseKernels, choiceOf, type KernelChoice, kernelChoice } from "./kernel-choice.ts";
 import { parallelProduct } from "./parallel-product.ts";
 import { type Product, volume } from "./product.ts";
+import { chooseWideResident } from "./resident/wide-choice.ts";
+import { wideResidentModule } from "./resident/wide-resident.ts";
 import { sharedKernel, type SharedKernel } from "./shared-kernel.ts";
 import { startTeam, type Team } from "./team.ts";
 import { type WasmKernel, wasmKernel } from "./wasm-kernel.ts";
@@ -78,6 +80,7 @@ export function accelerate(options: AccelerateOptions): Acceleration {
     return undefined;
   };
   const wide = wideLanes ? noted(wideKernel(ordinary, acceleratedKernel)) : undefined;
+  if (wide !== undefined) chooseWideResident(wideResidentModule);
   const alone = choiceOf(implementation, wide ?? ordinary);
   const shared = threads > 1 ? noted(startShared(ordinary, wide !== undefined, threads)) : undefined;
   chooseKernels(shared ? together(alone, shared) : alone);
@@ -89,6 +92,7 @@ function release(): void {
   team?.release();
   team = undefined;
   chooseKernels(undefined);
+  chooseWideResident(undefined);
 }
 
 function startShared(ordinary: WasmKernel, wide: boolean, threads: number): SharedKernel | string {

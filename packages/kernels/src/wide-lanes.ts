@@ -18,13 +18,11 @@ const PATIENCE = 250;
 const GAIN = 1.4;
 
 /**
- * A kernel whose vectors V8 has merged in pairs into vectors of 256 bits, or the reason why there is none.
+ * Calls `work` under the flag that makes V8 merge vectors of what it optimizes meanwhile, or says why that is impossible.
  *
- * V8 merges when it optimizes, and only under a flag, which is set until that has happened. The flag is experimental,
- * so the kernel must give the very bits of the ordinary one, and be faster: where nothing was merged, its tiles do not
- * fit into the registers. `compile` must give the engine a binary that it has not optimized before.
+ * The flag is experimental: `work` has to see to it that everything is optimized before it returns, and that it is right.
  */
-export function wideKernel<T extends AcceleratedKernel>(ordinary: WasmKernel, compile: () => T): T | string {
+export function widened<T>(work: () => T | string): T | string {
   const node = (globalThis as { readonly process?: NodeProcess }).process;
   if (node?.getBuiltinModule === undefined) {
     return "vectors are widened by a flag of V8, which only Node lets a program set";
@@ -38,51 +36,74 @@ export function wideKernel<T extends AcceleratedKernel>(ordinary: WasmKernel, co
     return `flags of V8 cannot be set here: ${String(error)}`;
   }
   try {
-    const narrow = compile();
-    const { multiplyWide64, multiplyWide32 } = narrow;
-    const wide = { ...narrow, rows: 6, vectors: 4, multiply64: multiplyWide64, multiply32: multiplyWide32 };
-    const gain = measuredGain(narrow, wide);
-    if (gain < GAIN) return `the widened kernel is no faster: ${gain.toFixed(2)} times the ordinary speed`;
-    if (!agree(ordinary, wide)) return "the widened kernel does not give the same bits as the ordinary one";
-    return wide;
+    return work();
   } finally {
     setFlag(`--no-${revectorize}`);
   }
 }
 
-/** How much faster the wide kernel runs, once that is enough and has lasted for a while, or when patience ends. */
-function measuredGain(narrow: WasmKernel, wide: WasmKernel): number {
+/**
+ * A kernel whose vectors V8 has merged in pairs into vectors of 256 bits, or the reason why there is none.
+ *
+ * It must give the very bits of the ordinary one, and be faster: where nothing was merged, its tiles do not fit into the
+ * registers. `compile` must give the engine a binary that it has not optimized before.
+ */
+export function wideKernel<T extends AcceleratedKernel>(ordinary: WasmKernel, compile: () => T): T | string {
+  return widened(() => {
+    const narrow = compile();
+    const { multiplyWide64, multiplyWide32 } = narrow;
+    const wide = { ...narrow, rows: 6, vectors: 4, multiply64: multiplyWide64, multiply32: multiplyWide32 };
+    const trials = (["multiply64", "multiply32"] as const).map((multiply): Trial => [
+      () => runPart(narrow, multiply),
+      () => runPart(wide, multiply),
+    ]);
+    const slow = tooSlow(trials);
+    if (slow !== undefined) return slow;
+    if (!agree(ordinary, wide)) return "the widened kernel does not give the same bits as the ordinary one";
+    return wide;
+  });
+}
+
+/** The same work by ordinary and by widened kernels. */
+export type Trial = readonly [ordinary: () => void, widened: () => void];
+
+/** Waits until every trial is faster with widened kernels, and has been for a while, or says that it has waited in vain. */
+export function tooSlow(trials: readonly Trial[]): string | undefined {
   const start = now();
   let since = Infinity;
   let gain = 0;
   while (now() - start < PATIENCE) {
-    gain = Math.min(gainOf("multiply64", narrow, wide), gainOf("multiply32", narrow, wide));
+    gain = Math.min(...trials.map(gainOf));
     // At first the two may have been optimized one without the other.
     if (gain < GAIN) since = Infinity;
     else if (since === Infinity) since = now();
-    else if (now() - since > 10) return gain;
+    else if (now() - since > 10) return undefined;
   }
-  return gain;
+  return `the widened kernel is no faster: ${gain.toFixed(2)} times the ordinary speed`;
 }
 
-function gainOf(multiply: "multiply64" | "multiply32", narrow: WasmKernel, wide: WasmKernel): number {
+function gainOf([ordinary, wide]: Trial): number {
   let [slow, fast] = [Infinity, Infinity];
   for (let run = 0; run < 8; run++) {
-    slow = Math.min(slow, time(narrow, multiply));
-    fast = Math.min(fast, time(wide, multiply));
+    slow = Math.min(slow, time(ordinary));
+    fast = Math.min(fast, time(wide));
   }
   return slow / fast;
 }
 
-/** Milliseconds for a small part of a large product. */
-function time(kernel: WasmKernel, multiply: "multiply64" | "multiply32"): number {
+function time(work: () => void): number {
+  const start = now();
+  work();
+  return now() - start;
+}
+
+/** A small part of a large product. */
+function runPart(kernel: WasmKernel, multiply: "multiply64" | "multiply32"): void {
   const [rows, vectors, depth] = [48, 32, 64];
   const right = 65_536;
   const result = 2 * right;
-  if (!kernel.reserve(3 * right)) return Infinity;
-  const start = now();
+  if (!kernel.reserve(3 * right)) return;
   kernel[multiply](64, right, result, 576, rows / kernel.rows, vectors / kernel.vectors, depth, 0);
-  return now() - start;
 }
 
 function now(): number {
@@ -110,7 +131,7 @@ function agree(ordinary: WasmKernel, wide: WasmKernel): boolean {
 }
 
 /** Reproducible numbers in (−1, 1), from a linear congruential sequence. */
-function numbers<T extends FloatArray>(array: T, seed: number): T {
+export function numbers<T extends FloatArray>(array: T, seed: number): T {
   let state = seed;
   for (let i = 0; i < array.length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;

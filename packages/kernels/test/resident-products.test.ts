@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  accelerate,
   createMatmul,
   type FloatArray,
   matmul,
@@ -7,6 +8,9 @@ import {
   residentProducts,
   residentScratchBytes,
 } from "../src/index.ts";
+import { binary } from "../src/generated/resident-wide.ts";
+import { chooseWideResident, wideResident } from "../src/resident/wide-choice.ts";
+import { decode } from "../src/wasm-kernel.ts";
 
 type DType = ResidentProduct["dtype"];
 type Shape = readonly [m: number, n: number, k: number];
@@ -142,7 +146,8 @@ function bothResults(trial: Trial): [resident: FloatArray, ordinary: FloatArray]
   }
   const ordinary = trial.implementation === "simd" ? createMatmul("typescript")! : matmul;
   ordinary<FloatArray>(fullA, fullB, fullC, { m, n, k });
-  if (accumulate) fullC.forEach((sum, at) => (fullC[at] = sum + result[Math.floor(at / n) * n + (at % n)]!));
+  if (accumulate)
+    fullC.forEach((sum, at) => (fullC[at] = sum + result[Math.floor(at / n) * (n + gap) + (at % n)]!));
 
   residentProducts(room.memory, trial.implementation)!.prepare({
     dtype,
@@ -194,6 +199,24 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
     for (const shape of shapes) {
       const [resident, ordinary] = bothResults({ dtype, shape, layoutA: "columns", implementation: "simd" });
       expect(resident, shape.join(" ")).toEqual(ordinary);
+    }
+  });
+
+  test("in wide tiles have the bits of matmul, and write nowhere else", () => {
+    // With a section of no meaning, lest the engine take these for the kernels that it is to widen.
+    const module = new WebAssembly.Module(Uint8Array.of(...decode(binary), 0, 2, 1, 120));
+    chooseWideResident(() => module);
+    try {
+      for (const shape of shapes) {
+        for (const layoutA of layouts) {
+          for (const accumulate of [false, shape[2] <= 256]) {
+            const [resident, ordinary] = bothResults({ dtype, shape, layoutA, accumulate, gap: 1 });
+            expect(resident, `${shape.join(" ")}, ${layoutA}, ${accumulate}`).toEqual(ordinary);
+          }
+        }
+      }
+    } finally {
+      chooseWideResident(undefined);
     }
   });
 
@@ -350,4 +373,17 @@ test("sizes that are no whole numbers, and epilogues of stacks, are errors", () 
   expect(() => prepare({ ...shape, ...place, count: 2, epilogue: () => {} })).toThrow(
     "only a single product has an epilogue, and count is 2",
   );
+});
+
+test("wide lanes reach products in a memory where they are on, and change no bit", () => {
+  const shape = [24, 64, 128] as const;
+  const [before] = bothResults({ dtype: "float64", shape });
+  const { wideLanes, release } = accelerate({ wideLanes: true });
+  const [wide] = bothResults({ dtype: "float64", shape });
+  const isMade = wideResident() !== undefined;
+  release();
+  expect(wide).toEqual(before);
+  // On a busy machine one of the two may be found to gain too little.
+  expect(isMade && !wideLanes).toBe(false);
+  expect(wideResident()).toBeUndefined();
 });

@@ -1,22 +1,8 @@
 import { pack } from "../matmul/pack";
 import { finish } from "./finish";
-import { tileBytes, tileRows } from "./marks";
-import {
-  anywhereNarrow32,
-  anywhereNarrow64,
-  keepingNarrow32,
-  keepingNarrow64,
-  packedNarrow32,
-  packedNarrow64,
-} from "./narrow";
-import {
-  anywhereWide32,
-  anywhereWide64,
-  keepingWide32,
-  keepingWide64,
-  packedWide32,
-  packedWide64,
-} from "./wide";
+import { Keep, Lanes, Read, Rows, tileBytes, tileRows } from "./marks";
+import { tiles } from "./tiles";
+import { wideTiles } from "./wide-tiles";
 
 /** Bytes at the start of the scratch for broken tiles. */
 const EDGE: usize = 512;
@@ -102,7 +88,7 @@ export function blocks<T, Shape>(
             } else {
               // The first rows of A leave B packed for the others.
               first = high;
-              keeping<T, Shape>(
+              tile<T, Shape, Rows, Keep>(
                 strip,
                 packsLeft ? size : aRow,
                 packsLeft ? <usize>high * size : aColumn,
@@ -123,7 +109,7 @@ export function blocks<T, Shape>(
             const below = target + <usize>first * cRow;
             const more = rows - first;
             if (packsLeft) {
-              packed<T, Shape>(
+              tile<T, Shape, Lanes, Read>(
                 strip + <usize>first * <usize>depth * size,
                 <usize>depth * size,
                 <usize>high * size,
@@ -136,9 +122,10 @@ export function blocks<T, Shape>(
                 depth,
                 adds,
                 scratch,
+                0,
               );
             } else {
-              anywhere<T, Shape>(
+              tile<T, Shape, Rows, Read>(
                 strip + <usize>first * aRow,
                 aRow,
                 aColumn,
@@ -151,6 +138,7 @@ export function blocks<T, Shape>(
                 depth,
                 adds,
                 scratch,
+                0,
               );
             }
           }
@@ -162,57 +150,7 @@ export function blocks<T, Shape>(
   if (notify && columnsAtOnce < n) finish(0, m);
 }
 
-/* inline */ function anywhere<T, Shape>(
-  a: usize,
-  aRow: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  c: usize,
-  stride: usize,
-  rows: i32,
-  columns: i32,
-  depth: i32,
-  accumulate: bool,
-  edge: usize,
-): void {
-  if (tileRows<Shape>() == 4) {
-    if (sizeof<T>() == 8)
-      anywhereNarrow64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-    else anywhereNarrow32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-  } else {
-    if (sizeof<T>() == 8)
-      anywhereWide64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-    else anywhereWide32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-  }
-}
-
-/* inline */ function packed<T, Shape>(
-  a: usize,
-  aRow: usize,
-  aStep: usize,
-  b: usize,
-  bStep: usize,
-  c: usize,
-  stride: usize,
-  rows: i32,
-  columns: i32,
-  depth: i32,
-  accumulate: bool,
-  edge: usize,
-): void {
-  if (tileRows<Shape>() == 4) {
-    if (sizeof<T>() == 8)
-      packedNarrow64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-    else packedNarrow32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-  } else {
-    if (sizeof<T>() == 8)
-      packedWide64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-    else packedWide32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge);
-  }
-}
-
-/* inline */ function keeping<T, Shape>(
+/* inline */ function tile<T, Shape, Left, Right>(
   a: usize,
   aRow: usize,
   aStep: usize,
@@ -228,12 +166,22 @@ export function blocks<T, Shape>(
   kept: usize,
 ): void {
   if (tileRows<Shape>() == 4) {
-    if (sizeof<T>() == 8)
-      keepingNarrow64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge, kept);
-    else keepingNarrow32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge, kept);
+    tiles<T, Left, Right>(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge, kept);
   } else {
-    if (sizeof<T>() == 8)
-      keepingWide64(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge, kept);
-    else keepingWide32(a, aRow, aStep, b, bStep, c, stride, rows, columns, depth, accumulate, edge, kept);
+    wideTiles<T, Left, Right>(
+      a,
+      aRow,
+      aStep,
+      b,
+      bStep,
+      c,
+      stride,
+      rows,
+      columns,
+      depth,
+      accumulate,
+      edge,
+      kept,
+    );
   }
 }

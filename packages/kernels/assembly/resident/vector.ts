@@ -90,7 +90,7 @@ function copyStrided<T>(from: usize, step: usize, to: usize, toStep: usize, coun
 }
 
 /** Rows in eights, two in a vector; returns how many it has done. */
-export function dots64(
+function dots64(
   matrix: usize,
   rowStride: usize,
   rows: i32,
@@ -185,7 +185,7 @@ export function dots64(
 }
 
 /** Rows in eights, four in a vector; returns how many it has done. */
-export function dots32(
+function dots32(
   matrix: usize,
   rowStride: usize,
   rows: i32,
@@ -407,8 +407,7 @@ function combinations<T>(
       let factors = x + <usize>first * xStep;
       let p = first;
       for (; p + 4 <= end; p += 4) {
-        if (size == 8) addFour64(column, depthStride, factors, xStep, sums, bytes);
-        else addFour32(column, depthStride, factors, xStep, sums, bytes);
+        addFour<T>(column, depthStride, factors, xStep, sums, bytes);
         column += 4 * depthStride;
         factors += 4 * xStep;
       }
@@ -480,28 +479,4 @@ function addOne<T>(column: usize, factor: T, sums: usize, bytes: usize): void {
     sums += sizeof<T>();
     column += sizeof<T>();
   }
-}
-
-// What is exported is not put into its callers, which V8 would optimize late.
-
-export function addFour64(
-  c0: usize,
-  stride: usize,
-  factors: usize,
-  step: usize,
-  sums: usize,
-  bytes: usize,
-): void {
-  addFour<f64>(c0, stride, factors, step, sums, bytes);
-}
-
-export function addFour32(
-  c0: usize,
-  stride: usize,
-  factors: usize,
-  step: usize,
-  sums: usize,
-  bytes: usize,
-): void {
-  addFour<f32>(c0, stride, factors, step, sums, bytes);
 }

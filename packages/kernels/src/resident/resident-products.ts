@@ -3,7 +3,9 @@ import { host } from "../host.ts";
 import type { Memory } from "../host.ts";
 import type { Implementation } from "../implementation.ts";
 import { decode } from "../wasm-kernel.ts";
+import type { ResidentExports, WideExports } from "./resident-exports.ts";
 import type { ResidentProduct } from "./resident-product.ts";
+import { wideResident } from "./wide-choice.ts";
 
 /** Matrix products in one memory. */
 export interface ResidentProducts {
@@ -15,39 +17,14 @@ export interface ResidentProducts {
   readonly prepare: (product: ResidentProduct) => (base?: number) => void;
 }
 
-/** A stack of products, with all strides in bytes. */
-export type MultiplyStack = (
-  count: number,
-  aStep: number,
-  bStep: number,
-  cStep: number,
-  a: number,
-  aRow: number,
-  aColumn: number,
-  b: number,
-  bRow: number,
-  bColumn: number,
-  c: number,
-  cRow: number,
-  m: number,
-  n: number,
-  k: number,
-  accumulate: number,
-  notify: number,
-  scratch: number,
-) => void;
-
-/** What the binaries export. */
-export interface ResidentExports {
-  readonly multiply64: MultiplyStack;
-  readonly multiply32: MultiplyStack;
-}
-
 type Epilogue = NonNullable<ResidentProduct["epilogue"]>;
 
 type Binary = Exclude<Implementation, "typescript">;
 
 const binaries = { "relaxed-simd": relaxedSimdBinary, simd: simdBinary };
+
+/** Up to so many multiplications products are rounded apart from their sums, and by the ordinary kernels. */
+const TINY = 512;
 
 // Caches, so sharing them between all callers changes no result.
 const modules = /* @__PURE__ */ new Map<Binary, object>();
@@ -57,7 +34,7 @@ const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
  * Matrix products whose operands and results stay in a memory of WebAssembly, or undefined where there is no SIMD.
  *
  * C = A·B, or C + A·B, with matrices of any strides, so that transposes cost nothing. Results have the bits of `matmul`.
- * `implementation` asks for one kernel instead of the fastest.
+ * `accelerate({ wideLanes: true })` reaches them. `implementation` asks for one kernel instead of the fastest.
  *
  * @example
  * ```ts
@@ -77,15 +54,10 @@ const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
 export function residentProducts(memory: Memory, implementation?: Binary): ResidentProducts | undefined {
   const known = implementation === undefined ? inMemories.get(memory) : undefined;
   if (known !== undefined) return known;
-  const finish: { now?: Epilogue | undefined } = {};
-  const imports = {
-    env: { memory },
-    finish: { finish: (firstRow: number, rows: number) => finish.now?.(firstRow, rows) },
-  };
   for (const name of implementation === undefined ? (["relaxed-simd", "simd"] as const) : [implementation]) {
     try {
-      const { exports } = new host.WebAssembly.Instance(moduleOf(name), imports);
-      const products = { prepare: prepareWith(exports as ResidentExports, finish) };
+      const kernels = new Kernels(memory, moduleOf(name), name === "relaxed-simd");
+      const products: ResidentProducts = { prepare: (product) => prepared(kernels, product) };
       if (implementation === undefined) inMemories.set(memory, products);
       return products;
     } catch {
@@ -101,58 +73,95 @@ function moduleOf(name: Binary): object {
   return module;
 }
 
-function prepareWith(
-  kernel: ResidentExports,
-  finish: { now?: Epilogue | undefined },
-): ResidentProducts["prepare"] {
-  return (product) => {
-    const { dtype, m, n, k, a, b, c, count = 1, accumulate = false, scratch, epilogue } = product;
-    check(product, count);
-    if (m === 0 || n === 0 || count === 0) return () => {};
-    const size = dtype === "float64" ? 8 : 4;
-    const multiply = dtype === "float64" ? kernel.multiply64 : kernel.multiply32;
-    const [aRow, aColumn, bRow, bColumn] = [
-      product.aRow * size,
-      product.aColumn * size,
-      product.bRow * size,
-      product.bColumn * size,
-    ];
-    const cRow = product.cRow * size;
-    const [aStep, bStep, cStep] = [product.aStep ?? 0, product.bStep ?? 0, product.cStep ?? 0].map(
-      (step) => step * size,
-    ) as [number, number, number];
-    const adds = accumulate ? 1 : 0;
-    const run = (base: number, notify: number): void =>
-      multiply(
-        count,
-        aStep,
-        bStep,
-        cStep,
-        base + a,
-        aRow,
-        aColumn,
-        base + b,
-        bRow,
-        bColumn,
-        base + c,
-        cRow,
-        m,
-        n,
-        k,
-        adds,
-        notify,
-        base + scratch,
-      );
-    if (epilogue === undefined) return (base = 0) => run(base, 0);
-    return (base = 0) => {
-      const outer = finish.now;
-      finish.now = epilogue;
-      try {
-        run(base, 1);
-      } finally {
-        finish.now = outer;
-      }
-    };
+/** The kernels of one memory. */
+class Kernels {
+  readonly ordinary: ResidentExports;
+  /** Who is told of complete rows. */
+  epilogue: Epilogue | undefined;
+  readonly #imports: object;
+  readonly #mayWiden: boolean;
+  #module: object | undefined;
+  #wide: WideExports | undefined;
+
+  constructor(memory: Memory, module: object, mayWiden: boolean) {
+    const finish: Epilogue = (firstRow, rows) => this.epilogue?.(firstRow, rows);
+    this.#imports = { env: { memory }, finish: { finish } };
+    this.#mayWiden = mayWiden;
+    this.ordinary = new host.WebAssembly.Instance(module, this.#imports).exports as ResidentExports;
+  }
+
+  /** The widened kernels, while `accelerate` has switched them on. */
+  get wide(): WideExports | undefined {
+    const module = this.#mayWiden ? wideResident() : undefined;
+    if (module !== this.#module) {
+      this.#module = module;
+      const instance = module && new host.WebAssembly.Instance(module, this.#imports);
+      this.#wide = instance?.exports as WideExports | undefined;
+    }
+    return this.#wide;
+  }
+}
+
+function prepared(kernels: Kernels, product: ResidentProduct): (base?: number) => void {
+  const { m, n, count = 1, epilogue } = product;
+  check(product, count);
+  if (m === 0 || n === 0 || count === 0) return () => {};
+  const run = runner(kernels, product, count);
+  if (epilogue === undefined) return (base = 0) => run(base);
+  return (base = 0) => {
+    const outer = kernels.epilogue;
+    kernels.epilogue = epilogue;
+    try {
+      run(base);
+    } finally {
+      kernels.epilogue = outer;
+    }
+  };
+}
+
+function runner(kernels: Kernels, product: ResidentProduct, count: number): (base: number) => void {
+  const { dtype, m, n, k, a, b, c, scratch, epilogue } = product;
+  const size = dtype === "float64" ? 8 : 4;
+  const name = dtype === "float64" ? "multiply64" : "multiply32";
+  const multiply = kernels.ordinary[name];
+  const [aRow, aColumn] = [product.aRow * size, product.aColumn * size];
+  const [bRow, bColumn, cRow] = [product.bRow * size, product.bColumn * size, product.cRow * size];
+  const { aStep: ofA = 0, bStep: ofB = 0, cStep: ofC = 0 } = product;
+  const [aStep, bStep, cStep] = [ofA * size, ofB * size, ofC * size];
+  const adds = product.accumulate === true ? 1 : 0;
+  const notify = epilogue === undefined ? 0 : 1;
+  const ordinary = (base: number): void => {
+    const [left, right] = [base + a, base + b];
+    const [result, room] = [base + c, base + scratch];
+    multiply(
+      count,
+      aStep,
+      bStep,
+      cStep,
+      left,
+      aRow,
+      aColumn,
+      right,
+      bRow,
+      bColumn,
+      result,
+      cRow,
+      m,
+      n,
+      k,
+      adds,
+      notify,
+      room,
+    );
+  };
+  if (m === 1 || n === 1 || k === 0 || m * n * k <= TINY) return ordinary;
+  return (base) => {
+    const wide = kernels.wide?.[name];
+    if (wide === undefined) return ordinary(base);
+    for (let i = 0; i < count; i++) {
+      const [left, right, result] = [base + a + i * aStep, base + b + i * bStep, base + c + i * cStep];
+      wide(left, aRow, aColumn, right, bRow, bColumn, result, cRow, m, n, k, adds, notify, base + scratch);
+    }
   };
 }
 
