@@ -6,14 +6,21 @@ import { checkFunction, flattenArguments, flattenFunction } from "../flat-functi
 import type { AcceptsEach } from "../tensors-of.ts";
 import type { Differentiable } from "../types.ts";
 import { backends } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, Target } from "./backend.ts";
 import { CompiledProgram, compiledPrimitive } from "./compiled-program.ts";
+import type { Entry } from "./javascript/javascript-entry.ts";
 import { isSameStructure } from "./same-structure.ts";
 
 /** The options of `compile`. */
 export interface CompileOptions {
   /** How programs run: `"auto"`, which is the default, or one of `"webassembly"`, `"javascript"` and `"interpreter"`. */
   readonly backend?: Backend;
+  /**
+   * How many threads large elementwise programs use, the calling one among them: 1, which is the default, to 16. Where there is
+   * no shared memory, or a program cannot be cut into parts, one thread runs it, and the reason is said once on the console. Large
+   * matrix products take the threads of `accelerate` of `@adjoint/kernels`.
+   */
+  readonly threads?: number;
 }
 
 /**
@@ -49,7 +56,7 @@ export function compile<Args extends readonly unknown[] = Tensor[], Result = unk
   options: CompileOptions = {},
 ): (...args: AcceptsEach<Args>) => Result {
   checkFunction("compile", f);
-  const { backend = "auto" } = checkOptions("compile", options, ["backend"]);
+  const { backend = "auto", threads = 1 } = checkOptions("compile", options, ["backend", "threads"]);
   if (!backends.includes(backend)) {
     throw new DomainError(
       `compile: no backend ${JSON.stringify(backend)}; there are ${backends.join(", ")}`,
@@ -59,24 +66,36 @@ export function compile<Args extends readonly unknown[] = Tensor[], Result = unk
       },
     );
   }
+  if (!Number.isInteger(threads) || threads < 1 || threads > 16) {
+    throw new DomainError(`compile: threads must be a whole number from 1 to 16, got ${String(threads)}`, {
+      operation: "compile",
+      threads,
+    });
+  }
+  const target = { backend, threads };
   const signatures: Signature[] = [];
-  return (...args) => {
+  const general = (...args: readonly unknown[]): unknown => {
     const { leaves, structure } = flattenArguments("compile", args);
     let signature = signatures.find((each) => isOf(each, structure, leaves));
     let inputs: readonly Tensor[] = leaves;
     if (signature === undefined) {
-      const recorded = record(f, structure, leaves, backend);
+      const recorded = record(f, structure, leaves, target);
       signature = recorded.signature;
       // What was captured belongs to a transformation around this call.
-      if (recorded.captured.length === 0) remember(signatures, signature);
-      else inputs = [...recorded.captured, ...leaves];
+      if (recorded.captured.length === 0) {
+        if (signatures.length === 0) entry = entryOf(signature, general);
+        remember(signatures, signature);
+      } else inputs = [...recorded.captured, ...leaves];
     }
     try {
-      return call(signature, inputs) as Result;
+      return call(signature, inputs);
     } catch (error) {
       throw located(error, f, structure, leaves);
     }
   };
+  // Numbers need no more than the first program, if it is one of numbers.
+  let entry: Entry = general;
+  return (...args) => entry(...args) as Result;
 }
 
 /**
@@ -108,6 +127,10 @@ interface Signature {
   readonly outputs: Structure;
 }
 
+function entryOf({ structure, compiled, outputs }: Signature, slow: Entry): Entry {
+  return compiled.entry({ inputs: structure, outputs }, slow);
+}
+
 /** So many signatures are kept; functions of ever other shapes would fill the memory. */
 const mostSignatures = 64;
 
@@ -129,11 +152,11 @@ function record(
   f: (...args: never[]) => unknown,
   structure: Structure,
   leaves: readonly Tensor[],
-  backend: Backend,
+  target: Target,
 ): { readonly signature: Signature; readonly captured: readonly Tensor[] } {
   const { flat, outputStructure } = flattenFunction("compile", f, structure);
   const { program, captured } = closeProgram("compile", flat, leaves);
-  const compiled = new CompiledProgram(program, backend);
+  const compiled = new CompiledProgram(program, target);
   return { signature: { structure, compiled, outputs: outputStructure() }, captured };
 }
 

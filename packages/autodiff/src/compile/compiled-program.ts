@@ -3,10 +3,12 @@ import type { Primitive, Tangent, Tensor } from "@adjoint/tensor";
 import type { Recording } from "../equation.ts";
 import { linearizedBody } from "../linearized-body.ts";
 import type { LinearizedBody } from "../linearized-body.ts";
+import type { ProgramStructures } from "../program.ts";
 import { batchedProgram, transposedProgram } from "../program-derivatives.ts";
 import { specsOf, spread } from "../sparse-list.ts";
-import { executableOf } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import { entryOf, executableOf } from "./backend.ts";
+import type { Target } from "./backend.ts";
+import type { Entry } from "./javascript/javascript-entry.ts";
 import type { Executable } from "./loops/schedule.ts";
 
 /**
@@ -15,19 +17,24 @@ import type { Executable } from "./loops/schedule.ts";
  */
 export class CompiledProgram {
   readonly program: Recording;
-  readonly backend: Backend;
+  readonly target: Target;
   #executable: Executable | undefined;
   readonly #derived = new Map<string, unknown>();
 
   /** The program must not use traced values from outside. */
-  constructor(program: Recording, backend: Backend) {
+  constructor(program: Recording, target: Target) {
     this.program = program;
-    this.backend = backend;
+    this.target = target;
   }
 
   /** The results for tensors of the right shapes and dtypes, of which none is traced. */
   run(inputs: readonly Tensor[]): Tensor[] {
-    return (this.#executable ??= executableOf(this.program, this.backend))(inputs);
+    return (this.#executable ??= executableOf(this.program, this.target))(inputs);
+  }
+
+  /** A function that runs the program on numbers in trees of the given forms, and `slow` on other arguments. */
+  entry(structures: ProgramStructures, slow: Entry): Entry {
+    return entryOf(this.program, this.backend, structures, slow);
   }
 
   /** The program with what its derivative needs as further results, and the derivative. */
@@ -64,7 +71,7 @@ export class CompiledProgram {
   }
 
   #of(program: Recording): CompiledProgram {
-    return new CompiledProgram(program, this.backend);
+    return new CompiledProgram(program, this.target);
   }
 
   #remember<T>(key: string, make: () => T): T {

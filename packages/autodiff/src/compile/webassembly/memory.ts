@@ -17,7 +17,7 @@ export const scratchBytes = 262_144;
 const sharedBytes = 131_072;
 
 const pageBytes = 65_536;
-const firstRegion = scratchBytes + sharedBytes;
+export const firstRegion = scratchBytes + sharedBytes;
 
 /** Regions are given out anew when so many bytes have been, or four times what a program asks for. */
 const capBytes = 67_108_864;
