@@ -5,16 +5,15 @@ import {
   logSoftmax,
   matmul,
   mul,
-  neg,
   reshape,
   sin,
   slice,
-  square,
   sum,
   tanh,
   tensor,
 } from "@adjoint/tensor";
 import type { DType, Tensor } from "@adjoint/tensor";
+import { ring } from "./compile/functions.ts";
 import type { Case, Contestant } from "./contestant.ts";
 import { layers, network, vector } from "./data.ts";
 
@@ -50,12 +49,6 @@ export function adjoint(): Contestant {
 
 function read(run: () => readonly Tensor[]): Case {
   return { run, check: () => run().flatMap(({ data }) => Array.from(data)) };
-}
-
-/** The tutorial's worked example, (x² + y²)·exp(−(x² + y²)). */
-function ring(x: Tensor, y: Tensor): Tensor {
-  const r = add(square(x), square(y));
-  return mul(r, exp(neg(r)));
 }
 
 /** Three operations on a vector. */
