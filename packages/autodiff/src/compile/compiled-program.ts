@@ -34,7 +34,7 @@ export class CompiledProgram {
 
   /** A function that runs the program on numbers in trees of the given forms, and `slow` on other arguments. */
   entry(structures: ProgramStructures, slow: Entry): Entry {
-    return entryOf(this.program, this.backend, structures, slow);
+    return entryOf(this.program, this.target.backend, structures, slow);
   }
 
   /** The program with what its derivative needs as further results, and the derivative. */

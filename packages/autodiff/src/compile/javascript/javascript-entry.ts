@@ -10,7 +10,7 @@ import { tensorText } from "./tensor-text.ts";
 import { writeStep } from "./write-steps.ts";
 
 /** A function of trees. */
-export type Entry = (...args: unknown[]) => unknown;
+export type Entry = (...args: readonly unknown[]) => unknown;
 
 /**
  * The whole of a program of numbers as one function, from its arguments to the tree of its results: what lists, signatures and

@@ -15,7 +15,7 @@ const littleWork = 64;
 
 /** Writes a loop nest. Each node is computed in the innermost loop that it varies with. */
 export function writeKernel(kernel: LoopKernel, places: readonly Place[], source: Source): void {
-  new KernelWriter(kernel, places, source).write();
+  new KernelWriter(withoutIdleReductions(kernel), places, source).write();
 }
 
 class KernelWriter implements KernelContext {
@@ -115,6 +115,12 @@ class KernelWriter implements KernelContext {
     }));
     return operationText(this.source, node.function, inputs, node.dtype);
   }
+}
+
+/** Where no loop is reduced, there is nothing to combine. */
+function withoutIdleReductions(kernel: LoopKernel): LoopKernel {
+  const { reduced, stores, reductions } = kernel;
+  return reduced.includes(true) ? kernel : { ...kernel, stores: [...stores, ...reductions], reductions: [] };
 }
 
 /** For each node the innermost loop that it varies with, −1 if with none. */
