@@ -23,12 +23,7 @@ export function sparseSteps(
   { room, values, dense }: { room: Room; values: Values; dense: readonly Step[] },
 ): readonly Step[] {
   const buffer = values.bufferFor(variable);
-  const flags: BufferId[] = [];
-  const newFlag = (): BufferId => {
-    const flag = room.allocate({ shape: [], dtype: "bool" });
-    flags.push(flag);
-    return flag;
-  };
+  const newFlag = (): BufferId => room.allocate({ shape: [], dtype: "bool" });
   const kernels = lines.flatMap((line) =>
     buildInParts(boxOf(line), (box) => lineKernel(box, variable, level, values, newFlag())),
   );
@@ -41,6 +36,10 @@ export function sparseSteps(
     if (constant !== undefined || dtype === "bool" || dtype === "int32") return [];
     return [finiteKernel(from, dtype, size, newFlag())];
   });
+  // Those of loops that were cut in parts afterwards are never written.
+  const flags = [...kernels, ...checks].flatMap(({ reductions }) =>
+    reductions.map(({ access }) => access.buffer),
+  );
   const predicate = room.allocate({ shape: [], dtype: "bool" });
   const zeros = fillKernel(buffer, sizeOf(variable.shape), 0, variable);
   return [
