@@ -17,6 +17,7 @@ export const contestants = {
   compiled: { title: "Adjoint", module: "./adjoint.ts", variant: "compiled" },
   eager: { title: "Adjoint, eager", module: "./adjoint.ts", variant: "eager" },
   wide: { title: "Adjoint, wide lanes", module: "./adjoint.ts", variant: "wide" },
+  hand: { title: "by hand", module: "../peers/by-hand.mjs", variant: "" },
   numpy: { title: "NumPy", script: "../peers/numpy_compiled.py" },
   torch: { title: "PyTorch", script: "../peers/torch_compiled.py" },
   jax: { title: "jax-js", module: "../peers/jax-js-compiled.mjs", variant: "" },
