@@ -7,7 +7,7 @@ import { placesOf } from "./places.ts";
 import { callsKernel, mayCollide } from "./reentrancy.ts";
 import { Source } from "./source.ts";
 import { tensorText } from "./tensor-text.ts";
-import { writeStep } from "./write-steps.ts";
+import { needsParts, writeSteps } from "./write-steps.ts";
 
 /** A function of trees. */
 export type Entry = (...args: readonly unknown[]) => unknown;
@@ -22,14 +22,15 @@ export type Entry = (...args: readonly unknown[]) => unknown;
  * @throws EvalError where a content security policy forbids code that is made at run time.
  */
 export function javascriptEntry(schedule: Schedule, structures: ProgramStructures, slow: Entry): Entry {
-  const source = new Source();
+  const source = new Source(needsParts(schedule.steps));
   const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
   // An argument may be a number, so there need not be a tensor.
   const places = placesOf(schedule, source).map((place, buffer) =>
     given.has(buffer) ? { ...place, tensor: "" } : place,
   );
   const isOfNumbers = schedule.inputs.every(({ shape, dtype }) => shape.length === 0 && dtype === "float64");
-  const isPlainProgram = isOfNumbers && !schedule.steps.some(callsKernel) && !mayCollide(schedule, places);
+  const isPlainProgram =
+    isOfNumbers && !schedule.steps.some(callsKernel) && !mayCollide(schedule, places, source);
   if (!isPlainProgram || !isPlain(structures.inputs) || !isPlain(structures.outputs)) return slow;
   const args =
     structures.inputs.kind === "leaf" ? [] : structures.inputs.children.map(() => source.fresh("a"));
@@ -48,7 +49,7 @@ export function javascriptEntry(schedule: Schedule, structures: ProgramStructure
           schedule.buffers.forEach(({ constant }, buffer) => {
             if (constant === undefined && !given.has(buffer)) declare(places[buffer]!, source);
           });
-          for (const step of schedule.steps) writeStep(step, places, source);
+          writeSteps(schedule.steps, places, source);
           const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source)).values();
           source.line(`return ${treeText(structures.outputs, outputs)};`);
         },
@@ -77,7 +78,8 @@ function readTree(
   source: Source,
 ): void {
   if (structure.kind === "leaf") {
-    const name: string = names.next().value;
+    const place: string = names.next().value;
+    const name = source.isShared ? source.fresh("g") : place;
     const tensor = source.capture(Tensor, "T");
     source.line(`let ${name} = ${value};`);
     source.block(`if (typeof ${name} !== "number")`, () => {
@@ -86,6 +88,7 @@ function readTree(
       source.line(`if (${value}.dtype !== "float64" || ${value}.shape.length !== 0) ${giveUp}`);
       source.line(`${name} = ${value}.uniform;`);
     });
+    if (name !== place) source.line(`${place} = ${name};`);
     return;
   }
   const keys = structure.kind === "array" ? structure.children.map((_, i) => i) : structure.keys;

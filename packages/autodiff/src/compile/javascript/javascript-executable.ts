@@ -5,7 +5,7 @@ import type { Place } from "./places.ts";
 import { mayCollide } from "./reentrancy.ts";
 import { Source } from "./source.ts";
 import { tensorText } from "./tensor-text.ts";
-import { writeStep } from "./write-steps.ts";
+import { needsParts, writeSteps } from "./write-steps.ts";
 
 /**
  * A schedule as one function of JavaScript. Arrays between its steps are kept from call to call.
@@ -40,7 +40,7 @@ interface Written {
 }
 
 function writeProgram(schedule: Schedule): Written {
-  const source = new Source();
+  const source = new Source(needsParts(schedule.steps));
   const places = placesOf(schedule, source);
   source.block(
     "return function (inputs)",
@@ -52,21 +52,23 @@ function writeProgram(schedule: Schedule): Written {
       schedule.buffers.forEach(({ constant }, buffer) => {
         if (constant === undefined && !given.has(buffer)) declare(places[buffer]!, source);
       });
-      for (const step of schedule.steps) writeStep(step, places, source);
+      writeSteps(schedule.steps, places, source);
       const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source));
       source.line(`return [${outputs.join(", ")}];`);
     },
     "};",
   );
-  return { source, mustBeAlone: mayCollide(schedule, places) };
+  return { source, mustBeAlone: mayCollide(schedule, places, source) };
 }
 
 /** Reads an input as far as it is used. */
 function writeInput(place: Place, isScalar: boolean, input: string, source: Source): void {
-  if (place.tensor !== "") source.line(`const ${place.tensor} = ${input};`);
+  if (place.tensor !== "") source.define(place.tensor, input);
   if (!place.hasElements) return;
   const elements = place.kind !== "number" ? "data" : isScalar ? "uniform" : "data[0]";
-  source.line(`const ${place.name} = ${place.tensor === "" ? input : place.tensor}.${elements};`);
+  const value = `${place.tensor === "" ? input : place.tensor}.${elements}`;
+  if (place.kind === "number" && source.isShared) source.line(`${place.name} = ${value};`);
+  else source.define(place.name, value);
 }
 
 /** Writes the variables of a buffer that steps write. */
@@ -74,9 +76,10 @@ export function declare(
   { kind, name, tensor, dtype, size, hasElements, isSingle }: Place,
   source: Source,
 ): void {
-  if (tensor !== "") source.line(`let ${tensor};`);
-  if (kind === "number" && hasElements && !isSingle) source.line(`let ${name} = 0;`);
-  else if (kind === "tensor" && hasElements) source.line(`let ${name};`);
-  else if (kind === "fresh")
-    source.line(`const ${name} = ${source.capture(allocate, "f")}("${dtype}", ${size});`);
+  if (tensor !== "") source.declare(tensor);
+  if (kind === "number" && hasElements && !isSingle && !source.isShared) source.declare(name, "0");
+  else if (kind === "tensor" && hasElements) source.declare(name);
+  else if (kind === "fresh") {
+    source.define(name, `${source.capture(allocate, "f")}("${dtype}", ${size})`);
+  }
 }

@@ -8,7 +8,7 @@ import type { Source } from "./source.ts";
 /**
  * Where a buffer lives in the generated function:
  *
- * - `number`: one element, in a variable, or written out if it is a constant;
+ * - `number`: one element, in a variable or an array of numbers, or written out if it is a constant;
  * - `array`: a typed array that is kept from call to call;
  * - `fresh`: a typed array that each call makes, because it is given away;
  * - `tensor`: what is a tensor anyway: inputs, constants, and what only primitives' kernels write.
@@ -34,11 +34,12 @@ export function isWrittenOut({ stack, m, n, k }: Product): boolean {
   return sizeOf(stack) * m * n * k <= mostWrittenOut;
 }
 
-/** The places of all buffers; `keepsNumbers` is false where variables cannot be shared, so that arrays hold numbers too. */
-export function placesOf(schedule: Schedule, source: Source, keepsNumbers = true): readonly Place[] {
+/** The places of all buffers; numbers that several functions share are elements of one array. */
+export function placesOf(schedule: Schedule, source: Source): readonly Place[] {
   const facts = factsOf(schedule);
   const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
   const returned = new Set(schedule.outputs.map(({ buffer }) => buffer));
+  const numbers = source.isShared ? source.capture(new Float64Array(schedule.buffers.length), "m") : "";
   return schedule.buffers.map(({ dtype, size, constant }, buffer): Place => {
     const { byCalls, byOthers, isRead, isReadByCall, repeated, isPlain, needsArray } = facts[buffer]!;
     const isHeld = constant !== undefined || ((given.has(buffer) || byCalls > 0) && byOthers === 0);
@@ -47,7 +48,7 @@ export function placesOf(schedule: Schedule, source: Source, keepsNumbers = true
       size,
       tensor: isHeld && (isReadByCall || returned.has(buffer)) ? tensorName(constant, source) : "",
       hasElements: isRead || byOthers > 0,
-      isSingle: byOthers === 1 && isPlain,
+      isSingle: byOthers === 1 && isPlain && !source.isShared,
     };
     const isNumber = size === 1 && dtype !== "complex128" && !needsArray;
     if (constant !== undefined) {
@@ -55,8 +56,14 @@ export function placesOf(schedule: Schedule, source: Source, keepsNumbers = true
       const name = common.hasElements ? source.capture(constant.data, "b") : "";
       return { ...common, kind: "tensor", name };
     }
-    if (isNumber && keepsNumbers) return { ...common, kind: "number", name: source.fresh("b") };
-    if (isHeld && !(isNumber && !keepsNumbers)) {
+    if (isNumber) {
+      return {
+        ...common,
+        kind: "number",
+        name: source.isShared ? `${numbers}[${buffer}]` : source.fresh("b"),
+      };
+    }
+    if (isHeld) {
       return { ...common, kind: "tensor", name: common.hasElements ? source.fresh("b") : "" };
     }
     if (!isHeld && (returned.has(buffer) || (isReadByCall && !repeated))) {

@@ -2,14 +2,13 @@ import type { ScalarFunction } from "@adjoint/tensor";
 import type { Schedule, Step } from "../loops/schedule.ts";
 import { nestedSteps } from "./places.ts";
 import type { Place } from "./places.ts";
+import type { Source } from "./source.ts";
 import { isOfMath } from "./write-operation.ts";
 
 /** Whether a run of the schedule may begin while another has values in arrays that all runs share. */
-export function mayCollide(schedule: Schedule, places: readonly Place[]): boolean {
-  return (
-    schedule.steps.some(callsForeign) &&
-    (places.some(({ kind }) => kind === "array") || schedule.steps.some(reduces))
-  );
+export function mayCollide(schedule: Schedule, places: readonly Place[], source: Source): boolean {
+  const hasShared = source.isShared || places.some(({ kind }) => kind === "array");
+  return (hasShared || schedule.steps.some(reduces)) && schedule.steps.some(callsForeign);
 }
 
 /** Whether a step runs a primitive's kernel. */

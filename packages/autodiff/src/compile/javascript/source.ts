@@ -1,10 +1,18 @@
 /** Text of a function that is being written, and the values that it takes from outside. */
 export class Source {
-  readonly #lines: string[] = [];
+  /** Whether its variables are shared by several functions, because one would be too long for the engine's compiler. */
+  readonly isShared: boolean;
   readonly #captured = new Map<unknown, string>();
   readonly #values: unknown[] = [];
+  readonly #variables: string[] = [];
+  readonly #parts: string[] = [];
+  #lines: string[] = [];
   #depth = 0;
   #count = 0;
+
+  constructor(isShared = false) {
+    this.isShared = isShared;
+  }
 
   line(text: string): void {
     this.#lines.push("  ".repeat(this.#depth) + text);
@@ -17,6 +25,30 @@ export class Source {
     body();
     this.#depth--;
     this.line(end);
+  }
+
+  /** A variable that is assigned here and nowhere else. */
+  define(name: string, value: string): void {
+    if (this.isShared) this.#variables.push(name);
+    this.line(`${this.isShared ? "" : "const "}${name} = ${value};`);
+  }
+
+  /** A variable that is assigned later. */
+  declare(name: string, start = ""): void {
+    if (this.isShared) this.#variables.push(name);
+    else this.line(`let ${name}${start === "" ? "" : ` = ${start}`};`);
+  }
+
+  /** Statements in a function of their own, which is called here, where variables are shared. */
+  part(body: () => void): void {
+    if (!this.isShared) return body();
+    const name = this.fresh("part");
+    const [lines, depth] = [this.#lines, this.#depth];
+    [this.#lines, this.#depth] = [[], 0];
+    this.block(`function ${name}()`, body);
+    this.#parts.push(...this.#lines);
+    [this.#lines, this.#depth] = [lines, depth];
+    this.line(`${name}();`);
   }
 
   /** A name that nothing else has. */
@@ -35,7 +67,8 @@ export class Source {
   }
 
   get text(): string {
-    return this.#lines.join("\n");
+    const variables = this.#variables.length === 0 ? [] : [`let ${this.#variables.join(", ")};`];
+    return [...variables, ...this.#parts, ...this.#lines].join("\n");
   }
 
   /**

@@ -13,6 +13,9 @@ import { operationText } from "./write-operation.ts";
 const fewTurns = 4;
 const littleWork = 64;
 
+/** Straight lines of more operations are cut. */
+const longPart = 600;
+
 /** Writes a loop nest. Each node is computed in the innermost loop that it varies with. */
 export function writeKernel(kernel: LoopKernel, places: readonly Place[], source: Source): void {
   new KernelWriter(withoutIdleReductions(kernel), places, source).write();
@@ -43,7 +46,34 @@ class KernelWriter implements KernelContext {
   }
 
   write(): void {
-    this.#level(-1);
+    const { nodes, lengths } = this.kernel;
+    if (this.source.isShared && lengths.length === 0 && nodes.length > longPart) this.#inParts();
+    else this.#level(-1);
+  }
+
+  /** A long straight line in several functions; what later ones need goes through an array. */
+  #inParts(): void {
+    const { nodes, stores } = this.kernel;
+    const partOf = (id: NodeId): number => Math.floor(id / longPart);
+    const last = partOf(nodes.length - 1);
+    const lastUse = nodes.map((_, id) => partOf(id));
+    nodes.forEach((node, id) => {
+      if (node.kind === "apply") for (const input of node.inputs) lastUse[input] = partOf(id);
+    });
+    for (const { node } of stores) lastUse[node] = last;
+    const kept = this.source.capture(new Float64Array(nodes.length), "m");
+    for (let part = 0; part <= last; part++) {
+      this.source.part(() => {
+        const begin = part * longPart;
+        const isKept = nodes.map(({ kind }, id) => kind !== "constant" && lastUse[id]! > part);
+        nodes.slice(begin, begin + longPart).forEach((node, i) => {
+          this.#node(node, begin + i);
+          if (isKept[begin + i]) this.source.line(`${kept}[${begin + i}] = ${this.value(begin + i)};`);
+        });
+        if (part === last) for (const { node, access } of stores) this.store(access, this.value(node));
+        for (let id = begin; id < begin + longPart; id++) if (isKept[id]) this.#values[id] = `${kept}[${id}]`;
+      });
+    }
   }
 
   value(node: NodeId): string {

@@ -3,7 +3,7 @@ import type { Tensor } from "@adjoint/tensor";
 import { endless } from "../../while-loop-primitive.ts";
 import type { BufferId } from "../loops/loop-kernel.ts";
 import type { Step, Whole } from "../loops/schedule.ts";
-import { elementText, isWrittenOut } from "./places.ts";
+import { elementText, isWrittenOut, nestedSteps } from "./places.ts";
 import type { Place } from "./places.ts";
 import { productRunner } from "./run-product.ts";
 import type { Source } from "./source.ts";
@@ -14,10 +14,37 @@ import { writeProduct } from "./write-product.ts";
 /** Arrays up to so many elements are copied by a loop, which costs less than a call. */
 const shortCopy = 16;
 
+/** Functions with more operations than this are cut into parts: engines leave long functions to their interpreter. */
+const longProgram = 1500;
+const longPart = 600;
+
+/** Whether the steps are too long for one function. */
+export function needsParts(steps: readonly Step[]): boolean {
+  return weightOf(steps) > longProgram;
+}
+
+/** Writes steps, in functions of their own where one would be too long. */
+export function writeSteps(steps: readonly Step[], places: readonly Place[], source: Source): void {
+  for (let begin = 0, end = 0; begin < steps.length; begin = end) {
+    for (let weight = 0; end < steps.length && (end === begin || weight < longPart); end++) {
+      weight += weightOf([steps[end]!]);
+    }
+    const some = steps.slice(begin, end);
+    source.part(() => some.forEach((step) => writeStep(step, places, source)));
+  }
+}
+
+function weightOf(steps: readonly Step[]): number {
+  return steps.reduce((total, step) => {
+    const own = step.kind === "loops" ? step.kernel.nodes.length : 8;
+    return total + own + weightOf(nestedSteps(step));
+  }, 0);
+}
+
 /** Writes the statements of a step. */
-export function writeStep(step: Step, places: readonly Place[], source: Source): void {
+function writeStep(step: Step, places: readonly Place[], source: Source): void {
   const at = (buffer: BufferId): Place => places[buffer]!;
-  const write = (steps: readonly Step[]) => () => steps.forEach((each) => writeStep(each, places, source));
+  const write = (steps: readonly Step[]) => () => writeSteps(steps, places, source);
   switch (step.kind) {
     case "loops":
       return writeKernel(step.kernel, places, source);
@@ -59,7 +86,7 @@ function writeScan(step: Step & { kind: "scan" }, places: readonly Place[], sour
     : `let ${i} = 0; ${i} < ${length}; ${i}++`;
   source.block(`for (${head})`, () => {
     for (const { whole, slice } of step.sliced) writePart(at(whole), at(slice), i, true, source);
-    for (const each of step.body) writeStep(each, places, source);
+    writeSteps(step.body, places, source);
     for (const { row, whole } of step.results) writePart(at(whole), at(row), i, false, source);
     writeMoves(
       step.carry.map(({ carry, next }) => ({ from: at(next), to: at(carry) })),

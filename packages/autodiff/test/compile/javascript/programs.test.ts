@@ -240,3 +240,29 @@ test("loops and branches", () => {
     floats(4),
   );
 });
+
+test("programs that are too long for one function", () => {
+  const long = (x: Tensor, y: Tensor): Tensor => {
+    let [a, b] = [x, y];
+    for (let k = 0; k < 400; k++) [a, b] = [sin(add(mul(a, b), k)), sub(a, mul(b, 0.5))];
+    return mul(a, b);
+  };
+  same((x, y) => [long(x, y), ...grad(long, { argnums: [0, 1] })(x, y), y], tensor(0.3), tensor(-2));
+  const mixed = (x: Tensor): Tensor[] => {
+    let a = x;
+    for (let k = 0; k < 120; k++) a = add(cumsum(mul(a, 0.5)), sum(sin(a)));
+    const { carry, ys } = scan((c, y) => ({ carry: long(c, y), y: mul(c, y) }), sum(a), a);
+    return [
+      a,
+      carry,
+      ys,
+      whileLoop(
+        (c) => less(c, 3),
+        (c) => add(long(c, c), add(c, 1)),
+        carry,
+      ),
+    ];
+  };
+  same((x) => mixed(x), floats(5));
+  same((x) => mixed(reshape(x, [1])), tensor(0.2));
+});
