@@ -1,4 +1,4 @@
-import type { BufferId } from "../loops/loop-kernel.ts";
+import type { BufferId, LoopKernel } from "../loops/loop-kernel.ts";
 import type { Schedule, Step } from "../loops/schedule.ts";
 
 /** A buffer is read or written at a time; times count through the steps in the order in which they stand. */
@@ -16,18 +16,28 @@ export interface Span {
   readonly end: number;
 }
 
+/** A whole buffer that is copied to another at a time, by one of the steps that begin at `begin` and run one after the other. */
+export interface Copy {
+  readonly from: BufferId;
+  readonly to: BufferId;
+  readonly time: number;
+  readonly begin: number;
+}
+
 /** What the steps of a schedule do with its buffers, and which of them are repeated: inner loops before those around them. */
 export interface Uses {
   readonly uses: readonly Use[];
   readonly loops: readonly Span[];
-  /** The time of every step that is no loop. */
-  readonly times: ReadonlyMap<Step, number>;
+  readonly copies: readonly Copy[];
+  /** The loop nest that runs at a time. */
+  readonly kernels: ReadonlyMap<number, LoopKernel>;
 }
 
 export function usesOf({ steps }: Schedule): Uses {
   const uses: Use[] = [];
   const loops: Span[] = [];
-  const times = new Map<Step, number>();
+  const copies: Copy[] = [];
+  const kernels = new Map<number, LoopKernel>();
   let time = 0;
   const read = (buffer: BufferId, byCall = false): void =>
     void uses.push({ buffer, time, isWrite: false, byCall });
@@ -38,10 +48,20 @@ export function usesOf({ steps }: Schedule): Uses {
     body();
     loops.push({ begin, end: time++ });
   };
-  const visit = (step: Step): void => {
-    times.set(step, ++time);
+  const visitAll = (steps: readonly Step[]): void => {
+    const begin = time + 1;
+    for (const step of steps) visit(step, begin);
+  };
+  const carry = (pairs: (Step & { readonly kind: "scan" })["carry"], begin: number): void => {
+    for (const { next } of pairs) read(next);
+    for (const pair of pairs) write(pair.carry);
+    for (const { next: from, carry: to } of pairs) copies.push({ from, to, time, begin });
+  };
+  const visit = (step: Step, begin: number): void => {
+    time++;
     switch (step.kind) {
       case "loops":
+        kernels.set(time, step.kernel);
         for (const node of step.kernel.nodes) if (node.kind === "load") read(node.access.buffer);
         for (const { access } of step.kernel.stores) write(access.buffer);
         for (const { access } of step.kernel.reductions) write(access.buffer);
@@ -58,37 +78,38 @@ export function usesOf({ steps }: Schedule): Uses {
       case "copy":
         read(step.from);
         write(step.to);
+        copies.push({ from: step.from, to: step.to, time, begin });
         break;
       case "scan":
         loop(() => {
           for (const { whole } of step.sliced) read(whole);
           for (const { slice } of step.sliced) write(slice);
-          step.body.forEach(visit);
+          const first = time + 1;
+          visitAll(step.body);
           time++;
           for (const { row } of step.results) read(row);
           for (const { whole } of step.results) write(whole);
-          for (const { next } of step.carry) read(next);
-          for (const { carry } of step.carry) write(carry);
+          carry(step.carry, first);
         });
         break;
       case "whileLoop":
         loop(() => {
-          step.condition.forEach(visit);
+          visitAll(step.condition);
           time++;
           read(step.test);
-          step.body.forEach(visit);
+          const first = time + 1;
+          visitAll(step.body);
           time++;
-          for (const { next } of step.carry) read(next);
-          for (const { carry } of step.carry) write(carry);
+          carry(step.carry, first);
         });
         break;
       case "cond":
         read(step.predicate);
-        step.whenTrue.forEach(visit);
-        step.whenFalse.forEach(visit);
+        visitAll(step.whenTrue);
+        visitAll(step.whenFalse);
         break;
     }
   };
-  steps.forEach(visit);
-  return { uses, loops, times };
+  visitAll(steps);
+  return { uses, loops, copies, kernels };
 }

@@ -1,6 +1,7 @@
-import type { BufferId, LoopKernel } from "../loops/loop-kernel.ts";
+import type { BufferId } from "../loops/loop-kernel.ts";
 import type { Schedule, Step } from "../loops/schedule.ts";
 import type { DType } from "@adjoint/tensor";
+import { replaces, sharedPlaces } from "./share-places.ts";
 import { productScratch } from "./run-product.ts";
 import { usesOf } from "./buffer-uses.ts";
 import type { Uses } from "./buffer-uses.ts";
@@ -46,12 +47,15 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
   const { buffers } = schedule;
   const uses = usesOf(schedule);
   const offsets = new Array<number>(buffers.length).fill(-1);
-  const lifetimes = lifetimesOf(schedule, uses);
+  const places = sharedPlaces(schedule, uses);
+  const lifetimes = lifetimesOf(schedule, uses, places);
   const own = new Set<BufferId>([
     ...schedule.inputs.map(({ buffer }) => buffer),
-    ...schedule.outputs.map(({ buffer }) => buffer),
+    ...schedule.outputs.map(({ buffer }) => places[buffer]!),
     ...buffers.flatMap(({ constant }, i) => (constant === undefined ? [] : [i])),
   ]);
+  const isAlone = (buffer: BufferId): boolean =>
+    places.every((place, other) => other === buffer || place !== buffer);
   let top = start;
   for (const { buffer, bytes } of lifetimes) {
     if (!own.has(buffer)) continue;
@@ -59,7 +63,6 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
     top += bytes;
   }
   const arena = new Arena(top);
-  const kernels = kernelsByTime(schedule.steps, uses);
   const active: Lifetime[] = [];
   for (const lifetime of lifetimes
     .filter(({ buffer }) => !own.has(buffer))
@@ -70,12 +73,14 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
       arena.release(offsets[buffer]!, bytes);
       active.splice(i, 1);
     }
-    const kernel = kernels.get(lifetime.first);
+    const kernel = uses.kernels.get(lifetime.first);
     const dying = active.findIndex(
       (other) =>
         other.last === lifetime.first &&
         other.bytes === lifetime.bytes &&
         kernel !== undefined &&
+        isAlone(other.buffer) &&
+        isAlone(lifetime.buffer) &&
         replaces(kernel, lifetime.buffer, other.buffer, schedule),
     );
     if (dying >= 0) {
@@ -86,16 +91,22 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
     }
     active.push(lifetime);
   }
+  places.forEach((place, buffer) => (offsets[buffer] = offsets[place]!));
   const aside = arena.top;
   const products = aside + carriedBytes(schedule, schedule.steps);
   return { offsets, aside, products, bytes: products + packedBytes(schedule.steps) };
 }
 
 /** From the first use to the last; what a loop does not write anew before it reads it lives as long as the loop. */
-function lifetimesOf({ buffers, inputs, outputs }: Schedule, { uses, loops }: Uses): Lifetime[] {
-  const resident = new Set(uses.filter(({ byCall }) => !byCall).map(({ buffer }) => buffer));
+function lifetimesOf(
+  { buffers, inputs, outputs }: Schedule,
+  { uses, loops }: Uses,
+  places: readonly BufferId[],
+): Lifetime[] {
+  const resident = new Set(uses.flatMap(({ buffer, byCall }) => (byCall ? [] : [places[buffer]!])));
   const found = new Map<BufferId, Lifetime & { readonly isWrittenFirst: boolean }>();
-  for (const { buffer, time, isWrite } of uses) {
+  for (const { buffer: used, time, isWrite } of uses) {
+    const buffer = places[used]!;
     if (!resident.has(buffer)) continue;
     const known = found.get(buffer);
     if (known !== undefined) known.last = time;
@@ -120,7 +131,9 @@ function lifetimesOf({ buffers, inputs, outputs }: Schedule, { uses, loops }: Us
     }
   }
   for (const { buffer } of inputs) if (found.has(buffer)) found.get(buffer)!.first = 0;
-  for (const { buffer } of outputs) if (found.has(buffer)) found.get(buffer)!.last = Infinity;
+  for (const { buffer } of outputs) {
+    if (found.has(places[buffer]!)) found.get(places[buffer]!)!.last = Infinity;
+  }
   return [...found.values()];
 }
 
@@ -153,32 +166,6 @@ function packedBytes(steps: readonly Step[]): number {
 /** Whole lines of the cache; large buffers do not begin at equal places of pages, which caches would take for equal. */
 function roomFor(bytes: number): number {
   return 64 * Math.max(1, Math.ceil(bytes / 64)) + (bytes >= 4096 ? 192 : 0);
-}
-
-function kernelsByTime(steps: readonly Step[], { times }: Uses): ReadonlyMap<number, LoopKernel> {
-  const kernels = new Map<number, LoopKernel>();
-  for (const [step, time] of times) if (step.kind === "loops") kernels.set(time, step.kernel);
-  return kernels;
-}
-
-/** Whether a kernel writes one buffer exactly where it has just read another, so that the two may be one. */
-function replaces(
-  { nodes, stores, reductions }: LoopKernel,
-  written: BufferId,
-  read: BufferId,
-  { buffers }: Schedule,
-): boolean {
-  if (buffers[written]!.dtype !== buffers[read]!.dtype) return false;
-  if (reductions.some(({ access }) => access.buffer === written)) return false;
-  const own = stores.filter(({ access }) => access.buffer === written);
-  if (own.length !== 1) return false;
-  const { offset, strides } = own[0]!.access;
-  return nodes.every(
-    (node) =>
-      node.kind !== "load" ||
-      node.access.buffer !== read ||
-      (node.access.offset === offset && node.access.strides.every((stride, i) => stride === strides[i])),
-  );
 }
 
 /** Bytes that are given out and taken back. */

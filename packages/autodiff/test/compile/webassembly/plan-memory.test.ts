@@ -3,6 +3,7 @@ import type { Step } from "../../../src/compile/loops/schedule.ts";
 import { usesOf } from "../../../src/compile/webassembly/buffer-uses.ts";
 import { planMemory } from "../../../src/compile/webassembly/plan-memory.ts";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { sharedPlaces } from "../../../src/compile/webassembly/share-places.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers } from "./schedules.ts";
 
@@ -96,14 +97,15 @@ test("the last time that a buffer is read is not before its place is taken by an
   for (let seed = 100; seed <= 140; seed++) {
     const { schedule } = anyProgram(seed);
     const { offsets } = planMemory(schedule, 0);
-    const { uses } = usesOf(schedule);
+    const all = usesOf(schedule);
+    const places = sharedPlaces(schedule, all);
     const spans = schedule.buffers.map((_, buffer) => {
-      const times = uses.filter((use) => use.buffer === buffer).map(({ time }) => time);
+      const times = all.uses.filter((use) => places[use.buffer] === buffer).map(({ time }) => time);
       return [Math.min(...times), Math.max(...times)] as const;
     });
     offsets.forEach((offset, i) => {
       offsets.slice(0, i).forEach((other, j) => {
-        if (offset < 0 || other < 0) return;
+        if (offset < 0 || other < 0 || places[i] !== i || places[j] !== j) return;
         const apart =
           offset + 8 * schedule.buffers[i]!.size <= other || other + 8 * schedule.buffers[j]!.size <= offset;
         // At one time a loop may read one and write the other in its place.
@@ -134,4 +136,82 @@ test("a value that is read for the last time gives its place to one that is writ
   const { offsets } = planMemory(draft.schedule, 0);
   // The input, one place for all that lies between, and the output.
   expect(new Set(offsets).size).toBe(3);
+});
+
+test("a value that is only carried on is computed in the place of what is carried", () => {
+  const draft = new Draft();
+  const x = draft.input("float64", [50]);
+  const [carry, next] = [draft.buffer("float64", 50), draft.buffer("float64", 50)];
+  const square: Step = {
+    kind: "loops",
+    kernel: {
+      lengths: [50],
+      reduced: [false],
+      nodes: [
+        { kind: "load", dtype: "float64", access: access(carry, [1]) },
+        { kind: "apply", function: "square", inputs: [0], dtype: "float64" },
+      ],
+      stores: [{ node: 1, access: access(next, [1]) }],
+      reductions: [],
+    },
+  };
+  draft.steps.push(
+    { kind: "copy", from: x, to: carry },
+    {
+      kind: "scan",
+      body: [square],
+      length: 3,
+      reverse: false,
+      carry: [{ carry, next }],
+      sliced: [],
+      results: [],
+    },
+  );
+  draft.output(carry);
+  const { offsets } = planMemory(draft.schedule, 0);
+  expect(offsets[next]).toBe(offsets[carry]);
+  expect(offsets[carry]).not.toBe(offsets[x]);
+  const input = numbers("float64", [50], 3);
+  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+});
+
+test("what still reads the value that is carried has it as it was", () => {
+  const draft = new Draft();
+  const x = draft.input("float64", [4]);
+  const buffers = Array.from({ length: 4 }, () => draft.buffer("float64", 4));
+  const [a, nextA, b, nextB] = buffers as [number, number, number, number];
+  const sum = (left: number, right: number, to: number): Step => ({
+    kind: "loops",
+    kernel: {
+      lengths: [4],
+      reduced: [false],
+      nodes: [
+        { kind: "load", dtype: "float64", access: access(left, [1]) },
+        { kind: "load", dtype: "float64", access: access(right, [-1], 3) },
+        { kind: "apply", function: "add", inputs: [0, 1], dtype: "float64" },
+      ],
+      stores: [{ node: 2, access: access(to, [1]) }],
+      reductions: [],
+    },
+  });
+  draft.steps.push(
+    { kind: "copy", from: x, to: a },
+    { kind: "copy", from: x, to: b },
+    {
+      kind: "scan",
+      body: [sum(a, b, nextA), sum(b, a, nextB)],
+      length: 5,
+      reverse: false,
+      carry: [
+        { carry: a, next: nextA },
+        { carry: b, next: nextB },
+      ],
+      sliced: [],
+      results: [],
+    },
+  );
+  draft.output(a);
+  draft.output(b);
+  const input = numbers("float64", [4], 5, false);
+  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
 });
