@@ -1,7 +1,7 @@
 import { sizeOf } from "@adjoint/tensor";
 import type { Atom, Variable } from "../../equation.ts";
 import { arrangeLoops } from "./arrange-loops.ts";
-import { wholeBox } from "./boxes.ts";
+import { buildInParts, wholeBox } from "./boxes.ts";
 import { linearIndex } from "./index-map.ts";
 import { KernelBuilder } from "./kernel-builder.ts";
 import type { Values } from "./lower-equation.ts";
@@ -45,19 +45,24 @@ function placed(
   values: Values,
 ): readonly Step[] {
   if (sizeOf(of.shape) === 0) return [];
-  const builder = new KernelBuilder(values, level, wholeBox(of.shape));
-  const node = builder.element(of);
-  const places = starts.map((offset, axis) => ({
-    offset,
-    coefficients: axes.map((to, loop) => (to === axis ? steps[loop]! : 0)),
-  }));
-  const { offset, coefficients } = linearIndex(variable.shape, places, of.shape.length);
-  const kernel = arrangeLoops({
-    lengths: of.shape,
-    reduced: of.shape.map(() => false),
-    nodes: builder.nodes,
-    stores: [{ node, access: { buffer: values.bufferFor(variable), offset, strides: coefficients } }],
-    reductions: [],
+  const kernels = buildInParts(wholeBox(of.shape), (box) => {
+    const builder = new KernelBuilder(values, level, box);
+    const node = builder.element(of);
+    const places = starts.map((start, axis) => {
+      const from = axes.indexOf(axis);
+      if (from < 0) return { offset: start, coefficients: of.shape.map(() => 0) };
+      const { offset, coefficients } = box.map[from]!;
+      const step = steps[from]!;
+      return { offset: start + step * offset, coefficients: coefficients.map((c) => step * c) };
+    });
+    const { offset, coefficients } = linearIndex(variable.shape, places, of.shape.length);
+    return arrangeLoops({
+      lengths: box.lengths,
+      reduced: box.lengths.map(() => false),
+      nodes: builder.nodes,
+      stores: [{ node, access: { buffer: values.bufferFor(variable), offset, strides: coefficients } }],
+      reductions: [],
+    });
   });
-  return [{ kind: "loops", kernel }];
+  return kernels.map((kernel): Step => ({ kind: "loops", kernel }));
 }
