@@ -34,6 +34,7 @@ export function chooseStored(
   also: ReadonlySet<Variable>,
 ): StoredValues {
   const stored = new Set([...requiredValues(program, definitions), ...also]);
+  for (const variable of deepValues(program, definitions, stored)) stored.add(variable);
   for (;;) {
     const levels = levelsOf(program, definitions, stored);
     const repeated = repeatedValues(program, definitions, stored, levels);
@@ -63,6 +64,27 @@ function requiredValues({ equations, outputs }: Recording, definitions: Definiti
     if (hasGaps(definition)) required.add(equation.outputs[0]!);
   }
   return required;
+}
+
+/** Longer chains of values that loops compute are cut: who follows them back must not run out of stack. */
+const longestChain = 500;
+
+function deepValues(
+  { equations }: Recording,
+  definitions: Definitions,
+  stored: ReadonlySet<Variable>,
+): readonly Variable[] {
+  const depths = new Map<Atom, number>();
+  const deep: Variable[] = [];
+  for (const { inputs, outputs } of equations) {
+    const depth = 1 + inputs.reduce((most, atom) => Math.max(most, depths.get(atom) ?? 0), 0);
+    for (const variable of outputs) {
+      if (!isLazy(definitions.get(variable)!) || stored.has(variable)) continue;
+      if (depth < longestChain) depths.set(variable, depth);
+      else deep.push(variable);
+    }
+  }
+  return deep;
 }
 
 function levelsOf(

@@ -35,7 +35,7 @@ import type { Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { cond, grad, hessian, jacobian, scan, simplify, trace, vmap, whileLoop } from "../../../src/index.ts";
 import { lower } from "../../../src/compile/loops/lower.ts";
-import type { Schedule } from "../../../src/compile/loops/schedule.ts";
+import type { Schedule, Step } from "../../../src/compile/loops/schedule.ts";
 import { runSchedule } from "../run-schedule.ts";
 
 const numbers = (...shape: number[]): Tensor => {
@@ -239,4 +239,14 @@ test("loops and branches are steps with steps inside", () => {
     ],
     numbers(6),
   );
+});
+
+test("chains of thousands of operations are followed from one stored value to the next", () => {
+  const schedule = agrees((x) => {
+    let y = x;
+    for (let k = 0; k < 3000; k++) y = sub(mul(y, 0.5), x);
+    return [y];
+  }, numbers(2));
+  const [step] = schedule.steps as [Step & { kind: "loops" }];
+  expect(step.kernel.stores.length).toBeGreaterThan(10);
 });
