@@ -1,7 +1,5 @@
-import { hessian, valueAndGrad } from "@adjoint/autodiff";
 import { eigh } from "@adjoint/linalg";
-import { tensor } from "@adjoint/tensor";
-import type { PlaneFunction } from "./read-formula.ts";
+import type { CompiledDerivatives } from "./derivatives.ts";
 
 /** Two coordinates. */
 export type Pair = readonly [number, number];
@@ -22,19 +20,17 @@ export interface Analysis {
 }
 
 /** Value, gradient, Hessian and its spectrum at (x, y). */
-export function analyse(f: PlaneFunction, [x, y]: Pair): Analysis {
-  const p = tensor([x, y]);
-  const { value, grad } = valueAndGrad(f)(p);
-  const [[a, b], [c, d]] = hessian(f)(p).toArray() as [[number, number], [number, number]];
-  const [gx, gy] = grad.toArray() as [number, number];
+export function analyse(f: CompiledDerivatives, [x, y]: Pair): Analysis {
+  const { value, gradient, xx, xy, yy } = f.at(x, y);
+  const [a, b, d] = [xx.item(), xy.item(), yy.item()] as [number, number, number];
   return {
     value: value.item(),
-    gradient: [gx, gy],
+    gradient: [gradient[0].item(), gradient[1].item()],
     hessian: [
       [a, b],
-      [c, d],
+      [b, d],
     ],
-    directions: [a, b, c, d].every(Number.isFinite) ? directionsOf(a, (b + c) / 2, d) : null,
+    directions: [a, b, d].every(Number.isFinite) ? directionsOf(a, b, d) : null,
   };
 }
 

@@ -2,17 +2,18 @@ import { arrow, colors, contour, dot, line, plot, surface, viridis } from "@adjo
 import type { Scene, SceneNode } from "@adjoint/viz";
 import type { Tensor } from "@adjoint/tensor";
 import type { Analysis, Pair } from "./analyse.ts";
+import type { Derivatives } from "./derivatives.ts";
 
 /** The map's frame is fixed, so that the layer with the point lies exactly on the layer with the contours. */
 const frame = { width: 420, height: 408, margin: { top: 16, right: 18, bottom: 34, left: 44 } } as const;
 
-/** Contours of f over [−range, range]². */
-export function mapScene(grid: Tensor, range: number): Scene {
+/** Contours of f over [−range, range]², and the curve on which det H = 0. */
+export function mapScene({ value, determinant }: Derivatives, range: number): Scene {
   const domain: Pair = [-range, range];
   return plot({
     ...frame,
     marks: [
-      contour(grid, {
+      contour(value, {
         x: domain,
         y: domain,
         thresholds: 14,
@@ -20,6 +21,15 @@ export function mapScene(grid: Tensor, range: number): Scene {
         stroke: "#ffffff",
         strokeOpacity: 0.35,
         strokeWidth: 0.8,
+      }),
+      contour(determinant, {
+        x: domain,
+        y: domain,
+        thresholds: [0],
+        fill: "none",
+        stroke: "#ffffff",
+        strokeOpacity: 0.7,
+        strokeWidth: 1.4,
       }),
     ],
     x: { domain },
@@ -66,10 +76,12 @@ export interface View {
   readonly elevation: number;
 }
 
-/** The graph of f, from every second sample: a mesh that is redrawn while it turns. */
-export function surfaceScene(grid: Tensor, range: number, view: View): Scene {
-  const rows = grid.toArray() as number[][];
-  const coarse = rows.filter((_, i) => i % 2 === 0).map((row) => row.filter((__, j) => j % 2 === 0));
+/** The graph of f, from every `stride`-th sample: a mesh that is redrawn while it turns. */
+export function surfaceScene(grid: Tensor, range: number, view: View, stride: number): Scene {
+  const n = grid.shape[0]!;
+  const { data } = grid;
+  const kept = Array.from({ length: Math.floor((n - 1) / stride) + 1 }, (_, i) => i * stride);
+  const coarse = kept.map((row) => kept.map((column) => data[row * n + column]!));
   return graphScene(coarse, range, view, extentOf(grid));
 }
 
@@ -125,10 +137,22 @@ export function extentOf(grid: Tensor): Pair {
  * Where the gradient's arrow ends: its direction, and a length that grows with the gradient but never
  * leaves the map.
  */
-export function arrowTip([gx, gy]: Pair, [x, y]: Pair, range: number, rise: number): Pair {
+export function arrowTip([gx, gy]: Pair, [x, y]: Pair, range: number, slope: number): Pair {
   const size = Math.hypot(gx, gy);
   if (!(size > 0 && Number.isFinite(size))) return [x, y];
-  const usual = rise > 0 ? rise / (2 * range) : 1;
-  const length = (0.6 * range * size) / (size + usual);
+  const length = (0.6 * range * size) / (size + (slope > 0 ? slope : 1));
   return [x + (gx / size) * length, y + (gy / size) * length];
+}
+
+/** The mean length of the gradient where it is finite. */
+export function slopeOf({ gradient: [gx, gy] }: Derivatives): number {
+  const [u, v] = [gx.data, gy.data];
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < u.length; i++) {
+    const length = Math.hypot(u[i]!, v[i]!);
+    if (!Number.isFinite(length)) continue;
+    sum += length;
+    count++;
+  }
+  return count === 0 ? 1 : sum / count;
 }

@@ -1,4 +1,3 @@
-import type { Tensor } from "@adjoint/tensor";
 import type { Scene } from "@adjoint/viz";
 import { element } from "../dom.ts";
 import { drawScene } from "../figure/draw-scene.ts";
@@ -7,13 +6,13 @@ import { analyse } from "./analyse.ts";
 import type { Pair } from "./analyse.ts";
 import { createControls, stepOf } from "./controls.ts";
 import type { FormulaState } from "./controls.ts";
+import { compileDerivatives } from "./derivatives.ts";
+import type { CompiledDerivatives, Derivatives } from "./derivatives.ts";
 import { dragOnScene, dragToTurn } from "./drag.ts";
-import { arrowTip, extentOf, mapScene, pointScene, surfacePointScene, surfaceScene } from "./figures.ts";
+import { arrowTip, mapScene, pointScene, slopeOf, surfacePointScene, surfaceScene } from "./figures.ts";
 import { presets } from "./presets.ts";
 import { readFormula } from "./read-formula.ts";
-import type { PlaneFunction } from "./read-formula.ts";
 import { readout } from "./readout.ts";
-import { sample } from "./sample.ts";
 
 /** The formula half of the page. */
 export interface FormulaMode {
@@ -23,21 +22,33 @@ export interface FormulaMode {
 
 /** What was computed from a formula on a range: it changes with them, not with the point. */
 interface Landscape {
-  readonly f: PlaneFunction;
-  readonly grid: Tensor;
+  readonly formula: string;
+  readonly range: number;
+  readonly f: CompiledDerivatives;
+  readonly field: Derivatives;
   readonly map: Scene;
-  readonly rise: number;
+  /** The usual length of the gradient. */
+  readonly slope: number;
 }
 
-/** Odd, so that every second sample still reaches both borders. */
-const samples = 97;
+/** One more than a multiple of the strides, so that a mesh of fewer samples still reaches both borders. */
+const samples = 201;
+
+/** The mesh has every fourth sample, and every eighth while it changes. */
+const strides = { still: 4, moving: 8 } as const;
+
+/** So many milliseconds after the last change the mesh is still. */
+const rest = 150;
 
 /** Builds the formula half inside `panel`. */
 export function startFormula(panel: HTMLElement): FormulaMode {
   let state: FormulaState = presets[0]!;
   let view = { azimuth: 30, elevation: 30 };
   let landscape: Landscape | null = null;
+  let seen: Partial<FormulaState> = {};
   let turned = true;
+  let stride: number = strides.still;
+  let settling: ReturnType<typeof setTimeout> | undefined;
   let scheduled = false;
 
   const controls = createControls((change) => set(change));
@@ -60,7 +71,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
         element(
           "figcaption",
           {},
-          "Drag the point. The arrow shows ∇f; the cross, the directions of H, dashed where the surface curves down.",
+          "Drag the point. The arrow shows ∇f; the cross, the directions of H, dashed where the surface curves down. On the dashed curve det H = 0: the curvature changes its kind.",
         ),
       ),
       element(
@@ -103,21 +114,21 @@ export function startFormula(panel: HTMLElement): FormulaMode {
   );
 
   function set(change: Partial<FormulaState>): void {
-    const next = { ...state, ...change };
-    const same = next.formula === state.formula && next.range === state.range && landscape !== null;
-    state = next;
+    state = { ...state, ...change };
     controls.write(state);
-    if (!same) survey();
+    if (state.formula !== seen.formula || state.range !== seen.range) survey();
     schedule();
   }
 
   function survey(): void {
+    seen = state;
     try {
-      const f = readFormula(state.formula);
-      const grid = sample(f, state.range, samples);
-      const [low, high] = extentOf(grid);
-      landscape = { f, grid, map: mapScene(grid, state.range), rise: high - low };
-      turned = true;
+      const f =
+        landscape?.formula === state.formula ? landscape.f : compileDerivatives(readFormula(state.formula));
+      const field = f.over(state.range, samples);
+      const { formula, range } = state;
+      landscape = { formula, range, f, field, map: mapScene(field, range), slope: slopeOf(field) };
+      move();
       contours.replaceChildren(drawScene(landscape.map));
       controls.complain("");
     } catch (error) {
@@ -143,13 +154,19 @@ export function startFormula(panel: HTMLElement): FormulaMode {
       const analysis = analyse(landscape.f, at);
       point.replaceChildren(
         drawScene(
-          pointScene(analysis, at, state.range, arrowTip(analysis.gradient, at, state.range, landscape.rise)),
+          pointScene(
+            analysis,
+            at,
+            state.range,
+            arrowTip(analysis.gradient, at, state.range, landscape.slope),
+          ),
         ),
       );
-      if (turned) mesh.replaceChildren(drawScene(surfaceScene(landscape.grid, state.range, view)));
+      if (turned)
+        mesh.replaceChildren(drawScene(surfaceScene(landscape.field.value, state.range, view, stride)));
       turned = false;
       pin.replaceChildren(
-        drawScene(surfacePointScene(landscape.grid, state.range, view, at, analysis.value)),
+        drawScene(surfacePointScene(landscape.field.value, state.range, view, at, analysis.value)),
       );
       facts.replaceChildren(...readout(analysis, at));
     } catch (error) {
@@ -159,8 +176,20 @@ export function startFormula(panel: HTMLElement): FormulaMode {
 
   function turn(next: { azimuth: number; elevation: number }): void {
     view = next;
-    turned = true;
+    move();
     schedule();
+  }
+
+  /** The mesh is to be drawn, coarse at first. */
+  function move(): void {
+    turned = true;
+    stride = strides.moving;
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      turned = true;
+      stride = strides.still;
+      schedule();
+    }, rest);
   }
 
   function snap(value: number): number {

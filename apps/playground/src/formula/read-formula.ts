@@ -1,14 +1,13 @@
 import { formula } from "@adjoint/expression";
 import type { Expression } from "@adjoint/expression";
-import { slice } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { formulaLimits } from "./limits.ts";
 
-/** A function of the point p = [x, y]. */
-export type PlaneFunction = (p: Tensor) => Tensor;
+/** A function of a point's two coordinates. */
+export type PlaneFunction = (x: Tensor, y: Tensor) => Tensor;
 
 /**
- * Reads f(x, y) as a function of a point.
+ * Reads f(x, y) as a function of x and y.
  *
  * @throws Error that says what cannot be read, in the words of the parser, or that it is too long.
  */
@@ -20,7 +19,7 @@ export function readFormula(source: string): PlaneFunction {
   const nodes = countNodes(f.expression);
   if (nodes > formulaLimits.nodes)
     throw new Error(`A formula may have ${formulaLimits.nodes} parts; this one has ${nodes}.`);
-  return (p) => f(slice(p, 0), slice(p, 1));
+  return (x, y) => f(x, y);
 }
 
 function countNodes(expression: Expression): number {
