@@ -14,8 +14,6 @@ const LONGEST_STRIP: i32 = 768;
 const COLUMNS: i32 = 1024;
 /** Up to so many columns rows of A are used too seldom to be packed. */
 const FEW_COLUMNS: i32 = 32;
-/** Up to so many columns rows of A are read in place if their entries are neighbours. */
-const MORE_COLUMNS: i32 = 512;
 
 /** Length of the nearly equal blocks of at most 256 that the depth is cut into. */
 export function depthBlock(k: i32): i32 {
@@ -56,7 +54,7 @@ export function blocks<T, Shape>(
   const rowsAtOnce = piece(m, max(STRIP_ROWS, min(LONGEST_STRIP, longest)), high);
   const right = scratch + EDGE;
   const left = right + <usize>columnsAtOnce * <usize>block * size;
-  const packsLeft = n > FEW_COLUMNS && (aColumn != size || n > MORE_COLUMNS);
+  const packsLeft = n > FEW_COLUMNS;
 
   for (let j = 0; j < n; j += columnsAtOnce) {
     const columns = min(columnsAtOnce, n - j);

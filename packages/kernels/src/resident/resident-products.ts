@@ -26,6 +26,10 @@ const binaries = { "relaxed-simd": relaxedSimdBinary, simd: simdBinary };
 /** Up to so many multiplications products are rounded apart from their sums, and by the ordinary kernels. */
 const TINY = 512;
 
+/** Wide tiles, of 6 rows by 64 bytes, repay what they waste from so many rows and bytes of a row on. */
+const WIDE_ROWS = 12;
+const WIDE_BYTES = 40;
+
 // Caches, so sharing them between all callers changes no result.
 const modules = /* @__PURE__ */ new Map<Binary, object>();
 const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
@@ -154,7 +158,7 @@ function runner(kernels: Kernels, product: ResidentProduct, count: number): (bas
       room,
     );
   };
-  if (m === 1 || n === 1 || k === 0 || m * n * k <= TINY) return ordinary;
+  if (m < WIDE_ROWS || n * size < WIDE_BYTES || k === 0 || m * n * k <= TINY) return ordinary;
   return (base) => {
     const wide = kernels.wide?.[name];
     if (wide === undefined) return ordinary(base);
