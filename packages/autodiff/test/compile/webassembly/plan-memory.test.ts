@@ -1,3 +1,4 @@
+import { exp } from "@adjoint/kernels";
 import { expect, test } from "vitest";
 import type { Step } from "../../../src/compile/loops/schedule.ts";
 import { usesOf } from "../../../src/compile/webassembly/buffer-uses.ts";
@@ -214,4 +215,41 @@ test("what still reads the value that is carried has it as it was", () => {
   draft.output(b);
   const input = numbers("float64", [4], 5, false);
   expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+});
+
+test("a loop that writes over what it reads writes it behind the last read, also between functions", () => {
+  for (const size of [3, 40, 700]) {
+    const draft = new Draft();
+    const x = draft.input("float64", [size]);
+    const [d, first, second, third] = [0, 1, 2, 3].map(() => draft.buffer("float64", size)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const doubled = new Nodes();
+    doubled.apply("float64", "square", doubled.load("float64", x, [1]));
+    const nodes = new Nodes();
+    const load = nodes.load("float64", d, [1]);
+    const early = nodes.apply("float64", "neg", load);
+    const late = nodes.apply("float64", "add", nodes.apply("float64", exp, early), load);
+    const again = new Nodes();
+    again.apply("float64", "sub", again.load("float64", first, [1]), again.load("float64", second, [1]));
+    const kernel = { lengths: [size], reduced: [false], reductions: [] };
+    draft.loops({ ...kernel, nodes: doubled.list, stores: [{ node: 1, access: access(d, [1]) }] });
+    draft.loops({
+      ...kernel,
+      nodes: nodes.list,
+      stores: [
+        { node: early, access: access(first, [1]) },
+        { node: late, access: access(second, [1]) },
+      ],
+    });
+    draft.loops({ ...kernel, nodes: again.list, stores: [{ node: 2, access: access(third, [1]) }] });
+    draft.output(third);
+    const { offsets } = planMemory(draft.schedule, 0);
+    expect(offsets[first]).toBe(offsets[d]);
+    const input = numbers("float64", [size], size, false);
+    expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+  }
 });
