@@ -14,11 +14,13 @@ export interface ElementaryFunction {
   readonly map: VectorFunction;
   /** What computes it in memory of one's own, with the results of `at` in float64. */
   readonly module?: ElementaryModule;
+  /** The same for float32 in float32, within 2 units in the last place; without it float32 is computed in float64. */
+  readonly float32?: ElementaryModule;
 }
 
 /** A kernel of an elementary function. */
 export interface ElementaryModule {
-  /** A module with `run(constants, x, groups)`: f of `groups` times `group` float64 at `x`, in place; 1 if some are NaN. */
+  /** A module with `run(constants, x, groups)`: f of `groups` times `group` numbers at `x`, in place; 1 if some are NaN. */
   readonly binary: string;
   readonly group: number;
   /** What the module finds at `constants`. */

@@ -4,7 +4,7 @@ import { programMemory, takeShared, views } from "./memory.ts";
 
 /** An elementary function in the memory of programs. */
 export interface ElementaryRun {
-  /** Computes so many groups of float64 at an address in place; 1 if some are NaN, which have to be computed again. */
+  /** Computes so many groups of numbers at an address in place; 1 if some are NaN, which have to be computed again. */
   readonly run: (constants: number, x: number, groups: number) => number;
   /** Where its constants lie. */
   readonly constants: number;
@@ -29,12 +29,17 @@ function instantiated({ binary, constants, group }: ElementaryModule): Elementar
 }
 
 /** Computes the results that are NaN again, from a copy of the arguments. */
-export function repairer({ at }: ElementaryFunction): (x: number, copy: number, count: number) => void {
+export function repairer(
+  { at }: ElementaryFunction,
+  dtype: "float64" | "float32",
+): (x: number, copy: number, count: number) => void {
+  const bytes = dtype === "float64" ? 8 : 4;
   return (x, copy, count) => {
-    const { f64 } = views();
-    const step = (copy >>> 3) - (x >>> 3);
-    for (let i = x >>> 3, end = i + count; i < end; i++) {
-      if (Number.isNaN(f64[i])) f64[i] = at(f64[i + step]!);
+    const { f64, f32 } = views();
+    const strip = dtype === "float64" ? f64 : f32;
+    const step = (copy - x) / bytes;
+    for (let i = x / bytes, end = i + count; i < end; i++) {
+      if (Number.isNaN(strip[i])) strip[i] = at(strip[i + step]!);
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { ScalarFunction } from "@adjoint/tensor";
 import type { Access, LoopKernel, LoopNode, NodeId } from "../loops/loop-kernel.ts";
-import { isElementary } from "./scalar-calls.ts";
+import { elementaryModule } from "./scalar-calls.ts";
 
 export type Apply = LoopNode & { readonly kind: "apply" };
 
@@ -168,7 +168,8 @@ function placed(
       const { inputs } = nodes[node] as Apply;
       const places = inputs.map((_, i) => take(s, i === 0 ? lastUse.get(node)! : s));
       strips.set(node, places[0]!);
-      const isRepaired = isElementary((nodes[node] as Apply).function);
+      const { function: f, dtype } = nodes[node] as Apply;
+      const isRepaired = elementaryModule(f, dtype) !== undefined;
       return { node, places, copy: isRepaired ? take(s, s) : undefined };
     });
     return {

@@ -25,7 +25,7 @@ export class ModuleWriter {
     const index = this.#importTypes.length;
     const name = String(index);
     const entry: Bytes = [];
-    writeName(entry, "f");
+    writeName(entry, "env");
     writeName(entry, name);
     entry.push(0x00);
     const type = this.#type(signature);
@@ -55,7 +55,7 @@ export class ModuleWriter {
   /** The binary, whose function `run` is exported (WebAssembly Core Specification 2.0, 5.5). */
   finish(run: number): Uint8Array<ArrayBuffer> {
     const memory: Bytes = [];
-    writeName(memory, "f");
+    writeName(memory, "env");
     writeName(memory, "memory");
     memory.push(0x02, 0x00, 0x01);
     const exported: Bytes = [];

@@ -5,7 +5,7 @@ import { views } from "./memory.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import type { ValueType } from "./opcodes.ts";
 
-/** A function that is called with strips of float64, and writes its results over its first argument. */
+/** A function that is called with strips of `stripDType`, and writes its results over its first argument. */
 export type StripFunction =
   | {
       /** JavaScript: `(places of the arguments, count)`. */
@@ -55,8 +55,8 @@ export class ScalarCalls {
   }
 
   #importStrip(f: ScalarFunction, dtype: DType, arity: number): StripFunction {
-    const elementary =
-      isElementary(f) && conversionOf(dtype) === "none" ? elementaryRun(f.module) : undefined;
+    const module = elementaryModule(f, dtype);
+    const elementary = module && elementaryRun(module);
     const three: readonly ValueType[] = ["i32", "i32", "i32"];
     if (elementary !== undefined) {
       const { run, constants, group } = elementary;
@@ -65,7 +65,10 @@ export class ScalarCalls {
         index: this.#module.import(run, { parameters: three, results: ["i32"] }),
         constants,
         group,
-        repair: this.#module.import(repairer(f as ElementaryFunction), { parameters: three, results: [] }),
+        repair: this.#module.import(repairer(f as ElementaryFunction, stripDType(f, dtype)), {
+          parameters: three,
+          results: [],
+        }),
       };
     }
     const parameters = Array.from({ length: arity + 1 }, (): ValueType => "i32");
@@ -76,15 +79,19 @@ export class ScalarCalls {
   #key(f: ScalarFunction, dtype: DType, arity: number): string {
     const key = this.#keys.get(f) ?? this.#keys.size;
     this.#keys.set(f, key);
-    return `${key}:${conversionOf(dtype)}:${arity}`;
+    return `${key}:${conversionOf(dtype)}:${stripDType(f, dtype)}:${arity}`;
   }
 }
 
-/** Whether a function has a kernel for strips, which may have to be repaired. */
-export function isElementary(
-  f: ScalarFunction,
-): f is ElementaryFunction & { readonly module: ElementaryModule } {
-  return typeof f === "object" && f.module !== undefined;
+/** The kernel of a function for strips, whose results may have to be repaired. */
+export function elementaryModule(f: ScalarFunction, dtype: DType): ElementaryModule | undefined {
+  if (typeof f !== "object" || conversionOf(dtype) !== "none") return undefined;
+  return stripDType(f, dtype) === "float32" ? f.float32 : f.module;
+}
+
+/** What the strips of a function hold: float64, unless it has a kernel of float32. */
+export function stripDType(f: ScalarFunction, dtype: DType): "float64" | "float32" {
+  return dtype === "float32" && typeof f === "object" && f.float32 !== undefined ? "float32" : "float64";
 }
 
 /** float32 is rounded when it is stored; integers and booleans are stored as their arrays would store them. */
@@ -105,8 +112,12 @@ function numberFunction(f: ScalarFunction, dtype: DType): NumberFunction {
 
 function stripFunction(f: ScalarFunction, dtype: DType, arity: number): (...places: number[]) => void {
   if (typeof f === "object" && conversionOf(dtype) === "none") {
+    const isWide = stripDType(f, dtype) === "float64";
     return (...[x, count]: [number, number]) => {
-      const strip = views().f64.subarray(x >>> 3, (x >>> 3) + count);
+      const { f64, f32 } = views();
+      const strip = isWide
+        ? f64.subarray(x >>> 3, (x >>> 3) + count)
+        : f32.subarray(x >>> 2, (x >>> 2) + count);
       f.map(strip, strip);
     };
   }

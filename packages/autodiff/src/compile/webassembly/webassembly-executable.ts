@@ -61,7 +61,7 @@ class Machine {
     this.#numbers = numbers;
     this.#copied = inputs.map(() => undefined);
     const module = new host.WebAssembly.Module(binary);
-    const instance = new host.WebAssembly.Instance(module, { f: { ...imports, memory: programMemory() } });
+    const instance = new host.WebAssembly.Instance(module, { env: { ...imports, memory: programMemory() } });
     this.#run = (instance.exports as { readonly run: (base: number) => void }).run;
   }
 

@@ -1,5 +1,8 @@
+import type { DType } from "@adjoint/tensor";
 import type { KernelScope } from "./kernel-scope.ts";
 import type { Apply, Call } from "./kernel-stages.ts";
+import { bytesOf } from "./plan-memory.ts";
+import { stripDType } from "./scalar-calls.ts";
 import type { Count } from "./tiers.ts";
 
 /** Calls a function with a strip of each argument. */
@@ -14,7 +17,7 @@ export function writeCall(scope: KernelScope, { node, places, copy }: Call, coun
     return writer.call(strip.index);
   }
   const { index, constants, group, repair } = strip;
-  fillGroup(scope, places[0]!, count, group);
+  fillGroup(scope, { place: places[0]!, dtype: stripDType(f, dtype), group }, count);
   writer.i32(constants);
   at(places[0]!);
   pushGroups(scope, count, group);
@@ -34,20 +37,24 @@ export function pushCount({ context: { writer } }: KernelScope, count: Count): v
 }
 
 /** Fills what a strip lacks to whole groups with numbers of which no function gives NaN. */
-function fillGroup(scope: KernelScope, place: number, count: Count, group: number): void {
+function fillGroup(
+  scope: KernelScope,
+  { place, dtype, group }: { readonly place: number; readonly dtype: DType; readonly group: number },
+  count: Count,
+): void {
   const { writer } = scope.context;
   const counts = typeof count === "number" ? [count] : [count.full, count.last];
   if (counts.every((each) => each % group === 0)) return;
-  const harmless = scope.constant(0.5, "float64");
+  const harmless = scope.constant(0.5, dtype);
   const end = writer.local("i32");
   pushCount(scope, count);
-  writer.i32(3);
+  writer.i32(Math.log2(bytesOf(dtype)));
   writer.op("i32Shl");
   writer.set(end);
-  for (let i = 0; i < group; i += 2) {
+  for (let at = 0; at < group * bytesOf(dtype); at += 16) {
     writer.get(end);
     writer.get(harmless);
-    writer.memory("store", place * scope.stripBytes + 8 * i);
+    writer.memory("store", place * scope.stripBytes + at);
   }
 }
 

@@ -7,6 +7,7 @@ import { isFloating } from "./kernel-shape.ts";
 import { isCall } from "./kernel-stages.ts";
 import type { Apply, Stage } from "./kernel-stages.ts";
 import { bytesOf } from "./plan-memory.ts";
+import { stripDType } from "./scalar-calls.ts";
 import { writeApply } from "./still-nodes.ts";
 import type { StillNodes } from "./still-nodes.ts";
 import type { Mode } from "./tiers.ts";
@@ -84,9 +85,13 @@ export function scratchIn(scope: KernelScope, stage: Stage): readonly Cursor[] {
   const { kernel, rowPlaces } = scope.shape;
   const used = new Set<number>();
   for (const id of [...stage.fetched, ...stage.kept]) {
-    used.add(isCall(kernel.nodes[id]!) ? 8 : bytesOf(kernel.nodes[id]!.dtype));
+    const node = kernel.nodes[id]!;
+    used.add(bytesOf(isCall(node) ? stripDType(node.function, node.dtype) : node.dtype));
   }
-  if (stage.calls.length > 0) used.add(8);
+  for (const { node } of stage.calls) {
+    const { function: f, dtype } = kernel.nodes[node] as Apply;
+    used.add(bytesOf(stripDType(f, dtype)));
+  }
   if (rowPlaces > 0) {
     for (const i of stage.reductions) {
       used.add(8);
@@ -108,7 +113,7 @@ function plusZero(scope: KernelScope, value: Local, dtype: DType): Local {
   return result;
 }
 
-/** Writes what later stages and functions need to strips; functions take float64. */
+/** Writes what later stages and functions need to strips. */
 function keep(
   scope: KernelScope,
   stage: Stage,
@@ -122,23 +127,28 @@ function keep(
     scope.store(place, valueOf(id), vector, mode);
   }
   for (const { node, places, copy } of stage.calls) {
-    const { inputs } = kernel.nodes[node] as Apply;
+    const { inputs, function: f, dtype } = kernel.nodes[node] as Apply;
+    const held = stripDType(f, dtype);
     inputs.forEach((input, i) => {
-      const wide = widened(scope.context, valueOf(input), kernel.nodes[input]!.dtype, mode.single);
+      const value = valueOf(input);
+      const isWide = held === "float64";
+      const parts = isWide ? widened(scope.context, value, kernel.nodes[input]!.dtype, mode.single) : [value];
       for (const place of i === 0 && copy !== undefined ? [places[i]!, copy] : [places[i]!]) {
-        wide.forEach((part, half) => {
-          scope.store(scope.stripPlace(place, "float64"), part, vector * wide.length + half, mode, 2);
+        parts.forEach((part, half) => {
+          const lanes = isWide ? 2 : scope.context.lanes;
+          scope.store(scope.stripPlace(place, held), part, vector * parts.length + half, mode, lanes);
         });
       }
     });
   }
 }
 
-/** Leaves what a strip holds of a node on the stack; functions leave their results in float64. */
+/** Leaves what a strip holds of a node on the stack; most functions leave their results in float64. */
 function fetch(scope: KernelScope, id: NodeId, vector: number, mode: Mode): void {
   const node = scope.shape.kernel.nodes[id]!;
   const strip = scope.shape.stages.strips.get(id)!;
-  if (!isCall(node)) return scope.load(scope.stripPlace(strip, node.dtype), vector, mode);
+  const isNarrow = !isCall(node) || stripDType(node.function, node.dtype) === "float32";
+  if (isNarrow) return scope.load(scope.stripPlace(strip, node.dtype), vector, mode);
   writeNarrowed(scope.context, loadWide(scope, scope.stripPlace(strip, "float64"), vector, mode), node.dtype);
 }
 
