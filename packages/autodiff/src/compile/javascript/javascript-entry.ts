@@ -50,7 +50,7 @@ export function javascriptEntry(schedule: Schedule, structures: ProgramStructure
             if (constant === undefined && !given.has(buffer)) declare(places[buffer]!, source);
           });
           writeSteps(schedule.steps, places, source);
-          const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source)).values();
+          const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source, true)).values();
           source.line(`return ${treeText(structures.outputs, outputs)};`);
         },
         "} catch {",

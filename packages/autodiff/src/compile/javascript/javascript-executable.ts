@@ -53,7 +53,7 @@ function writeProgram(schedule: Schedule): Written {
         if (constant === undefined && !given.has(buffer)) declare(places[buffer]!, source);
       });
       writeSteps(schedule.steps, places, source);
-      const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source));
+      const outputs = schedule.outputs.map((whole) => tensorText(whole, places, source, true));
       source.line(`return [${outputs.join(", ")}];`);
     },
     "};",

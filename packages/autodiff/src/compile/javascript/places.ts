@@ -1,6 +1,7 @@
 import type { DType, Tensor, TypedArray } from "@adjoint/tensor";
 import { sizeOf } from "@adjoint/tensor";
-import type { Product, Schedule, Step } from "../loops/schedule.ts";
+import type { BufferId } from "../loops/loop-kernel.ts";
+import type { Buffer, Product, Schedule, Step } from "../loops/schedule.ts";
 import { usesOf } from "../webassembly/buffer-uses.ts";
 import { literal } from "./source.ts";
 import type { Source } from "./source.ts";
@@ -25,6 +26,8 @@ export interface Place {
   readonly hasElements: boolean;
   /** Whether it is written once, and not in any loop or branch. */
   readonly isSingle: boolean;
+  /** Whether a loop or branch of steps writes it, perhaps again. */
+  readonly isRepeated: boolean;
 }
 
 /** Products up to so many multiplications are written out. */
@@ -37,40 +40,73 @@ export function isWrittenOut({ stack, m, n, k }: Product): boolean {
 /** The places of all buffers; numbers that several functions share are elements of one array. */
 export function placesOf(schedule: Schedule, source: Source): readonly Place[] {
   const facts = factsOf(schedule);
-  const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
-  const returned = new Set(schedule.outputs.map(({ buffer }) => buffer));
-  const numbers = source.isShared ? source.capture(new Float64Array(schedule.buffers.length), "m") : "";
-  return schedule.buffers.map(({ dtype, size, constant }, buffer): Place => {
-    const { byCalls, byOthers, isRead, isReadByCall, repeated, isPlain, needsArray } = facts[buffer]!;
-    const isHeld = constant !== undefined || ((given.has(buffer) || byCalls > 0) && byOthers === 0);
-    const common = {
-      dtype,
-      size,
-      tensor: isHeld && (isReadByCall || returned.has(buffer)) ? tensorName(constant, source) : "",
-      hasElements: isRead || byOthers > 0,
-      isSingle: byOthers === 1 && isPlain && !source.isShared,
-    };
-    const isNumber = size === 1 && dtype !== "complex128" && !needsArray;
-    if (constant !== undefined) {
-      if (isNumber) return { ...common, kind: "number", name: literal(constant.item()) };
-      const name = common.hasElements ? source.capture(constant.data, "b") : "";
-      return { ...common, kind: "tensor", name };
-    }
-    if (isNumber) {
-      return {
-        ...common,
-        kind: "number",
-        name: source.isShared ? `${numbers}[${buffer}]` : source.fresh("b"),
-      };
-    }
-    if (isHeld) {
-      return { ...common, kind: "tensor", name: common.hasElements ? source.fresh("b") : "" };
-    }
-    if (!isHeld && (returned.has(buffer) || (isReadByCall && !repeated))) {
-      return { ...common, kind: "fresh", name: source.fresh("b") };
-    }
-    return { ...common, kind: "array", name: source.capture(storage(dtype, size), "b") };
+  const surroundings: Surroundings = {
+    source,
+    given: new Set(schedule.inputs.map(({ buffer }) => buffer)),
+    returned: new Set(schedule.outputs.map(({ buffer }) => buffer)),
+    pool: new Pool(),
+    numbers: source.isShared ? source.capture(new Float64Array(schedule.buffers.length), "m") : "",
+  };
+  const places: Place[] = [];
+  // In the order in which they are needed, so that the arrays of values that nobody needs any more are used again.
+  const order = [...facts.keys()].sort((a, b) => facts[a]!.first - facts[b]!.first);
+  for (const id of order) places[id] = placeOf(id, schedule.buffers[id]!, facts[id]!, surroundings);
+  return places;
+}
+
+interface Surroundings {
+  readonly source: Source;
+  readonly given: ReadonlySet<BufferId>;
+  readonly returned: ReadonlySet<BufferId>;
+  readonly pool: Pool;
+  readonly numbers: string;
+}
+
+function placeOf(
+  id: BufferId,
+  { dtype, size, constant }: Buffer,
+  facts: Facts,
+  { source, given, returned, pool, numbers }: Surroundings,
+): Place {
+  const { byCalls, byOthers, isReadByCall, repeated } = facts;
+  const isHeld = constant !== undefined || ((given.has(id) || byCalls > 0) && byOthers === 0);
+  const isNumber = size === 1 && dtype !== "complex128" && !facts.needsArray;
+  const hasElements = facts.isRead || byOthers > 0;
+  const make = (kind: Place["kind"], name: string): Place => ({
+    kind,
+    name,
+    tensor: isHeld && (isReadByCall || returned.has(id)) ? tensorName(constant, source) : "",
+    dtype,
+    size,
+    hasElements,
+    isRepeated: repeated,
+    isSingle: byOthers === 1 && facts.isPlain && !source.isShared,
   });
+  if (constant !== undefined) {
+    if (isNumber) return make("number", literal(constant.item()));
+    return make("tensor", hasElements ? source.capture(constant.data, "b") : "");
+  }
+  if (isNumber) return make("number", source.isShared ? `${numbers}[${id}]` : source.fresh("b"));
+  if (isHeld) return make("tensor", hasElements ? source.fresh("b") : "");
+  // What a kernel is given it may keep, so it must not be written again.
+  if (returned.has(id) || (isReadByCall && !repeated)) return make("fresh", source.fresh("b"));
+  return make("array", hasElements ? source.capture(pool.take(dtype, size, facts), "b") : "");
+}
+
+/** Arrays of values that are there at different times. */
+class Pool {
+  readonly #arrays: { readonly array: TypedArray; readonly kind: string; freeFrom: number }[] = [];
+
+  take(dtype: DType, size: number, { first, last }: Facts): TypedArray {
+    const kind = `${dtype} ${size}`;
+    let entry = this.#arrays.find((each) => each.kind === kind && each.freeFrom < first);
+    if (entry === undefined) {
+      entry = { array: storage(dtype, size), kind, freeFrom: 0 };
+      this.#arrays.push(entry);
+    }
+    entry.freeFrom = last;
+    return entry.array;
+  }
 }
 
 function tensorName(constant: Tensor | undefined, source: Source): string {
@@ -102,6 +138,9 @@ interface Facts {
   /** Whether it is written by a straight line, outside of loops and branches. */
   isPlain: boolean;
   needsArray: boolean;
+  /** The first and the last step that reads or writes it. */
+  first: number;
+  last: number;
 }
 
 function factsOf(schedule: Schedule): readonly Facts[] {
@@ -113,6 +152,8 @@ function factsOf(schedule: Schedule): readonly Facts[] {
     repeated: false,
     isPlain: false,
     needsArray: false,
+    first: schedule.steps.length,
+    last: schedule.steps.length,
   }));
   const { uses } = usesOf(schedule);
   for (const { buffer, isWrite, byCall } of uses) {
@@ -122,11 +163,6 @@ function factsOf(schedule: Schedule): readonly Facts[] {
     else if (byCall) known.isReadByCall = true;
     else known.isRead = true;
   }
-  const repeat = (steps: readonly Step[]): void => {
-    for (const { buffer, isWrite } of usesOf({ ...schedule, steps }).uses) {
-      if (isWrite) facts[buffer]!.repeated = true;
-    }
-  };
   const visit = (step: Step): void => {
     if (step.kind === "product" && !isWrittenOut(step.product)) {
       for (const access of ["a", "b", "c"] as const) {
@@ -135,13 +171,19 @@ function factsOf(schedule: Schedule): readonly Facts[] {
     }
     nestedSteps(step).forEach(visit);
   };
-  for (const step of schedule.steps) {
+  schedule.steps.forEach((step, time) => {
     visit(step);
     if (step.kind === "loops" && step.kernel.lengths.length === 0) {
       for (const { access } of step.kernel.stores) facts[access.buffer]!.isPlain = true;
     }
-    if (step.kind === "scan" || step.kind === "whileLoop" || step.kind === "cond") repeat([step]);
-  }
+    const isRepeated = step.kind === "scan" || step.kind === "whileLoop" || step.kind === "cond";
+    for (const { buffer, isWrite } of usesOf({ ...schedule, steps: [step] }).uses) {
+      const known = facts[buffer]!;
+      if (isWrite && isRepeated) known.repeated = true;
+      known.first = Math.min(known.first, time);
+      known.last = time;
+    }
+  });
   return facts;
 }
 

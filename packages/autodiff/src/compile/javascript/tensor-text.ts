@@ -5,11 +5,12 @@ import { storage } from "./places.ts";
 import type { Place } from "./places.ts";
 import type { Source } from "./source.ts";
 
-/** The expression of a value as a tensor that nothing will write to. */
+/** The expression of a value as a tensor that nothing will write to; `isLast` if nothing runs any more. */
 export function tensorText(
   { buffer, shape, dtype }: Whole,
   places: readonly Place[],
   source: Source,
+  isLast: boolean,
 ): string {
   const place = places[buffer]!;
   const form = source.capture(shape, "d");
@@ -21,8 +22,8 @@ export function tensorText(
       shape.length === 0 ? place.name : `${source.capture(oneElement, "f")}("${dtype}", ${place.name})`;
     return newTensor(form, dtype, elements, source);
   }
-  // What is kept is written again by the next call.
-  return newTensor(form, dtype, place.kind === "fresh" ? place.name : `${place.name}.slice()`, source);
+  const isFinal = place.kind === "fresh" && (isLast || !place.isRepeated);
+  return newTensor(form, dtype, isFinal ? place.name : `${place.name}.slice()`, source);
 }
 
 function newTensor(form: string, dtype: DType, elements: string, source: Source): string {

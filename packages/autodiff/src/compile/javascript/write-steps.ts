@@ -158,7 +158,7 @@ function writeCall(
 ): void {
   const { primitive, params } = equation;
   const call = source.capture((operands: readonly Tensor[]) => bind(primitive, operands, params), "f");
-  const operands = inputs.map((whole) => tensorText(whole, places, source));
+  const operands = inputs.map((whole) => tensorText(whole, places, source, false));
   const results = source.fresh("r");
   source.line(`const ${results} = ${call}([${operands.join(", ")}]);`);
   outputs.forEach((whole, i) => writeResult(whole, places[whole.buffer]!, `${results}[${i}]`, source));
