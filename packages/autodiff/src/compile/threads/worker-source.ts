@@ -42,7 +42,7 @@ function start({ control, data, module, imports, pages, contents, base, inputs, 
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports.run;
   };
   const f = Object.fromEntries(imports.map(([name, text]) => [name, text === null ? fail : runOf(text)]));
-  const { run } = new WebAssembly.Instance(module, { f: { ...f, memory } }).exports;
+  const { run } = new WebAssembly.Instance(module, { env: { ...f, memory } }).exports;
   Atomics.add(words, ${READY}, 1);
   Atomics.notify(words, ${READY});
   for (let seen = 0; ; ) {
