@@ -48,27 +48,30 @@ export function checkpoint<Args extends readonly unknown[] = Tensor[], Result = 
   };
 }
 
-const checkpointPrimitive: Primitive<readonly Tensor[], readonly Tensor[], { readonly program: Recording }> =
-  {
-    name: "checkpoint",
-    shape: (_inputs, { program }) => specsOf(program.outputs),
-    kernel: (inputs, { program }) => evaluateProgram(program, inputs),
-    jvp(tangents, inputs, _outputs, { program }) {
-      const { program: derivative, present } = tangentProgram(program, tangents);
-      const outputs = bind(linearCallPrimitive, [...inputs, ...nonZero(tangents)], {
-        program: derivative,
-        known: inputs.length,
-      });
-      return spread(outputs, present);
-    },
-    transpose(cotangents, inputs, { program }) {
-      const { program: adjoint, present, known } = transposedProgram(program, inputs, cotangents);
-      const outputs = bind(linearCallPrimitive, [...known, ...nonZero(cotangents)], {
-        program: adjoint,
-        known: known.length,
-      });
-      return spread(outputs, present);
-    },
-    batch: (inputs, batched, size, { program }) =>
-      bind(checkpointPrimitive, inputs, { program: batchedProgram(program, inputs, batched, size) }),
-  };
+export const checkpointPrimitive: Primitive<
+  readonly Tensor[],
+  readonly Tensor[],
+  { readonly program: Recording }
+> = {
+  name: "checkpoint",
+  shape: (_inputs, { program }) => specsOf(program.outputs),
+  kernel: (inputs, { program }) => evaluateProgram(program, inputs),
+  jvp(tangents, inputs, _outputs, { program }) {
+    const { program: derivative, present } = tangentProgram(program, tangents);
+    const outputs = bind(linearCallPrimitive, [...inputs, ...nonZero(tangents)], {
+      program: derivative,
+      known: inputs.length,
+    });
+    return spread(outputs, present);
+  },
+  transpose(cotangents, inputs, { program }) {
+    const { program: adjoint, present, known } = transposedProgram(program, inputs, cotangents);
+    const outputs = bind(linearCallPrimitive, [...known, ...nonZero(cotangents)], {
+      program: adjoint,
+      known: known.length,
+    });
+    return spread(outputs, present);
+  },
+  batch: (inputs, batched, size, { program }) =>
+    bind(checkpointPrimitive, inputs, { program: batchedProgram(program, inputs, batched, size) }),
+};

@@ -81,7 +81,7 @@ interface CustomJvp {
   readonly captured: number;
 }
 
-const customJvpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], CustomJvp> = {
+export const customJvpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], CustomJvp> = {
   name: "customJvp",
   shape: (inputs, { f }) => resultSpecs("customJvp", f, inputs),
   kernel: (inputs, { f }) => call("customJvp", f, inputs),

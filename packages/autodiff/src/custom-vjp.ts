@@ -105,7 +105,7 @@ interface CustomVjp {
   readonly captured: number;
 }
 
-const customVjpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], CustomVjp> = {
+export const customVjpPrimitive: Primitive<readonly Tensor[], readonly Tensor[], CustomVjp> = {
   name: "customVjp",
   shape: (inputs, { f }) => resultSpecs("customVjp", f, inputs),
   kernel: (inputs, { f }) => call("customVjp", f, inputs),

@@ -251,7 +251,7 @@ const operation = (name: string): Operation => functions.find(([other]) => other
 
 /** For those who write operations: their arguments are what an operation has checked. */
 const inner: readonly string[] = names(
-  "addTangents alignBatches asFloat asInexact asTensor bilinear binary bind broadcastOperands broadcastShapes " +
+  "addTangents alignBatches allocate asFloat asInexact asTensor bilinear binary bind broadcastOperands broadcastShapes " +
     "checkOptions checkReal checkSameStructure checkShape currentInterpreter dataIfKnown flatten formatShape formatStructure " +
     "isFloat isInexact linear mapElements normalizeAxes normalizeAxis notDifferentiable promoteOperands runWith " +
     "sameShape sizeOf unary unflatten unflattenAsData zerosLike zipElements",

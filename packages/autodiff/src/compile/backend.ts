@@ -2,7 +2,6 @@ import type { Recording } from "../equation.ts";
 import { evaluateProgram } from "../evaluate-program.ts";
 import { planned } from "../plan.ts";
 import type { ProgramStructures } from "../program.ts";
-import { simplify } from "../simplify.ts";
 import { estimate } from "./estimate.ts";
 import { javascriptAllowed } from "./javascript/javascript-allowed.ts";
 import { javascriptEntry } from "./javascript/javascript-entry.ts";
@@ -11,6 +10,7 @@ import { javascriptExecutable } from "./javascript/javascript-executable.ts";
 import { lower } from "./loops/lower.ts";
 import type { Executable, Schedule } from "./loops/schedule.ts";
 import { threadedExecutable } from "./threads/threaded-executable.ts";
+import { optimise } from "./passes/optimise.ts";
 import { warnOnce } from "./warn-once.ts";
 import { webassemblyAllowed } from "./webassembly/webassembly-allowed.ts";
 import { webassemblyExecutable } from "./webassembly/webassembly-executable.ts";
@@ -28,7 +28,7 @@ export interface Target {
 
 /** A program made ready to run. */
 export function executableOf(program: Recording, { backend, threads }: Target): Executable {
-  const simplified = simplify(program);
+  const simplified = optimise(program);
   const executable =
     backend === "interpreter" ? undefined : scheduledExecutable(lower(simplified), backend, threads);
   if (executable !== undefined) return executable;
@@ -45,7 +45,7 @@ export function entryOf(
 ): Entry {
   if (backend === "interpreter" || backend === "webassembly") return slow;
   if (program.inputs.some(({ shape, dtype }) => shape.length > 0 || dtype !== "float64")) return slow;
-  const schedule = lower(simplify(program));
+  const schedule = lower(optimise(program));
   const isJavascript = generatorFor(schedule, backend) === "javascript";
   return isJavascript ? javascriptEntry(schedule, structures, slow) : slow;
 }

@@ -1,16 +1,11 @@
 import { closeProgram } from "../close-program.ts";
-import { eliminateCommonSubexpressions } from "../eliminate-common-subexpressions.ts";
-import { eliminateDeadCode } from "../eliminate-dead-code.ts";
-import { eliminateIdentities } from "../eliminate-identities.ts";
-import type { Recording } from "../equation.ts";
 import { checkFunction, flattenArguments, flattenFunction } from "../flat-function.ts";
-import { foldConstants } from "../fold-constants.ts";
-import { joinOperations } from "../join-operations.ts";
-import { Program } from "../program.ts";
+import type { Program } from "../program.ts";
 import type { Accepts, Differentiable } from "../types.ts";
 import { javascriptText } from "./javascript/javascript-executable.ts";
 import { formatSchedule } from "./loops/format-schedule.ts";
 import { lower } from "./loops/lower.ts";
+import { optimisationStages } from "./passes/optimise.ts";
 import { formatMemory } from "./webassembly/format-memory.ts";
 
 /** What a function is at one moment of its compilation. */
@@ -69,23 +64,6 @@ interface ProgramStage {
 
 /** The program as recorded, and after each pass that changes it. */
 function programStages(recorded: Program): readonly ProgramStage[] {
-  const passes: readonly (readonly [string, (program: Recording) => Recording])[] = [
-    ["dead code", eliminateDeadCode],
-    ["constants", foldConstants],
-    ["identities", eliminateIdentities],
-    ["pairs", joinOperations],
-    ["common subexpressions", eliminateCommonSubexpressions],
-  ];
-  const stages: ProgramStage[] = [{ name: "recorded", program: recorded }];
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const [name, pass] of passes) {
-      const before = stages.at(-1)!.program;
-      const after = pass(before);
-      if (after === before) continue;
-      changed = true;
-      stages.push({ name, program: new Program(after) });
-    }
-  }
-  return stages;
+  const stages = optimisationStages(recorded).map(({ name, program }) => ({ name, program }));
+  return [{ name: "recorded", program: recorded }, ...stages];
 }

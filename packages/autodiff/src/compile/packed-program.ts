@@ -9,11 +9,11 @@ import {
 import type { Structure } from "@adjoint/tensor";
 import { checkFunction, flattenArguments, flattenFunction } from "../flat-function.ts";
 import { formatSpec } from "../format-spec.ts";
-import { simplify } from "../simplify.ts";
 import { traceFlat } from "../trace.ts";
 import type { Accepts, Differentiable } from "../types.ts";
 import { scheduledExecutable } from "./backend.ts";
 import { lower } from "./loops/lower.ts";
+import { optimise } from "./passes/optimise.ts";
 import { scheduleFromData, scheduleToData } from "./loops/schedule-data.ts";
 import type { ScheduleData } from "./loops/schedule-data.ts";
 
@@ -53,7 +53,7 @@ export function packProgram<Args extends readonly unknown[], Result>(
     const outputs = outputStructure();
     checkPlain(structure);
     checkPlain(outputs);
-    return { ...scheduleToData(lower(simplify(program))), inputs: structure, outputs };
+    return { ...scheduleToData(lower(optimise(program))), inputs: structure, outputs };
   };
 }
 

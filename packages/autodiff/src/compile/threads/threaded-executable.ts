@@ -6,7 +6,7 @@ import { host } from "../webassembly/host.ts";
 import { firstRegion, scratchBytes, views } from "../webassembly/memory.ts";
 import { bytesOf } from "../webassembly/plan-memory.ts";
 import { writeProgram } from "../webassembly/program-writer.ts";
-import { isElementary } from "../webassembly/scalar-calls.ts";
+import { elementaryModule } from "../webassembly/scalar-calls.ts";
 import { webassemblyExecutable } from "../webassembly/webassembly-executable.ts";
 import { rowsOf } from "./split-schedule.ts";
 import type { Rows } from "./split-schedule.ts";
@@ -72,7 +72,7 @@ function usesJavaScript({ steps }: Schedule): boolean {
         (node) =>
           node.kind === "apply" &&
           typeof node.function !== "string" &&
-          !(isElementary(node.function) && (node.dtype === "float64" || node.dtype === "float32")),
+          elementaryModule(node.function, node.dtype) === undefined,
       ),
   );
 }
@@ -204,11 +204,9 @@ function binaryOf({ steps }: Schedule, value: unknown): string | null {
   for (const step of steps) {
     if (step.kind !== "loops") continue;
     for (const node of step.kernel.nodes) {
-      if (node.kind !== "apply" || typeof node.function !== "object") continue;
-      for (const module of Object.values(node.function) as { readonly binary?: string }[]) {
-        if (typeof module !== "object" || module.binary === undefined) continue;
-        if (elementaryRun(module as never)?.run === value) return module.binary;
-      }
+      if (node.kind !== "apply" || typeof node.function === "string") continue;
+      const module = elementaryModule(node.function, node.dtype);
+      if (module !== undefined && elementaryRun(module)?.run === value) return module.binary;
     }
   }
   return null;

@@ -1,0 +1,56 @@
+import { eliminateCommonSubexpressions } from "../../eliminate-common-subexpressions.ts";
+import { eliminateDeadCode } from "../../eliminate-dead-code.ts";
+import { eliminateIdentities } from "../../eliminate-identities.ts";
+import type { Recording } from "../../equation.ts";
+import { foldConstants } from "../../fold-constants.ts";
+import { joinOperations } from "../../join-operations.ts";
+import { hoistInvariants } from "./hoist-invariants.ts";
+import { inlineCalls } from "./inline-calls.ts";
+import { simplifyArithmetic } from "./simplify-arithmetic.ts";
+
+/** From a program to one that gives the same bits in less time; the same program if it finds nothing. */
+export interface Pass {
+  readonly name: string;
+  readonly run: <Given extends Recording>(program: Given) => Given;
+}
+
+/** In the order in which they run, again and again until none finds anything. */
+export const passes: readonly Pass[] = [
+  { name: "calls", run: inlineCalls },
+  { name: "dead code", run: eliminateDeadCode },
+  { name: "constants", run: foldConstants },
+  { name: "identities", run: eliminateIdentities },
+  { name: "arithmetic", run: simplifyArithmetic },
+  { name: "pairs", run: joinOperations },
+  { name: "common subexpressions", run: eliminateCommonSubexpressions },
+  { name: "invariants", run: hoistInvariants },
+];
+
+/** A program after a pass. */
+export interface OptimisationStage<Given extends Recording = Recording> {
+  readonly name: string;
+  readonly program: Given;
+}
+
+/** The program after all passes. */
+export function optimise<Given extends Recording>(program: Given): Given {
+  return optimisationStages(program).at(-1)?.program ?? program;
+}
+
+/** The programs after each pass that changes one. */
+export function optimisationStages<Given extends Recording>(
+  program: Given,
+): readonly OptimisationStage<Given>[] {
+  const stages: OptimisationStage<Given>[] = [];
+  let current = program;
+  for (let before: Given | undefined; before !== current;) {
+    before = current;
+    for (const { name, run } of passes) {
+      const next = run(current);
+      if (next === current) continue;
+      current = next;
+      stages.push({ name, program: next });
+    }
+  }
+  return stages;
+}
