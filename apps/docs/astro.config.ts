@@ -105,6 +105,7 @@ export default defineConfig({
             { slug: "transformations/control-flow" },
             { slug: "transformations/implicit-functions" },
             { slug: "transformations/programs" },
+            { slug: "transformations/compile" },
             { slug: "transformations/explaining" },
             { slug: "transformations/debugging" },
           ],
@@ -112,7 +113,7 @@ export default defineConfig({
         { label: "Linear algebra", items: linearAlgebraSidebar() },
         { label: "Probability", items: probabilitySidebar() },
         { label: "Information", items: [{ slug: "information" }] },
-        { label: "How it works", items: [{ slug: "how-it-works/autodiff" }] },
+        { label: "How it works", items: [{ slug: "how-it-works/autodiff" }, { slug: "how-it-works/compile" }] },
         { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
         {
           label: "Reference",

@@ -258,6 +258,7 @@ export {
   checkFinite,
   checkGradients,
   checkpoint,
+  compilationStages,
   compile,
   checkProgram,
   cond,
