@@ -45,7 +45,7 @@ export const sumBlock = 128;
 /** Longer rows are worth calls of their own. */
 const longestRow = 64;
 
-/** Rows that are added without compensation. */
+/** Rows, or elements one after the other, that are added without compensation. */
 export const rowBlock = 16;
 
 export function shapeOf(given: LoopKernel, overlaps: (store: Access, load: Access) => boolean): KernelShape {
@@ -72,8 +72,10 @@ export function shapeOf(given: LoopKernel, overlaps: (store: Access, load: Acces
         )
       : 0;
   const places = stages.places + rowPlaces;
-  const strip = stripOf(lengths[inner]!, places, form === "inner" && addsFloats);
-  const isTiled = form === "none" || (form === "inner" && first === inner);
+  const block = form === "inner" && addsFloats ? (isSequential ? rowBlock : sumBlock) : Infinity;
+  const strip = stripOf(lengths[inner]!, places, block);
+  const isWhole = strip === lengths[inner]!;
+  const isTiled = isWhole && (form === "none" || (form === "inner" && first === inner));
   return {
     kernel,
     inner,
@@ -123,8 +125,8 @@ function levelsOf(nodes: readonly LoopNode[]): readonly number[] {
   return levels;
 }
 
-function stripOf(length: number, places: number, addsFloats: boolean): number {
-  if (addsFloats) return Math.min(length, sumBlock);
+function stripOf(length: number, places: number, block: number): number {
+  if (block < Infinity) return Math.min(length, block);
   if (places === 0) return length;
   let strip = 512;
   while (strip > 32 && places * (strip + slack) * 8 > scratchInCache) strip /= 2;
@@ -135,7 +137,9 @@ function stripOf(length: number, places: number, addsFloats: boolean): number {
 function rowsOf(lengths: readonly number[], places: number): number {
   const row = lengths.at(-1)!;
   const count = lengths.at(-2) ?? 1;
-  return row > longestRow ? 1 : Math.min(count, Math.max(1, Math.floor(stripOf(512, places, false) / row)));
+  return row > longestRow
+    ? 1
+    : Math.min(count, Math.max(1, Math.floor(stripOf(512, places, Infinity) / row)));
 }
 
 /** As many vectors as the registers hold together with what is computed for each. */

@@ -13,7 +13,8 @@ const swapHalves = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
 const swapNeighbours = [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11];
 
 /**
- * Some reductions along the innermost loop, in accumulators for several vectors.
+ * Some reductions along the innermost loop, in accumulators for several vectors; products of floats, and sums beside them, one
+ * element after the other.
  *
  * Sums of floats are added in blocks of 128, each as evaluation adds one, in float64; the blocks are added with
  * compensation. So the error is at most (16 + 3 + 2)·u·Σ|xᵢ|, whatever the length; one of evaluation is (16 + 3 + log₂(n/128))·u·Σ|xᵢ|.
@@ -64,7 +65,7 @@ export function writeInnerReductions(
     between(reductions) {
       for (const reduction of reductions) {
         const { plan, accumulators, single } = stateAt.get(reduction)!;
-        if (plan.isCompensated) horizontal(context, plan, accumulators, single);
+        if (plan.isCompensated && !isSequential) horizontal(context, plan, accumulators, single);
       }
     },
   };

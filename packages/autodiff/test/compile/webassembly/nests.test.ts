@@ -149,6 +149,14 @@ const reducedShapes: readonly (readonly [lengths: readonly number[], reduced: re
     [false, true],
   ],
   [
+    [30, 40],
+    [false, true],
+  ],
+  [
+    [100, 7],
+    [false, true],
+  ],
+  [
     [2, 3, 40],
     [false, true, true],
   ],
@@ -223,3 +231,51 @@ test.each(cases)("$combine of $dtype reduces along the innermost loop, and rows"
     }
   }
 });
+
+test.each(["float64", "float32"] as const)(
+  "several reductions of %s share their loops, with functions in between",
+  (dtype) => {
+    const combinations: readonly Combination[] = ["add", "mul", "maximum", "add", "minimum"];
+    for (const [lengths, reduced] of reducedShapes) {
+      const draft = new Draft();
+      const x = draft.input(dtype, lengths);
+      const kept = lengths.map((length, loop) => (reduced[loop] ? 1 : length));
+      const size = kept.reduce((product, length) => product * length, 1);
+      const all = draft.buffer(
+        dtype,
+        lengths.reduce((product, length) => product * length, 1),
+      );
+      const nodes = new Nodes();
+      const load = nodes.load(dtype, x, stridesOf(lengths));
+      const f = nodes.apply(dtype, exp, nodes.apply(dtype, "mul", load, nodes.constant(dtype, 0.125)));
+      const g = nodes.apply(dtype, "sub", nodes.apply(dtype, Math.atan, f), load);
+      const strides = stridesOf(kept).map((stride, loop) => (reduced[loop] ? 0 : stride));
+      const reductions = [load, f, g, g, f].map((node, i) => {
+        const buffer = draft.buffer(dtype, size);
+        draft.output(buffer);
+        return { node, combine: combinations[i]!, access: access(buffer, strides) };
+      });
+      draft.loops({
+        lengths,
+        reduced,
+        nodes: nodes.list,
+        stores: [{ node: g, access: access(all, stridesOf(lengths)) }],
+        reductions,
+      });
+      draft.output(all);
+      const input = numbers(dtype, lengths, 3, false);
+      const actual = webassemblyExecutable(draft.schedule)([input]);
+      const expected = runSchedule(draft.schedule, [input]);
+      const tolerance = dtype === "float64" ? 1e-12 : 1e-4;
+      actual.forEach(({ data }, i) => {
+        data.forEach((value, k) => {
+          const near = expected[i]!.data[k]!;
+          const error = Math.abs(value - near);
+          expect(error, `${lengths.join()} ${i} at ${k}: ${value}, not ${near}`).toBeLessThanOrEqual(
+            tolerance * (Math.abs(near) + 1),
+          );
+        });
+      });
+    }
+  },
+);
