@@ -18,9 +18,26 @@ export function multiply64(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
-  blocks<f64, Wide>(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, accumulate, notify, scratch);
+  blocks<f64, Wide>(
+    a,
+    aRow,
+    aColumn,
+    b,
+    bRow,
+    bColumn,
+    c,
+    cRow,
+    m,
+    n,
+    k,
+    accumulate,
+    notify,
+    symmetric,
+    scratch,
+  );
 }
 
 export function multiply32(
@@ -37,7 +54,24 @@ export function multiply32(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
-  blocks<f32, Wide>(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, accumulate, notify, scratch);
+  blocks<f32, Wide>(
+    a,
+    aRow,
+    aColumn,
+    b,
+    bRow,
+    bColumn,
+    c,
+    cRow,
+    m,
+    n,
+    k,
+    accumulate,
+    notify,
+    symmetric,
+    scratch,
+  );
 }

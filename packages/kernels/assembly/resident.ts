@@ -21,6 +21,7 @@ export function multiply64(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
   stack<f64, Narrow>(
@@ -41,6 +42,7 @@ export function multiply64(
     k,
     accumulate,
     notify,
+    symmetric,
     scratch,
   );
 }
@@ -63,6 +65,7 @@ export function multiply32(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
   stack<f32, Narrow>(
@@ -83,6 +86,7 @@ export function multiply32(
     k,
     accumulate,
     notify,
+    symmetric,
     scratch,
   );
 }

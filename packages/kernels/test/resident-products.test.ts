@@ -50,6 +50,19 @@ const layouts: readonly Layout[] = ["rows", "columns", "gaps", "reversed"];
 const dtypes: readonly DType[] = ["float64", "float32"];
 const implementations = ["relaxed-simd", "simd"] as const;
 
+/** More rows than a wide part of B has columns, tiles and squares that are broken, and several blocks of the depth. */
+const gramShapes = [
+  [24, 16],
+  [31, 20],
+  [100, 300],
+  [130, 40],
+  [1100, 16],
+] as const;
+
+// With a section of no meaning, lest the engine take these for the kernels that it is to widen.
+const unwidened = new WebAssembly.Module(Uint8Array.of(...decode(binary), 0, 2, 1, 120));
+const wideUnwidened = (): object => unwidened;
+
 interface Matrix {
   /** Where the first entry lies, in elements, and how many elements the matrix spans. */
   readonly start: number;
@@ -203,9 +216,7 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
   });
 
   test("in wide tiles have the bits of matmul, and write nowhere else", () => {
-    // With a section of no meaning, lest the engine take these for the kernels that it is to widen.
-    const module = new WebAssembly.Module(Uint8Array.of(...decode(binary), 0, 2, 1, 120));
-    chooseWideResident(() => module);
+    chooseWideResident(wideUnwidened);
     try {
       for (const shape of shapes) {
         for (const layoutA of layouts) {
@@ -263,6 +274,58 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
       matmul<FloatArray>(left.slice(), right.slice(), expected, { m, n, k });
       expect(room.floats(c, m * n).slice()).toEqual(expected);
       expect(expected.some(Number.isNaN)).toBe(true);
+    }
+  });
+});
+
+describe.each(["narrow", "wide"])("products of a matrix and its transpose in %s tiles", (tiles) => {
+  test.each(dtypes)("have the bits of matmul and are symmetric, %s", (dtype) => {
+    if (tiles === "wide") chooseWideResident(wideUnwidened);
+    try {
+      for (const [m, k] of gramShapes) {
+        for (const layout of ["rows", "columns"] as const) {
+          const size = dtype === "float64" ? 8 : 4;
+          const scratchBytes = residentScratchBytes({ dtype, m, n: m, k });
+          const room = new Room(dtype, m * k + m * (m + 3), scratchBytes);
+          const [a, c] = [room.take(m * k * size), room.take(m * (m + 3) * size)];
+          const scratch = room.take(scratchBytes);
+          const left = numbers(room.floats(a, m * k), 1);
+          const result = room.floats(c, m * (m + 3)).fill(7);
+          const [row, column] = layout === "rows" ? [k, 1] : [1, m];
+          let complete = 0;
+          residentProducts(room.memory)!.prepare({
+            dtype,
+            m,
+            n: m,
+            k,
+            a,
+            aRow: row,
+            aColumn: column,
+            b: a,
+            bRow: column,
+            bColumn: row,
+            c,
+            cRow: m + 3,
+            scratch,
+            epilogue: (first, rows) => (complete = first === complete ? first + rows : NaN),
+          })();
+          const transposeA = layout === "columns";
+          const sum = new (left.constructor as Float64ArrayConstructor)(m * m) as FloatArray;
+          matmul<FloatArray>(left.slice(), left.slice(), sum, {
+            m,
+            n: m,
+            k,
+            transposeA,
+            transposeB: !transposeA,
+          });
+          const padded = result.slice().fill(7);
+          for (let i = 0; i < m; i++) padded.set(sum.subarray(i * m, (i + 1) * m), i * (m + 3));
+          expect(result.slice(), `${m} ${k} ${layout}`).toEqual(padded);
+          expect(complete).toBe(m);
+        }
+      }
+    } finally {
+      chooseWideResident(undefined);
     }
   });
 });

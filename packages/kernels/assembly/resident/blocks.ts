@@ -28,7 +28,11 @@ function piece(length: i32, limit: i32, unit: i32): i32 {
   return ((even + unit - 1) / unit) * unit;
 }
 
-/** C (+)= A·B in blocks: B is packed, or read where it lies if that is as good, and so is A. Strides are in bytes. */
+/**
+ * C (+)= A·B in blocks: B is packed, or read where it lies if that is as good, and so is A. Strides are in bytes.
+ *
+ * If C is `symmetric`, tiles below its diagonal are left out and mirrored in the end.
+ */
 export function blocks<T, Shape>(
   a: usize,
   aRow: usize,
@@ -43,6 +47,7 @@ export function blocks<T, Shape>(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
   const size = sizeof<T>();
@@ -71,6 +76,8 @@ export function blocks<T, Shape>(
         }
         for (let q = 0; q < columns; q += wide) {
           const some = min(wide, columns - q);
+          const needed = symmetric ? min(rows, wholeTiles(j + q + some - i, high)) : rows;
+          if (needed <= 0) continue;
           const panel = right + <usize>(q / wide) * panelBytes;
           const target = c + <usize>i * cRow + <usize>(j + q) * size;
           let first = 0;
@@ -103,9 +110,9 @@ export function blocks<T, Shape>(
               );
             }
           }
-          if (first < rows) {
+          if (first < needed) {
             const below = target + <usize>first * cRow;
-            const more = rows - first;
+            const more = needed - first;
             if (packsLeft) {
               tile<T, Shape, Lanes, Read>(
                 strip + <usize>first * <usize>depth * size,
@@ -141,11 +148,37 @@ export function blocks<T, Shape>(
             }
           }
         }
-        if (notify && p + depth == k && columns == n) finish(i, rows);
+        if (notify && !symmetric && p + depth == k && columns == n) finish(i, rows);
       }
     }
   }
-  if (notify && columnsAtOnce < n) finish(0, m);
+  if (symmetric) mirror<T>(c, cRow, n);
+  if (notify && (symmetric || columnsAtOnce < n)) finish(0, m);
+}
+
+/** Rows, none if negative, filled up to whole tiles. */
+/* inline */ function wholeTiles(rows: i32, high: i32): i32 {
+  return rows > 0 ? ((rows + high - 1) / high) * high : 0;
+}
+
+/** Copies what is above the diagonal below it, in squares that stay in the cache. */
+function mirror<T>(c: usize, stride: usize, n: i32): void {
+  const size = sizeof<T>();
+  for (let top = 0; top < n; top += 16) {
+    const bottom = min(n, top + 16);
+    for (let left = 0; left <= top; left += 16) {
+      for (let i = top; i < bottom; i++) {
+        const end = min(i, left + 16);
+        let from = c + <usize>left * stride + <usize>i * size;
+        let to = c + <usize>i * stride + <usize>left * size;
+        for (let j = left; j < end; j++) {
+          store<T>(to, load<T>(from));
+          from += stride;
+          to += size;
+        }
+      }
+    }
+  }
 }
 
 /* inline */ function tile<T, Shape, Left, Right>(

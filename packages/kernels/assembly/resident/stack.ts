@@ -25,6 +25,7 @@ export function stack<T, Shape>(
   k: i32,
   accumulate: bool,
   notify: bool,
+  symmetric: bool,
   scratch: usize,
 ): void {
   const size = sizeof<T>();
@@ -41,7 +42,23 @@ export function stack<T, Shape>(
     } else if (m == 1) {
       vectorProduct<T>(b, bColumn, bRow, n, k, a, aColumn, c, size, accumulate, scratch);
     } else {
-      blocks<T, Shape>(a, aRow, aColumn, b, bRow, bColumn, c, cRow, m, n, k, accumulate, notify, scratch);
+      blocks<T, Shape>(
+        a,
+        aRow,
+        aColumn,
+        b,
+        bRow,
+        bColumn,
+        c,
+        cRow,
+        m,
+        n,
+        k,
+        accumulate,
+        notify,
+        symmetric,
+        scratch,
+      );
     }
     if (notify && (k == 0 || isTiny || n == 1 || m == 1)) finish(0, m);
     a += aStep;

@@ -14,6 +14,8 @@ export type MultiplyMatrices = (
   accumulate: number,
   /** Whether `finish` is told of complete rows. */
   notify: number,
+  /** Whether C is known to be symmetric, so that half of it is enough; not with `accumulate`. */
+  symmetric: number,
   scratch: number,
 ) => void;
 

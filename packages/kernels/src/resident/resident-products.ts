@@ -30,6 +30,10 @@ const TINY = 512;
 const WIDE_ROWS = 12;
 const WIDE_BYTES = 40;
 
+/** From so many rows and so deep on half of the tiles repays mirroring them. */
+const SYMMETRIC_ROWS = 24;
+const SYMMETRIC_DEPTH = 16;
+
 // Caches, so sharing them between all callers changes no result.
 const modules = /* @__PURE__ */ new Map<Binary, object>();
 const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
@@ -37,7 +41,8 @@ const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
 /**
  * Matrix products whose operands and results stay in a memory of WebAssembly, or undefined where there is no SIMD.
  *
- * C = A·B, or C + A·B, with matrices of any strides, so that transposes cost nothing. Results have the bits of `matmul`.
+ * C = A·B, or C + A·B, with matrices of any strides, so that transposes cost nothing, and A·Aᵀ half. Results have the bits of
+ * `matmul`; with `accumulate`, blocks of at most 256 steps of the depth are added to C one after the other.
  * `accelerate({ wideLanes: true })` reaches them. `implementation` asks for one kernel instead of the fastest.
  *
  * @example
@@ -134,6 +139,7 @@ function runner(kernels: Kernels, product: ResidentProduct, count: number): (bas
   const [aStep, bStep, cStep] = [ofA * size, ofB * size, ofC * size];
   const adds = product.accumulate === true ? 1 : 0;
   const notify = epilogue === undefined ? 0 : 1;
+  const half = isSymmetric(product) ? 1 : 0;
   const ordinary = (base: number): void => {
     const [left, right] = [base + a, base + b];
     const [result, room] = [base + c, base + scratch];
@@ -155,6 +161,7 @@ function runner(kernels: Kernels, product: ResidentProduct, count: number): (bas
       k,
       adds,
       notify,
+      half,
       room,
     );
   };
@@ -164,9 +171,32 @@ function runner(kernels: Kernels, product: ResidentProduct, count: number): (bas
     if (wide === undefined) return ordinary(base);
     for (let i = 0; i < count; i++) {
       const [left, right, result] = [base + a + i * aStep, base + b + i * bStep, base + c + i * cStep];
-      wide(left, aRow, aColumn, right, bRow, bColumn, result, cRow, m, n, k, adds, notify, base + scratch);
+      wide(
+        left,
+        aRow,
+        aColumn,
+        right,
+        bRow,
+        bColumn,
+        result,
+        cRow,
+        m,
+        n,
+        k,
+        adds,
+        notify,
+        half,
+        base + scratch,
+      );
     }
   };
+}
+
+/** Whether B is the transpose of A, entry by entry: then C is symmetric to the last bit. */
+function isSymmetric(product: ResidentProduct): boolean {
+  const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, aStep = 0, bStep = 0, accumulate = false } = product;
+  if (m < SYMMETRIC_ROWS || k < SYMMETRIC_DEPTH || m !== n || accumulate) return false;
+  return a === b && aRow === bColumn && aColumn === bRow && aStep === bStep;
 }
 
 function check({ m, n, k, epilogue }: ResidentProduct, count: number): void {

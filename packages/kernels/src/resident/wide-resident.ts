@@ -63,7 +63,7 @@ function trialsOf(memory: Memory, size: number, ordinary: MultiplyMatrices, wide
     const run = (multiply: MultiplyMatrices, rows: number, columns: number): void => {
       const left = [base + LEFT, row!, column!] as const;
       const right = [base + RIGHT, N * size, size] as const;
-      multiply(...left, ...right, base + RESULT, N * size, rows, columns, K, 0, 0, base + SCRATCH);
+      multiply(...left, ...right, base + RESULT, N * size, rows, columns, K, 0, 0, 0, base + SCRATCH);
     };
     return {
       ordinary: (rows, columns) => run(ordinary, rows, columns),
