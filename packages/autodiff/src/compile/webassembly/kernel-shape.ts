@@ -142,7 +142,7 @@ function rowsOf(lengths: readonly number[], places: number): number {
     : Math.min(count, Math.max(1, Math.floor(stripOf(512, places, Infinity) / row)));
 }
 
-/** As many vectors as the registers hold together with what is computed for each. */
+/** As many vectors as the registers hold together with what is computed for each; two, since chains of operations wait otherwise. */
 function vectorsFor({ nodes, stores, reductions }: LoopKernel, { stages }: Stages): number {
   const most = Math.max(
     ...stages.map((stage) => {
@@ -173,5 +173,5 @@ function vectorsFor({ nodes, stores, reductions }: LoopKernel, { stages }: Stage
       return top + stage.reductions.length;
     }),
   );
-  return most <= 3 ? 4 : most <= 7 ? 2 : 1;
+  return most <= 3 ? 4 : 2;
 }
