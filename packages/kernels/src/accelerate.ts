@@ -1,8 +1,8 @@
 import { acceleratedKernel } from "./accelerated-kernel.ts";
 import { chooseKernels, choiceOf, type KernelChoice, kernelChoice } from "./kernel-choice.ts";
 import { parallelProduct } from "./parallel-product.ts";
-import { type Product, volume } from "./product.ts";
-import { chooseWideResident } from "./resident/wide-choice.ts";
+import { PARALLEL_FROM, type Product, volume } from "./product.ts";
+import { chooseResident } from "./resident/resident-choice.ts";
 import { wideResidentModule } from "./resident/wide-resident.ts";
 import { sharedKernel, type SharedKernel } from "./shared-kernel.ts";
 import { startTeam, type Team } from "./team.ts";
@@ -26,9 +26,6 @@ export interface Acceleration {
   /** Ends the workers and returns to what is on by itself. */
   readonly release: () => void;
 }
-
-/** From so many multiplications on a second thread repays waking it: 200³, measured on x64. */
-const PARALLEL_FROM = 8e6;
 
 /** The workers in use, which the next call ends. */
 let team: Team | undefined;
@@ -80,10 +77,11 @@ export function accelerate(options: AccelerateOptions): Acceleration {
     return undefined;
   };
   const wide = wideLanes ? noted(wideKernel(ordinary, acceleratedKernel)) : undefined;
-  if (wide !== undefined) chooseWideResident(wideResidentModule);
   const alone = choiceOf(implementation, wide ?? ordinary);
   const shared = threads > 1 ? noted(startShared(ordinary, wide !== undefined, threads)) : undefined;
-  chooseKernels(shared ? together(alone, shared) : alone);
+  const choice = shared ? together(alone, shared) : alone;
+  chooseKernels(choice);
+  chooseResident({ makeWide: wide && wideResidentModule, share: shared && choice.run });
   const reason = reasons.length > 0 ? { reason: reasons.join("; ") } : {};
   return { wideLanes: wide !== undefined, threads: shared ? threads : 1, ...reason, release };
 }
@@ -92,7 +90,7 @@ function release(): void {
   team?.release();
   team = undefined;
   chooseKernels(undefined);
-  chooseWideResident(undefined);
+  chooseResident({});
 }
 
 function startShared(ordinary: WasmKernel, wide: boolean, threads: number): SharedKernel | string {

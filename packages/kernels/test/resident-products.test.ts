@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   accelerate,
   createMatmul,
@@ -9,7 +9,7 @@ import {
   residentScratchBytes,
 } from "../src/index.ts";
 import { binary } from "../src/generated/resident-wide.ts";
-import { chooseWideResident, wideResident } from "../src/resident/wide-choice.ts";
+import { chooseResident, residentChoice } from "../src/resident/resident-choice.ts";
 import { decode } from "../src/wasm-kernel.ts";
 
 type DType = ResidentProduct["dtype"];
@@ -216,7 +216,7 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
   });
 
   test("in wide tiles have the bits of matmul, and write nowhere else", () => {
-    chooseWideResident(wideUnwidened);
+    chooseResident({ makeWide: wideUnwidened });
     try {
       for (const shape of shapes) {
         for (const layoutA of layouts) {
@@ -227,7 +227,7 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
         }
       }
     } finally {
-      chooseWideResident(undefined);
+      chooseResident({});
     }
   });
 
@@ -280,7 +280,7 @@ describe.each(dtypes)("products in a memory, %s", (dtype) => {
 
 describe.each(["narrow", "wide"])("products of a matrix and its transpose in %s tiles", (tiles) => {
   test.each(dtypes)("have the bits of matmul and are symmetric, %s", (dtype) => {
-    if (tiles === "wide") chooseWideResident(wideUnwidened);
+    if (tiles === "wide") chooseResident({ makeWide: wideUnwidened });
     try {
       for (const [m, k] of gramShapes) {
         for (const layout of ["rows", "columns"] as const) {
@@ -325,7 +325,7 @@ describe.each(["narrow", "wide"])("products of a matrix and its transpose in %s 
         }
       }
     } finally {
-      chooseWideResident(undefined);
+      chooseResident({});
     }
   });
 });
@@ -443,10 +443,31 @@ test("wide lanes reach products in a memory where they are on, and change no bit
   const [before] = bothResults({ dtype: "float64", shape });
   const { wideLanes, release } = accelerate({ wideLanes: true });
   const [wide] = bothResults({ dtype: "float64", shape });
-  const isMade = wideResident() !== undefined;
+  const isMade = residentChoice().makeWide?.() !== undefined;
   release();
   expect(wide).toEqual(before);
   // On a busy machine one of the two may be found to gain too little.
   expect(isMade && !wideLanes).toBe(false);
-  expect(wideResident()).toBeUndefined();
+  expect(residentChoice()).toEqual({});
+});
+
+test("threads share large products in a memory where they are on, and change no bit", () => {
+  for (const layoutA of ["rows", "columns"] as const) {
+    for (const dtype of dtypes) {
+      const trial = { dtype, shape: [210, 200, 215], layoutA, layoutB: "columns" } as const;
+      const [before] = bothResults(trial);
+      const { threads, release } = accelerate({ threads: 2 });
+      const share = vi.fn(residentChoice().share);
+      chooseResident({ share });
+      const [shared] = bothResults(trial);
+      // Gaps, room between the rows of C and what is there already keep products to one thread.
+      bothResults({ ...trial, layoutB: "gaps" });
+      bothResults({ ...trial, gap: 1 });
+      bothResults({ dtype, shape: [210, 200, 216], accumulate: true });
+      release();
+      expect(threads).toBe(2);
+      expect(share).toHaveBeenCalledTimes(1);
+      expect(shared).toEqual(before);
+    }
+  }
 });

@@ -2,10 +2,11 @@ import { relaxedSimdBinary, simdBinary } from "../generated/resident.ts";
 import { host } from "../host.ts";
 import type { Memory } from "../host.ts";
 import type { Implementation } from "../implementation.ts";
+import { PARALLEL_FROM } from "../product.ts";
 import { decode } from "../wasm-kernel.ts";
 import type { ResidentExports, WideExports } from "./resident-exports.ts";
 import type { ResidentProduct } from "./resident-product.ts";
-import { wideResident } from "./wide-choice.ts";
+import { residentChoice } from "./resident-choice.ts";
 
 /** Matrix products in one memory. */
 export interface ResidentProducts {
@@ -43,7 +44,7 @@ const inMemories = /* @__PURE__ */ new WeakMap<Memory, ResidentProducts>();
  *
  * C = A·B, or C + A·B, with matrices of any strides, so that transposes cost nothing, and A·Aᵀ half. Results have the bits of
  * `matmul`; with `accumulate`, blocks of at most 256 steps of the depth are added to C one after the other.
- * `accelerate({ wideLanes: true })` reaches them. `implementation` asks for one kernel instead of the fastest.
+ * `accelerate` reaches them. `implementation` asks for one kernel instead of the fastest.
  *
  * @example
  * ```ts
@@ -85,6 +86,7 @@ function moduleOf(name: Binary): object {
 /** The kernels of one memory. */
 class Kernels {
   readonly ordinary: ResidentExports;
+  readonly memory: Memory;
   /** Who is told of complete rows. */
   epilogue: Epilogue | undefined;
   readonly #imports: object;
@@ -95,13 +97,14 @@ class Kernels {
   constructor(memory: Memory, module: object, mayWiden: boolean) {
     const finish: Epilogue = (firstRow, rows) => this.epilogue?.(firstRow, rows);
     this.#imports = { env: { memory }, finish: { finish } };
+    this.memory = memory;
     this.#mayWiden = mayWiden;
     this.ordinary = new host.WebAssembly.Instance(module, this.#imports).exports as ResidentExports;
   }
 
   /** The widened kernels, while `accelerate` has switched them on. */
   get wide(): WideExports | undefined {
-    const module = this.#mayWiden ? wideResident() : undefined;
+    const module = this.#mayWiden ? residentChoice().makeWide?.() : undefined;
     if (module !== this.#module) {
       this.#module = module;
       const instance = module && new host.WebAssembly.Instance(module, this.#imports);
@@ -115,7 +118,8 @@ function prepared(kernels: Kernels, product: ResidentProduct): (base?: number) =
   const { m, n, count = 1, epilogue } = product;
   check(product, count);
   if (m === 0 || n === 0 || count === 0) return () => {};
-  const run = runner(kernels, product, count);
+  const alone = runner(kernels, product, count);
+  const run = isShareable(product, count) ? sharing(kernels, product, alone) : alone;
   if (epilogue === undefined) return (base = 0) => run(base);
   return (base = 0) => {
     const outer = kernels.epilogue;
@@ -189,6 +193,33 @@ function runner(kernels: Kernels, product: ResidentProduct, count: number): (bas
         base + scratch,
       );
     }
+  };
+}
+
+/** Whether threads may share the product; what they need of its layout is that of the ordinary product. */
+function isShareable(product: ResidentProduct, count: number): boolean {
+  const { m, n, k, aRow, aColumn, bRow, bColumn, cRow, accumulate = false, epilogue } = product;
+  if (m * n * k < PARALLEL_FROM || count > 1 || cRow !== n || m === 1 || n === 1) return false;
+  if (accumulate || epilogue !== undefined || isSymmetric(product)) return false;
+  return (aRow === 1 || aColumn === 1) && (bRow === 1 || bColumn === 1);
+}
+
+/** The product by threads while `accelerate` has switched them on, which copies matrices into a memory of their own. */
+function sharing(
+  { memory }: Kernels,
+  { dtype, m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow }: ResidentProduct,
+  alone: (base: number) => void,
+): (base: number) => void {
+  const kind = dtype === "float64" ? Float64Array : Float32Array;
+  const size = kind.BYTES_PER_ELEMENT;
+  return (base) => {
+    const { share } = residentChoice();
+    if (share === undefined) return alone(base);
+    const data = new kind(memory.buffer);
+    const [aStart, bStart, cStart] = [(base + a) / size, (base + b) / size, (base + c) / size];
+    const left = { a: data, aStart, aRow, aColumn };
+    const right = { b: data, bStart, bRow, bColumn };
+    share({ m, n, k, ...left, ...right, c: data, cStart, cRow, cColumn: 1 });
   };
 }
 
