@@ -40,7 +40,7 @@ const scratchInCache = 24_576;
 export const slack = 16;
 
 /** Elements that are added without compensation. */
-export const sumBlock = 128;
+const sumBlock = 128;
 
 /** Longer rows are worth calls of their own. */
 const longestRow = 64;
