@@ -478,6 +478,14 @@ export const nameTables: readonly NameTable[] = [
       },
       {
         numpy: null,
+        torch: "torch.compile(f)",
+        jax: "jax.jit(f)",
+        adjoint: ["compile"],
+        example: "compile(f)",
+        note: "recorded again for other shapes and dtypes; no memory to free",
+      },
+      {
+        numpy: null,
         torch: "torch.fx.symbolic_trace(f)",
         jax: "jax.make_jaxpr(f)(x)",
         adjoint: ["trace"],

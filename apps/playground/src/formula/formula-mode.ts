@@ -71,7 +71,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
         element(
           "figcaption",
           {},
-          "Drag the point. The arrow shows ∇f; the cross, the directions of H, dashed where the surface curves down. On the dashed curve det H = 0: the curvature changes its kind.",
+          "Drag the point. The arrow shows ∇f; the cross, the directions of H, dashed where the surface curves down. On the bright curves det H = 0: the curvature changes its kind.",
         ),
       ),
       element(
