@@ -30,38 +30,41 @@ export class Indices {
     return place === 0 ? base : place < 0 ? `${base} - ${-place}` : `${base} + ${place}`;
   }
 
-  /** Writes a loop with its indices, or its turns one after the other. */
-  loop(loop: number, length: number, isUnrolled: boolean, body: () => void): void {
+  /** The indices after so many turns of a loop. */
+  after(loop: number, turns: number, body: () => void): void {
     const before = this.#current;
-    if (isUnrolled) {
-      for (let turn = 0; turn < length; turn++) {
-        this.#current = new Map(
-          [...before].map(([key, { strides, index }]) => {
-            return [key, { strides, index: { base: index.base, add: index.add + turn * strides[loop]! } }];
-          }),
+    this.#current = new Map(
+      [...before].map(([key, { strides, index }]) => {
+        return [key, { strides, index: { base: index.base, add: index.add + turns * strides[loop]! } }];
+      }),
+    );
+    body();
+    this.#current = before;
+  }
+
+  /** Writes a loop, of which a turn may stand for several; the body is given the number of the turn. */
+  loop(loop: number, length: number, body: (counter: string) => void, turns = 1): void {
+    const before = this.#current;
+    const counter = this.#source.fresh("i");
+    const starts = [`${counter} = 0`];
+    const steps = [`${counter}++`];
+    this.#current = new Map(
+      [...before].map(([key, { strides, index }]) => {
+        const stride = turns * strides[loop]!;
+        if (stride === 0) return [key, { strides, index }];
+        if (stride === 1 && index.base === "")
+          return [key, { strides, index: { base: counter, add: index.add } }];
+        const base = this.#source.fresh("p");
+        starts.push(`${base} = ${index.base === "" ? 0 : index.base}`);
+        steps.push(
+          stride === 1 ? `${base}++` : stride < 0 ? `${base} -= ${-stride}` : `${base} += ${stride}`,
         );
-        body();
-      }
-    } else {
-      const counter = this.#source.fresh("i");
-      const starts = [`${counter} = 0`];
-      const steps = [`${counter}++`];
-      this.#current = new Map(
-        [...before].map(([key, { strides, index }]) => {
-          const stride = strides[loop]!;
-          if (stride === 0) return [key, { strides, index }];
-          if (stride === 1 && index.base === "")
-            return [key, { strides, index: { base: counter, add: index.add } }];
-          const base = this.#source.fresh("p");
-          starts.push(`${base} = ${index.base === "" ? 0 : index.base}`);
-          steps.push(
-            stride === 1 ? `${base}++` : stride < 0 ? `${base} -= ${-stride}` : `${base} += ${stride}`,
-          );
-          return [key, { strides, index: { base, add: index.add } }];
-        }),
-      );
-      this.#source.block(`for (let ${starts.join(", ")}; ${counter} < ${length}; ${steps.join(", ")})`, body);
-    }
+        return [key, { strides, index: { base, add: index.add } }];
+      }),
+    );
+    this.#source.block(`for (let ${starts.join(", ")}; ${counter} < ${length}; ${steps.join(", ")})`, () =>
+      body(counter),
+    );
     this.#current = before;
   }
 }

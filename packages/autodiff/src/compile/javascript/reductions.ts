@@ -2,7 +2,7 @@ import { sum } from "@adjoint/kernels";
 import type { Combination, DType } from "@adjoint/tensor";
 import type { Access, Reduction } from "../loops/loop-kernel.ts";
 import type { KernelContext } from "./kernel-context.ts";
-import { addEightRows, addRows, joinRows, joinSums, rowBlock, sumStrip } from "./sums.ts";
+import { addEightRows, addRows, joinRows, joinSums, rowBlock, shortSum, sumBlock, sumStrip } from "./sums.ts";
 import { literal } from "./source.ts";
 
 /**
@@ -16,12 +16,16 @@ export interface Reductions {
   readonly first: number;
   /** The loop around the last one, where rows are combined. */
   readonly rowsIn: number;
+  /** The loop that is cut into strips, −1 if there is none. */
+  readonly cutLoop: number;
   /** What the reductions read and write themselves. */
   readonly accesses: readonly Access[];
   /** Before the reduced loops. */
   begin(): void;
-  /** At each turn. */
-  turn(): void;
+  /** At each turn; of a loop that is cut, the number of the turn in its strip is given. */
+  turn(turnOfStrip: string): void;
+  /** Behind each strip of so many turns. */
+  strip(count: number): void;
   /** Behind each row. */
   row(): void;
   /** Behind the reduced loops. */
@@ -35,7 +39,8 @@ export function reductionsOf(context: KernelContext): Reductions {
   const { lengths, reduced, reductions } = context.kernel;
   if (reductions.length === 0) {
     const nothing = (): void => {};
-    return { first: -1, rowsIn: -2, accesses: [], begin: nothing, turn: nothing, row: nothing, end: nothing };
+    const calls = { begin: nothing, turn: nothing, strip: nothing, row: nothing, end: nothing };
+    return { first: -1, rowsIn: -2, cutLoop: -1, accesses: [], ...calls };
   }
   const first = reduced.indexOf(true);
   const isInner = reduced.at(-1)!;
@@ -53,15 +58,21 @@ export function reductionsOf(context: KernelContext): Reductions {
   return {
     first,
     rowsIn: isInner ? -2 : lengths.length - 2,
+    cutLoop: parts.some((part) => part.isCut) ? first : -1,
     accesses: parts.flatMap(({ accesses }) => accesses),
     begin: () => parts.forEach((part) => part.begin()),
-    turn: () => parts.forEach((part) => part.turn()),
+    turn: (turnOfStrip) => parts.forEach((part) => part.turn(turnOfStrip)),
+    strip: (count) => parts.forEach((part) => part.strip?.(count)),
     row: () => parts.forEach((part) => part.row?.()),
     end: () => parts.forEach((part) => part.end()),
   };
 }
 
-type Part = Pick<Reductions, "accesses" | "begin" | "turn" | "end"> & { row?(): void };
+interface Part extends Pick<Reductions, "accesses" | "begin" | "turn" | "end"> {
+  readonly isCut?: boolean;
+  strip?(count: number): void;
+  row?(): void;
+}
 
 function dtypeOf({ kernel }: KernelContext, { node }: Reduction): DType {
   return kernel.nodes[node]!.dtype;
@@ -110,12 +121,14 @@ class Totals implements Part {
   }
 }
 
-/** The elements of each sum in a strip. */
+/** The elements of each sum in a strip; of long sums a strip at a time. */
 class Strips implements Part {
+  readonly isCut: boolean;
   readonly accesses: readonly Access[];
   readonly #context: KernelContext;
   readonly #reductions: readonly Reduction[];
   readonly #count: number;
+  readonly #isShort: boolean;
   readonly #access: Access;
   readonly #strips: readonly string[];
   readonly #sums: readonly string[];
@@ -127,8 +140,10 @@ class Strips implements Part {
     this.#context = context;
     this.#reductions = reductions;
     this.#count = count;
+    this.#isShort = count <= sumStrip;
     const { source, kernel } = context;
     const { lengths, reduced } = kernel;
+    this.isCut = !this.#isShort && lengths.at(-1) === count;
     const strides = lengths.map((_, loop) =>
       reduced[loop] ? lengths.slice(loop + 1).reduce((turns, length) => turns * length, 1) : 0,
     );
@@ -142,47 +157,53 @@ class Strips implements Part {
   begin(): void {
     if (this.#isShort) return;
     const { source } = this.#context;
-    [this.#filled, this.#done] = [source.fresh("u"), source.fresh("v")];
-    source.line(`let ${this.#filled} = 0, ${this.#done} = 0;`);
+    this.#done = source.fresh("v");
+    source.line(`let ${this.#done} = 0;`);
+    if (this.isCut) return;
+    this.#filled = source.fresh("u");
+    source.line(`let ${this.#filled} = 0;`);
   }
 
-  turn(): void {
+  turn(turnOfStrip: string): void {
     const { source } = this.#context;
-    const at = this.#isShort ? this.#context.index(this.#access) : this.#filled;
+    const at = this.#isShort ? this.#context.index(this.#access) : this.isCut ? turnOfStrip : this.#filled;
     this.#reductions.forEach(({ node }, i) => {
       source.line(`${this.#strips[i]!}[${at}] = ${this.#context.value(node)};`);
     });
-    if (this.#isShort) return;
+    if (this.#isShort || this.isCut) return;
     source.block(`if (++${this.#filled} === ${sumStrip})`, () => {
-      this.#sumStrips(String(sumStrip));
+      this.strip(sumStrip);
       source.line(`${this.#filled} = 0;`);
     });
   }
 
+  strip(count: number): void {
+    const { source } = this.#context;
+    this.#sums.forEach((sums, i) => {
+      source.line(`${sums}[${this.#done}] = ${this.#sumText(i, count)};`);
+    });
+    source.line(`${this.#done}++;`);
+  }
+
   end(): void {
     const { source } = this.#context;
-    if (!this.#isShort && this.#count % sumStrip !== 0) this.#sumStrips(this.#filled);
-    const add = source.capture(sum, "f");
+    const rest = this.#count % sumStrip;
+    if (!this.#isShort && !this.isCut && rest > 0) this.strip(rest);
     this.#reductions.forEach((reduction, i) => {
       const total = this.#isShort
-        ? `${add}(${this.#strips[i]!}, 0, ${this.#count})`
+        ? this.#sumText(i, this.#count)
         : `${source.capture(joinSums, "f")}(${this.#sums[i]!}, 0, ${this.#done})`;
       const isFloat32 = dtypeOf(this.#context, reduction) === "float32";
       this.#context.store(reduction.access, isFloat32 ? `Math.fround(${total})` : total);
     });
   }
 
-  get #isShort(): boolean {
-    return this.#count <= sumStrip;
-  }
-
-  #sumStrips(count: string): void {
+  #sumText(i: number, count: number): string {
     const { source } = this.#context;
-    const add = source.capture(sum, "f");
-    this.#sums.forEach((sums, i) => {
-      source.line(`${sums}[${this.#done}] = ${add}(${this.#strips[i]!}, 0, ${count});`);
-    });
-    source.line(`${this.#done}++;`);
+    const strip = this.#strips[i]!;
+    return count <= shortSum
+      ? `${source.capture(sumBlock, "f")}(${strip}, ${count})`
+      : `${source.capture(sum, "f")}(${strip}, 0, ${count})`;
   }
 }
 

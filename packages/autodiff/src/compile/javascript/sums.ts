@@ -4,6 +4,35 @@ export const sumStrip = 2048;
 /** So many rows are added one after another, in groups of eight; more are halved. */
 export const rowBlock = 128;
 
+/** Up to so many numbers are summed by {@link sumBlock}. */
+export const shortSum = 128;
+
+/** The sum of the first `count` numbers, in the order in which `sum` adds so few, without its choice of a way. */
+export function sumBlock(data: Float64Array, count: number): number {
+  const full = count & ~7;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < full; i += 8) {
+    a += data[i]!;
+    b += data[i + 1]!;
+    c += data[i + 2]!;
+    d += data[i + 3]!;
+    e += data[i + 4]!;
+    f += data[i + 5]!;
+    g += data[i + 6]!;
+    h += data[i + 7]!;
+  }
+  let total = a + b + (c + d) + (e + f + (g + h));
+  for (let i = full; i < count; i++) total += data[i]!;
+  return total;
+}
+
 /** The sum of the sums of strips, as `sum` halves them. */
 export function joinSums(sums: Float64Array, first: number, count: number): number {
   if (count === 1) return sums[first]!;

@@ -7,6 +7,7 @@ import { reductionsOf } from "./reductions.ts";
 import type { Reductions } from "./reductions.ts";
 import { literal } from "./source.ts";
 import type { Source } from "./source.ts";
+import { sumStrip } from "./sums.ts";
 import { operationText } from "./write-operation.ts";
 
 /** Loops of so few turns are written out, if there is little in them. */
@@ -29,6 +30,7 @@ class KernelWriter implements KernelContext {
   readonly #indices: Indices;
   readonly #values: string[] = [];
   readonly #reductions: Reductions;
+  #turnOfStrip = "";
 
   constructor(kernel: LoopKernel, places: readonly Place[], source: Source) {
     this.kernel = kernel;
@@ -86,8 +88,10 @@ class KernelWriter implements KernelContext {
 
   loop(loop: number, body: () => void): void {
     const { lengths, nodes } = this.kernel;
-    const work = lengths.slice(loop).reduce((turns, length) => turns * length, nodes.length);
-    this.#indices.loop(loop, lengths[loop]!, lengths[loop]! <= fewTurns && work <= littleWork, body);
+    const length = lengths[loop]!;
+    const work = lengths.slice(loop).reduce((turns, each) => turns * each, nodes.length);
+    if (length > fewTurns || work > littleWork) this.#indices.loop(loop, length, body);
+    else for (let turn = 0; turn < length; turn++) this.#indices.after(loop, turn, body);
   }
 
   store(access: Access, value: string): void {
@@ -104,15 +108,32 @@ class KernelWriter implements KernelContext {
     });
     if (level === lengths.length - 1) {
       for (const { node, access } of stores) this.store(access, this.value(node));
-      this.#reductions.turn();
+      this.#reductions.turn(this.#turnOfStrip);
       return;
     }
     const next = level + 1;
     const isFirst = next === this.#reductions.first;
     if (isFirst) this.#reductions.begin();
-    this.loop(next, () => this.#level(next));
+    if (next === this.#reductions.cutLoop) this.#inStrips(next);
+    else this.loop(next, () => this.#level(next));
     if (level === this.#reductions.rowsIn) this.#reductions.row();
     if (isFirst) this.#reductions.end();
+  }
+
+  /** A long loop in pieces, of which each is summed by itself. */
+  #inStrips(loop: number): void {
+    const length = this.kernel.lengths[loop]!;
+    const whole = Math.floor(length / sumStrip);
+    const strip = (count: number): void => {
+      this.#indices.loop(loop, count, (counter) => {
+        this.#turnOfStrip = counter;
+        this.#level(loop);
+      });
+      this.#reductions.strip(count);
+    };
+    this.#indices.loop(loop, whole, () => strip(sumStrip), sumStrip);
+    const rest = length % sumStrip;
+    if (rest > 0) this.#indices.after(loop, length - rest, () => strip(rest));
   }
 
   #node(node: LoopNode, id: NodeId): void {

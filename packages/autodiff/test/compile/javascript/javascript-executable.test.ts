@@ -336,7 +336,7 @@ test("sums of rows and columns go through strips", () => {
           const x10 = b0[p9];
           w5[i8] = x10;
         }
-        b1[i6] = sum11(w5, 0, 30);
+        b1[i6] = sumBlock11(w5, 30);
       }
       w12.fill(-Infinity);
       w14.fill(0);

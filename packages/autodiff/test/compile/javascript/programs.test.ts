@@ -110,6 +110,7 @@ test("sums of all lengths have the bits of evaluation", () => {
     same((x) => [sum(x), sum(mul(x, x))], singles(n));
     same((x) => [sum(x), prod(x), max(x), min(x)], integers(n));
   }
+  same((x, y) => [sum(mul(x, y)), sum(exp(mul(y, x)))], floats(50, 100), floats(50, 1));
   same((x) => [sum(x), sum(mul(x, x))], numbers("float64", [50], 3));
 });
 
