@@ -3,7 +3,7 @@ import { chooseKernels, choiceOf, type KernelChoice, kernelChoice } from "./kern
 import { parallelProduct } from "./parallel-product.ts";
 import { PARALLEL_FROM, type Product, volume } from "./product.ts";
 import { chooseResident } from "./resident/resident-choice.ts";
-import { wideResidentModule } from "./resident/wide-resident.ts";
+import { wideResidentMaker } from "./resident/wide-resident.ts";
 import { sharedKernel, type SharedKernel } from "./shared-kernel.ts";
 import { startTeam, type Team } from "./team.ts";
 import { type WasmKernel, wasmKernel } from "./wasm-kernel.ts";
@@ -36,7 +36,8 @@ let team: Team | undefined;
  *
  * `wideLanes` doubles the speed of large products on Node 24 and later with x64. It sets an experimental flag of V8
  * until one kernel is optimized, checks that the kernel gives the same bits as the ordinary one, and measures that it
- * is faster; this takes 30 ms, and up to 250 ms where it fails.
+ * is faster; this takes 30 ms, and up to 250 ms where it fails. Products of `residentProducts`, which compiled programs use,
+ * have kernels of their own, which are widened in the same way when they are first needed.
  *
  * `threads` shares large products among workers, which sleep in between and do not keep a Node process alive. The
  * calling thread waits for them, which the main thread of a browser may not: call it in a worker there, on a page that
@@ -81,7 +82,7 @@ export function accelerate(options: AccelerateOptions): Acceleration {
   const shared = threads > 1 ? noted(startShared(ordinary, wide !== undefined, threads)) : undefined;
   const choice = shared ? together(alone, shared) : alone;
   chooseKernels(choice);
-  chooseResident({ makeWide: wide && wideResidentModule, share: shared && choice.run });
+  chooseResident({ makeWide: wide && wideResidentMaker(), share: shared && choice.run });
   const reason = reasons.length > 0 ? { reason: reasons.join("; ") } : {};
   return { wideLanes: wide !== undefined, threads: shared ? threads : 1, ...reason, release };
 }

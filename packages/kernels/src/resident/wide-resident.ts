@@ -6,13 +6,22 @@ import { decode } from "../wasm-kernel.ts";
 import { numbers, tooSlow, widened } from "../wide-lanes.ts";
 import type { MultiplyMatrices, ResidentExports, WideExports } from "./resident-exports.ts";
 
-/** What has been made, or the reason why it could not be: it takes 30 ms, so that it is done once, and when it is needed. */
-let made: object | string | undefined;
+/** It takes 30 ms, so that it is made once, and when it is needed. */
+let made: object | undefined;
 
-/** The module of products in a memory whose vectors V8 has merged in pairs, or undefined where that fails. */
-export function wideResidentModule(): object | undefined {
-  made ??= widened(make);
-  return typeof made === "string" ? undefined : made;
+/**
+ * Gives the module of products in a memory whose vectors V8 has merged in pairs, or undefined where that fails: then it is not
+ * tried again by the same function.
+ */
+export function wideResidentMaker(): () => object | undefined {
+  let failed = false;
+  return () => {
+    if (made !== undefined || failed) return made;
+    const result = widened(make);
+    if (typeof result === "string") failed = true;
+    else made = result;
+    return made;
+  };
 }
 
 /** Depth and columns of the products that are tried; where their matrices lie, in bytes, for each element type. */
@@ -24,8 +33,12 @@ const RESULT = 2 * 65_536;
 const SCRATCH = 3 * 65_536;
 const ROOM = 8 * 65_536;
 
+/** So few columns that A is read where it lies. */
+const FEW = 32;
+
 /** A product of so many rows and columns, by either kernel; C is at the same place. */
 interface Trial {
+  readonly columns: number;
   readonly ordinary: (rows: number, columns: number) => void;
   readonly wide: (rows: number, columns: number) => void;
   readonly result: Uint8Array;
@@ -43,9 +56,14 @@ function make(): object | string {
     ...trialsOf(memory, 4, (...matrices) => ordinary.multiply32(1, 0, 0, 0, ...matrices), wide.multiply32),
   ];
   // The first tile of rows leaves B packed for the second.
-  const slow = tooSlow(trials.map((each) => [() => each.ordinary(12, N), () => each.wide(12, N)]));
+  const slow = tooSlow(
+    trials.map(({ columns, ordinary: one, wide: other }) => [
+      () => one(12, columns),
+      () => other(12, columns),
+    ]),
+  );
   if (slow !== undefined) return slow;
-  const areSame = trials.every((each) => agree(each, 12, N) && agree(each, 11, N - 3));
+  const areSame = trials.every((each) => agree(each, 12, each.columns) && agree(each, 11, each.columns - 3));
   return areSame ? module : "the widened kernel does not give the same bits as the ordinary one";
 }
 
@@ -57,15 +75,16 @@ function trialsOf(memory: Memory, size: number, ordinary: MultiplyMatrices, wide
   numbers(new kind(memory.buffer, base + RIGHT, N * K), 2);
   const result = new Uint8Array(memory.buffer, base + RESULT, 12 * N * size);
   return [
-    [K * size, size],
-    [size, 12 * size],
-  ].map(([row, column]) => {
+    [K * size, size, FEW],
+    [size, 12 * size, N],
+  ].map(([row, column, most]) => {
     const run = (multiply: MultiplyMatrices, rows: number, columns: number): void => {
       const left = [base + LEFT, row!, column!] as const;
       const right = [base + RIGHT, N * size, size] as const;
       multiply(...left, ...right, base + RESULT, N * size, rows, columns, K, 0, 0, 0, base + SCRATCH);
     };
     return {
+      columns: most!,
       ordinary: (rows, columns) => run(ordinary, rows, columns),
       wide: (rows, columns) => run(wide, rows, columns),
       result,
