@@ -79,18 +79,19 @@ interface LbfgsState {
 
 /**
  * L-BFGS without a line search, with a memory of five and short steps, on the same function: the two-loop recursion
- * (Nocedal and Wright 2006, algorithm 7.4). A pair without curvature counts as none.
+ * (Nocedal and Wright 2006, algorithm 7.4). A pair without curvature counts as none. It starts where the function is
+ * convex and does not arrive, so that rounding stays small and every step matters to the result.
  */
 export function lbfgs(): Optimizer<LbfgsState> {
   const slope = grad(rosenbrock);
   return {
     start() {
-      const x = tensor(valley().x);
+      const x = add(1, mul(0.1, tensor(valley().x)));
       const none = { s: zeros([100]), y: zeros([100]), rho: tensor(0) };
       return { x, g: slope(x), pairs: Array.from({ length: memory }, () => none) };
     },
     step({ x, g, pairs }) {
-      const moved = sub(x, mul(0.02, direction(g, pairs)));
+      const moved = sub(x, mul(0.005, direction(g, pairs)));
       const turned = slope(moved);
       const s = sub(moved, x);
       const y = sub(turned, g);

@@ -49,4 +49,9 @@ describe("outcomeOf", () => {
     const bars = [{ contestant: "jax", timesFaster: 2 }] as const;
     expect(outcomeOf({ name: "a row", bars }, times).verdicts).toEqual([]);
   });
+
+  it("has no quotients where our own result was left out", () => {
+    const { ratios } = outcomeOf({ name: "a row", bars: [] }, new Map([["torch", [1, 2, 3]]]));
+    expect(ratios).toEqual({});
+  });
 });

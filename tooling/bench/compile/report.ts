@@ -38,7 +38,7 @@ export interface Report {
 
 export function outcomeOf({ name, bars }: Row, times: Times): Outcome {
   const ours = times.get("compiled") ?? [];
-  const ratios = [...times].filter(([key]) => key !== "compiled");
+  const ratios = ours.length === 0 ? [] : [...times].filter(([key]) => key !== "compiled");
   return {
     name,
     milliseconds: Object.fromEntries([...times].map(([key, each]) => [key, spreadOf(each)])),
