@@ -4,7 +4,7 @@ import type { KernelContext } from "./kernel-context.ts";
 import { elementText } from "./places.ts";
 import type { Place } from "./places.ts";
 import { reductionsOf } from "./reductions.ts";
-import type { Reductions } from "./reductions.ts";
+import type { Reductions } from "./reduction-part.ts";
 import { literal } from "./source.ts";
 import type { Source } from "./source.ts";
 import { sumStrip } from "./sums.ts";

@@ -106,7 +106,7 @@ test("elementwise chains on shapes of all ranks", () => {
 
 test("sums of all lengths have the bits of evaluation", () => {
   for (const n of [1, 2, 7, 8, 9, 100, 128, 129, 1000, 2048, 2049, 5000, 9000]) {
-    same((x) => [sum(x), sum(exp(x)), mean(x)], floats(n));
+    same((x) => [sum(x), sum(exp(x)), mean(x), max(x)], floats(n));
     same((x) => [sum(x), sum(mul(x, x))], singles(n));
     same((x) => [sum(x), prod(x), max(x), min(x)], integers(n));
   }
@@ -258,7 +258,7 @@ test("what a kernel was given stays as it was while the loop goes on", () => {
 test("programs that are too long for one function", () => {
   const long = (x: Tensor, y: Tensor): Tensor => {
     let [a, b] = [x, y];
-    for (let k = 0; k < 400; k++) [a, b] = [sin(add(mul(a, b), k)), sub(a, mul(b, 0.5))];
+    for (let k = 0; k < 250; k++) [a, b] = [sin(add(mul(a, b), k)), sub(a, mul(b, 0.5))];
     return mul(a, b);
   };
   same((x, y) => [long(x, y), ...grad(long, { argnums: [0, 1] })(x, y), y], tensor(0.3), tensor(-2));
