@@ -1,7 +1,7 @@
 import { exp } from "@adjoint/kernels";
 import { bind, cumsum, Tensor, tensor, unary } from "@adjoint/tensor";
 import type { DType } from "@adjoint/tensor";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { trace } from "../../../src/index.ts";
 import {
   javascriptExecutable,
@@ -220,6 +220,21 @@ test("operands that are one number repeated are read as arrays", () => {
   draft.steps.push(pairs(draft, "add", x, y, sum));
   draft.output(sum);
   agrees(draft, [new Tensor([3], "float64", 5), tensor([1, 2, 3])]);
+});
+
+test("where the host forbids code made at run time, its error comes out", () => {
+  const draft = new Draft();
+  draft.output(draft.input("float64", [3]));
+  vi.stubGlobal("Function", function refuse() {
+    throw new EvalError("Refused to evaluate a string as JavaScript");
+  });
+  try {
+    expect(() => javascriptExecutable(draft.schedule)).toThrow(EvalError);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  const x = tensor([1, 2, 3]);
+  expect(javascriptExecutable(draft.schedule)([x])).toEqual([x]);
 });
 
 test("numbers are variables, and operations a straight line", () => {
