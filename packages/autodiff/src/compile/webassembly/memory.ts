@@ -31,6 +31,8 @@ interface State {
   used: number;
   sharedUsed: number;
   running: number;
+  /** Programs that wait for a primitive's kernel: no loop of theirs uses the scratch meanwhile. */
+  waiting: number;
 }
 
 /** One for all programs, so that elementary functions and products are compiled once. */
@@ -46,6 +48,7 @@ function current(): State {
     used: firstRegion,
     sharedUsed: scratchBytes,
     running: 0,
+    waiting: 0,
   };
   return state;
 }
@@ -92,13 +95,31 @@ export function takeShared(numbers: readonly number[]): number | undefined {
   return address;
 }
 
-/** Between these two no region is taken away. */
-export function beginRun(): void {
-  current().running++;
+/**
+ * Runs a program; meanwhile no region is taken away. Where the function of a loop's elements runs a program, the loop finds the scratch
+ * as it left it.
+ */
+export function duringRun<Result>(run: () => Result): Result {
+  const now = current();
+  const scratch = now.running > now.waiting ? now.views.u8.slice(0, scratchBytes) : undefined;
+  now.running++;
+  try {
+    return run();
+  } finally {
+    now.running--;
+    if (scratch !== undefined) now.views.u8.set(scratch);
+  }
 }
 
-export function endRun(): void {
-  current().running--;
+/** Runs a primitive's kernel, which may run programs. */
+export function duringCall<Result>(call: () => Result): Result {
+  const now = current();
+  now.waiting++;
+  try {
+    return call();
+  } finally {
+    now.waiting--;
+  }
 }
 
 function reserve(now: State, bytes: number): void {

@@ -1,6 +1,8 @@
 import { endless } from "../../while-loop-primitive.ts";
 import type { Schedule, Step } from "../loops/schedule.ts";
+import type { KernelSurroundings } from "./kernel-scope.ts";
 import { writeKernel } from "./kernel-writer.ts";
+import { tileTransposes } from "./tile-transposes.ts";
 import { ModuleWriter } from "./module-writer.ts";
 import { NumberPool } from "./number-pool.ts";
 import { planMemory } from "./plan-memory.ts";
@@ -32,29 +34,33 @@ export function writeProgram(schedule: Schedule, runners: StepRunners): WrittenP
   const plan = planMemory(schedule, numbers.bytes.length);
   const module = new ModuleWriter();
   const calls = new ScalarCalls(module);
-  const indices = new Map<Step, () => number>();
+  const indices = new Map<Step, readonly (() => number)[]>();
+  const around: KernelSurroundings = {
+    offsetOf: (buffer) => plan.offsets[buffer]!,
+    dtypeOf: (buffer) => schedule.buffers[buffer]!.dtype,
+    numberAt: (value, dtype) => numbers.offsetOf(value, dtype),
+    calls,
+  };
   const kernel = { parameters: ["i32"], results: [] } as const;
   for (const step of leaves) {
     switch (step.kind) {
       case "loops": {
-        const { writer, index } = module.function(kernel);
-        writeKernel(step.kernel, writer, {
-          offsetOf: (buffer) => plan.offsets[buffer]!,
-          dtypeOf: (buffer) => schedule.buffers[buffer]!.dtype,
-          numberAt: (value, dtype) => numbers.offsetOf(value, dtype),
-          calls,
+        const functions = tileTransposes(step.kernel).map((part) => {
+          const { writer, index } = module.function(kernel);
+          writeKernel(part, writer, around);
+          return index;
         });
-        indices.set(step, index);
+        indices.set(step, functions);
         break;
       }
       case "product": {
         const index = module.import(runners.product(step, plan), kernel);
-        indices.set(step, () => index);
+        indices.set(step, [() => index]);
         break;
       }
       case "call": {
         const index = module.import(runners.call(step, plan), kernel);
-        indices.set(step, () => index);
+        indices.set(step, [() => index]);
         break;
       }
       case "whileLoop": {
@@ -65,7 +71,7 @@ export function writeProgram(schedule: Schedule, runners: StepRunners): WrittenP
           },
           { parameters: [], results: [] },
         );
-        indices.set(step, () => index);
+        indices.set(step, [() => index]);
         break;
       }
     }

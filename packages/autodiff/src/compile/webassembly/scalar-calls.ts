@@ -121,24 +121,39 @@ function stripFunction(f: ScalarFunction, dtype: DType, arity: number): (...plac
       f.map(strip, strip);
     };
   }
-  const each = numberFunction(f, dtype);
+  return stripOfNumbers(numberFunction(f, dtype), arity);
+}
+
+/** The function may run programs itself, and the memory may grow then, which ends the views on it. */
+function stripOfNumbers(each: NumberFunction, arity: number): (...places: number[]) => void {
   if (arity === 1) {
     return (...[x, count]: [number, number]) => {
-      const { f64 } = views();
-      for (let i = x >>> 3, end = i + count; i < end; i++) f64[i] = each(f64[i]!);
+      let { f64 } = views();
+      for (let i = x >>> 3, end = i + count; i < end; i++) {
+        const y = each(f64[i]!);
+        if (f64.length === 0) f64 = views().f64;
+        f64[i] = y;
+      }
     };
   }
   if (arity === 2) {
     return (...[x, y, count]: [number, number, number]) => {
-      const { f64 } = views();
+      let { f64 } = views();
       const step = (y >>> 3) - (x >>> 3);
-      for (let i = x >>> 3, end = i + count; i < end; i++) f64[i] = each(f64[i]!, f64[i + step]!);
+      for (let i = x >>> 3, end = i + count; i < end; i++) {
+        const z = each(f64[i]!, f64[i + step]!);
+        if (f64.length === 0) f64 = views().f64;
+        f64[i] = z;
+      }
     };
   }
   return (...places) => {
-    const { f64 } = views();
     const count = places[arity]!;
     const starts = places.slice(0, arity).map((place) => place >>> 3);
-    for (let k = 0; k < count; k++) f64[starts[0]! + k] = each(...starts.map((start) => f64[start + k]!));
+    for (let k = 0; k < count; k++) {
+      const { f64 } = views();
+      const y = each(...starts.map((start) => f64[start + k]!));
+      views().f64[starts[0]! + k] = y;
+    }
   };
 }

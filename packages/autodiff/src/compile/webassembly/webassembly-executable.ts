@@ -4,7 +4,7 @@ import type { BufferId } from "../loops/loop-kernel.ts";
 import type { Executable, Schedule, Step, Whole } from "../loops/schedule.ts";
 import { usesOf } from "./buffer-uses.ts";
 import { host } from "./host.ts";
-import { beginRun, endRun, epoch, programMemory, takeRegion, views } from "./memory.ts";
+import { duringCall, duringRun, epoch, programMemory, takeRegion, views } from "./memory.ts";
 import type { MemoryPlan } from "./plan-memory.ts";
 import { writeProgram } from "./program-writer.ts";
 import { productRunner } from "./run-product.ts";
@@ -67,15 +67,15 @@ class Machine {
 
   run(inputs: readonly Tensor[]): Tensor[] {
     if (this.#epoch !== epoch()) this.#settle();
-    beginRun();
-    try {
-      this.#give(inputs);
-      this.#run(this.#base);
-      return this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
-    } finally {
-      for (const buffer of this.#passing) this.#tensors[buffer] = undefined;
-      endRun();
-    }
+    return duringRun(() => {
+      try {
+        this.#give(inputs);
+        this.#run(this.#base);
+        return this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
+      } finally {
+        for (const buffer of this.#passing) this.#tensors[buffer] = undefined;
+      }
+    });
   }
 
   /** Takes a region and writes what does not change. */
@@ -114,7 +114,7 @@ class Machine {
   ): (base: number) => void {
     return (base) => {
       const operands = inputs.map((whole) => this.#tensorOf(whole, base));
-      const results = bind(equation.primitive, operands, equation.params);
+      const results = duringCall(() => bind(equation.primitive, operands, equation.params));
       outputs.forEach(({ buffer }, i) => {
         const result = results[i]!;
         if (this.#isHeld[buffer]) this.#tensors[buffer] = result;

@@ -14,7 +14,7 @@ export function writeSteps(
   schedule: Schedule,
   plan: MemoryPlan,
   writer: FunctionWriter,
-  indices: ReadonlyMap<Step, () => number>,
+  indices: ReadonlyMap<Step, readonly (() => number)[]>,
 ): void {
   new StepsWriter(schedule, plan, writer, indices).write(schedule.steps);
 }
@@ -23,13 +23,13 @@ class StepsWriter {
   readonly #schedule: Schedule;
   readonly #plan: MemoryPlan;
   readonly #writer: FunctionWriter;
-  readonly #indices: ReadonlyMap<Step, () => number>;
+  readonly #indices: ReadonlyMap<Step, readonly (() => number)[]>;
 
   constructor(
     schedule: Schedule,
     plan: MemoryPlan,
     writer: FunctionWriter,
-    indices: ReadonlyMap<Step, () => number>,
+    indices: ReadonlyMap<Step, readonly (() => number)[]>,
   ) {
     this.#schedule = schedule;
     this.#plan = plan;
@@ -44,8 +44,10 @@ class StepsWriter {
         case "loops":
         case "product":
         case "call":
-          writer.get(0);
-          writer.call(this.#indices.get(step)!());
+          for (const index of this.#indices.get(step)!) {
+            writer.get(0);
+            writer.call(index());
+          }
           break;
         case "copy":
           this.#copy(step.from, step.to);
@@ -141,7 +143,7 @@ class StepsWriter {
         writer.get(turns);
         writer.f64(maxIterations);
         writer.op("f64Ge");
-        writer.either(() => writer.call(this.#indices.get(step)!()));
+        writer.either(() => writer.call(this.#indices.get(step)![0]!()));
         this.write(body);
         this.#carry(carry);
         writer.get(turns);

@@ -1,3 +1,4 @@
+import { exp } from "@adjoint/kernels";
 import { bind, cumsum, mul, Tensor, tensor, unary } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { trace } from "../../../src/index.ts";
@@ -240,4 +241,45 @@ test("a program may be run by a kernel that it calls", () => {
   const run = webassemblyExecutable(draft.schedule);
   // 8x + 8x, + 4x, + 2x, + x.
   expect(run([tensor([1, 10])])[0]!.toArray()).toEqual([23, 230]);
+});
+
+test("the function of a loop's elements may run programs, also such as need more memory", () => {
+  const inner = (size: number): ((x: number) => number) => {
+    const draft = new Draft();
+    const x = draft.input("float64", [size]);
+    const y = draft.buffer("float64", size);
+    draft.steps.push(
+      pointwise(
+        draft,
+        (nodes, a) => nodes.apply("float64", Math.atan, nodes.apply("float64", exp, a)),
+        x,
+        x,
+        y,
+      ),
+    );
+    draft.output(y);
+    const run = webassemblyExecutable(draft.schedule);
+    return (value) =>
+      run([new Tensor([size], "float64", new Float64Array(size).fill(value))])[0]!.data[size - 1]!;
+  };
+  let size = 100_000;
+  const grows = (x: number): number => inner((size += 100_000))(x);
+  const draft = new Draft();
+  const x = draft.input("float64", [9]);
+  const y = draft.buffer("float64", 9);
+  draft.steps.push(
+    pointwise(
+      draft,
+      (nodes, a) =>
+        nodes.apply("float64", "sub", nodes.apply("float64", grows, a), nodes.apply("float64", exp, a)),
+      x,
+      x,
+      y,
+    ),
+  );
+  draft.output(y);
+  const input = numbers("float64", [9], 2, false);
+  const [actual] = webassemblyExecutable(draft.schedule)([input]);
+  const expected = Array.from(input.data, (value) => Math.atan(exp.at(value)) - exp.at(value));
+  expect(Array.from(actual!.data)).toEqual(expected);
 });
