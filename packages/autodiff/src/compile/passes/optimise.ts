@@ -4,8 +4,10 @@ import { eliminateIdentities } from "../../eliminate-identities.ts";
 import type { Recording } from "../../equation.ts";
 import { foldConstants } from "../../fold-constants.ts";
 import { joinOperations } from "../../join-operations.ts";
+import { dropUnusedResults } from "./drop-unused-results.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
+import { settleCarries } from "./settle-carries.ts";
 import { simplifyArithmetic } from "./simplify-arithmetic.ts";
 
 /** From a program to one that gives the same bits in less time; the same program if it finds nothing. */
@@ -18,6 +20,8 @@ export interface Pass {
 export const passes: readonly Pass[] = [
   { name: "calls", run: inlineCalls },
   { name: "dead code", run: eliminateDeadCode },
+  { name: "unused results", run: dropUnusedResults },
+  { name: "steady carries", run: settleCarries },
   { name: "constants", run: foldConstants },
   { name: "identities", run: eliminateIdentities },
   { name: "arithmetic", run: simplifyArithmetic },
@@ -43,14 +47,15 @@ export function optimisationStages<Given extends Recording>(
 ): readonly OptimisationStage<Given>[] {
   const stages: OptimisationStage<Given>[] = [];
   let current = program;
-  for (let before: Given | undefined; before !== current;) {
-    before = current;
-    for (const { name, run } of passes) {
-      const next = run(current);
-      if (next === current) continue;
-      current = next;
-      stages.push({ name, program: next });
-    }
+  // Passes in a row that found nothing: once it is all of them, another round would find nothing either.
+  let idle = 0;
+  for (let at = 0; idle < passes.length; at = (at + 1) % passes.length) {
+    const { name, run } = passes[at]!;
+    const next = run(current);
+    idle = next === current ? idle + 1 : 0;
+    if (next === current) continue;
+    current = next;
+    stages.push({ name, program: next });
   }
   return stages;
 }
