@@ -80,11 +80,12 @@ class Lowering implements Values {
   run(): LoweredProgram {
     const levels: Step[][] = [];
     const at = (level: number): Step[] => (levels[level] ??= []);
-    for (const nest of this.#nests()) at(nest.level).push(...this.#loops(nest));
+    // Steps first: they say where some of their outputs lie, which loops then read.
     for (const equation of this.#program.equations) {
       if (this.definitions.get(equation.outputs[0]!)!.kind !== "step") continue;
       at(this.levelOf(equation.outputs[0]!)).push(...lowerEquation(equation, this.#room, this));
     }
+    for (const nest of this.#nests()) at(nest.level).push(...this.#loops(nest));
     return {
       steps: levels.flat(),
       outputs: this.#program.outputs.map((atom) => this.wholeOf(atom)),

@@ -188,6 +188,30 @@ test("values without elements", () => {
   agrees((x) => [pad(x, [2, 2])], numbers(0));
 });
 
+test("what a loop carries to its end is read by the loops behind it", () => {
+  agrees(
+    (x, ys) => {
+      const { carry } = scan((c, y) => ({ carry: add(mul(c, 0.5), y) }), x, ys);
+      return [mul(carry, 2), pad(carry, [1, 0])];
+    },
+    numbers(3),
+    numbers(5, 3),
+  );
+  agrees(
+    (x) => [
+      mul(
+        whileLoop(
+          (y) => less(sum(y), 100),
+          (y) => mul(y, 2),
+          x,
+        ),
+        3,
+      ),
+    ],
+    exp(numbers(3)),
+  );
+});
+
 test("loops and branches are steps with steps inside", () => {
   const schedule = agrees(
     (x, ys) => {
