@@ -1,4 +1,4 @@
-import { add, mul, sameShape, Tensor, Tracer, zeros } from "@adjoint/tensor";
+import { add, mul, Tensor, Tracer, zeros } from "@adjoint/tensor";
 import { Variable } from "./equation.ts";
 import type { Atom, Equation, Recording } from "./equation.ts";
 import { isRecording } from "./nested-programs.ts";
@@ -92,6 +92,10 @@ function representative(constant: Tensor, constants: Map<string, Tensor[]>): Ten
 }
 
 function sameElements(a: Tensor, b: Tensor): boolean {
-  if (a === b || a.data === b.data) return true;
-  return sameShape(a.shape, b.shape) && a.data.every((element, i) => Object.is(element, b.data[i]));
+  if (a === b) return true;
+  if (a.uniform !== undefined && b.uniform !== undefined) return Object.is(a.uniform, b.uniform);
+  const [left, right] = [a.data, b.data];
+  if (left === right) return true;
+  for (let i = 0; i < left.length; i++) if (!Object.is(left[i], right[i])) return false;
+  return true;
 }

@@ -1,20 +1,8 @@
-import {
-  add,
-  div,
-  mul,
-  neg,
-  reshape,
-  sameShape,
-  sub,
-  Tensor,
-  Tracer,
-  transpose,
-  where,
-  zeros,
-} from "@adjoint/tensor";
+import { add, div, mul, neg, reshape, sameShape, sub, transpose, where, zeros } from "@adjoint/tensor";
 import type { Primitive } from "@adjoint/tensor";
 import type { Variable } from "./equation.ts";
 import type { Atom, Equation, Recording } from "./equation.ts";
+import { numberIn } from "./number-in.ts";
 import { primitiveOf } from "./primitive-of.ts";
 import { rewriteProgram } from "./rewrite-program.ts";
 
@@ -73,17 +61,15 @@ function neutral(left: number | null, right: number | null): Identity {
 
 /** The branch of `where` for a condition that is the same everywhere. */
 function chosen({ inputs: [condition, a, b] }: Equation): Atom | undefined {
-  if (!(condition instanceof Tensor) || condition instanceof Tracer) return undefined;
-  if (a === b || condition.data.every((element) => element !== 0)) return a;
-  return condition.data.every((element) => element === 0) ? b : undefined;
+  if (a === b) return a;
+  const everywhere = numberIn(condition!);
+  return everywhere === undefined ? undefined : everywhere === 0 ? b : a;
 }
 
 function consistsOf(atom: Atom, value: number): boolean {
-  if (!(atom instanceof Tensor) || atom instanceof Tracer) return false;
-  if (atom.uniform !== undefined && atom.uniform !== value) return false;
-  if (atom.dtype === "int32") return atom.data.every((element) => element === value);
-  if (atom.dtype !== "float64" && atom.dtype !== "float32") return false;
-  return atom.data.every((element) => Object.is(element, value));
+  const everywhere = numberIn(atom);
+  if (atom.dtype === "int32") return everywhere === value;
+  return (atom.dtype === "float64" || atom.dtype === "float32") && Object.is(everywhere, value);
 }
 
 /** An operation that undoes itself where it has been applied before. */

@@ -1,6 +1,7 @@
-import { abs, div, mul, neg, pow, square, Tensor, Tracer, zeros } from "@adjoint/tensor";
+import { abs, div, isInexact, mul, neg, pow, square, Tensor, zeros } from "@adjoint/tensor";
 import type { Primitive } from "@adjoint/tensor";
 import type { Atom, Equation, Recording } from "../../equation.ts";
+import { numberIn } from "../../number-in.ts";
 import { primitiveOf } from "../../primitive-of.ts";
 import { rewriteProgram } from "../../rewrite-program.ts";
 
@@ -49,8 +50,8 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
       product,
       (equation, producerOf) => {
         const [a, b] = equation.inputs as readonly [Atom, Atom];
-        if (numberIn(b) === -1) return { ...equation, primitive: negation, inputs: [a] };
-        if (numberIn(a) === -1) return { ...equation, primitive: negation, inputs: [b] };
+        if (floatIn(b) === -1) return { ...equation, primitive: negation, inputs: [a] };
+        if (floatIn(a) === -1) return { ...equation, primitive: negation, inputs: [b] };
         const [p, q] = [negated(a, producerOf), negated(b, producerOf)];
         return p && q && { ...equation, inputs: [p, q] };
       },
@@ -59,7 +60,7 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
       quotient,
       (equation) => {
         const [a, b] = equation.inputs as readonly [Atom, Atom];
-        const divisor = numberIn(b);
+        const divisor = floatIn(b);
         if (divisor === undefined || !isPowerOfTwo(divisor)) return undefined;
         const reciprocal = new Tensor(b.shape, b.dtype, 1 / divisor);
         return { ...equation, primitive: product, inputs: [a, reciprocal] };
@@ -69,7 +70,7 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
       power,
       (equation) => {
         const [a, b] = equation.inputs as readonly [Atom, Atom];
-        return numberIn(b) === 2 ? { ...equation, primitive: squaring, inputs: [a] } : undefined;
+        return floatIn(b) === 2 ? { ...equation, primitive: squaring, inputs: [a] } : undefined;
       },
     ],
     [squaring, withoutSign],
@@ -77,13 +78,9 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
   ]);
 }
 
-/** The real floating-point number that all elements of a constant are. */
-function numberIn(atom: Atom): number | undefined {
-  if (!(atom instanceof Tensor) || atom instanceof Tracer) return undefined;
-  if (atom.dtype !== "float64" && atom.dtype !== "float32") return undefined;
-  const first = atom.uniform ?? atom.data[0];
-  if (first === undefined || atom.uniform !== undefined) return first;
-  return atom.data.every((element) => Object.is(element, first)) ? first : undefined;
+/** The floating-point number that all elements of a constant are. */
+function floatIn(atom: Atom): number | undefined {
+  return isInexact(atom.dtype) ? numberIn(atom) : undefined;
 }
 
 /** Whether the reciprocal is exact, and normal in float32 too. */
