@@ -77,21 +77,21 @@ export interface View {
 }
 
 /** The graph of f, from every `stride`-th sample: a mesh that is redrawn while it turns. */
-export function surfaceScene(grid: Tensor, range: number, view: View, stride: number): Scene {
+export function surfaceScene(grid: Tensor, z: Pair, range: number, view: View, stride: number): Scene {
   const n = grid.shape[0]!;
   const { data } = grid;
   const kept = Array.from({ length: Math.floor((n - 1) / stride) + 1 }, (_, i) => i * stride);
   const coarse = kept.map((row) => kept.map((column) => data[row * n + column]!));
-  return graphScene(coarse, range, view, extentOf(grid));
+  return graphScene(coarse, range, view, z);
 }
 
 /** The point alone, where it stands on the graph: a surface of that height, of which only the dot is kept. */
-export function surfacePointScene(grid: Tensor, range: number, view: View, at: Pair, value: number): Scene {
+export function surfacePointScene(z: Pair, range: number, view: View, at: Pair, value: number): Scene {
   const level = [
     [value, value],
     [value, value],
   ];
-  const scene = graphScene(level, range, view, extentOf(grid), { x: [at[0]], y: [at[1]] });
+  const scene = graphScene(level, range, view, z, { x: [at[0]], y: [at[1]] });
   const shown = at.every((v) => Math.abs(v) <= range) && Number.isFinite(value);
   return { ...scene, title: "The point on the graph", children: shown ? circlesOf(scene.children) : [] };
 }

@@ -9,7 +9,15 @@ import type { FormulaState } from "./controls.ts";
 import { compileDerivatives } from "./derivatives.ts";
 import type { CompiledDerivatives, Derivatives } from "./derivatives.ts";
 import { dragOnScene, dragToTurn } from "./drag.ts";
-import { arrowTip, mapScene, pointScene, slopeOf, surfacePointScene, surfaceScene } from "./figures.ts";
+import {
+  arrowTip,
+  extentOf,
+  mapScene,
+  pointScene,
+  slopeOf,
+  surfacePointScene,
+  surfaceScene,
+} from "./figures.ts";
 import { presets } from "./presets.ts";
 import { readFormula } from "./read-formula.ts";
 import { readout } from "./readout.ts";
@@ -27,6 +35,8 @@ interface Landscape {
   readonly f: CompiledDerivatives;
   readonly field: Derivatives;
   readonly map: Scene;
+  /** The lowest and the highest value. */
+  readonly extent: Pair;
   /** The usual length of the gradient. */
   readonly slope: number;
 }
@@ -34,8 +44,8 @@ interface Landscape {
 /** One more than a multiple of the strides, so that a mesh of fewer samples still reaches both borders. */
 const samples = 201;
 
-/** The mesh has every fourth sample, and every eighth while it changes. */
-const strides = { still: 4, moving: 8 } as const;
+/** The mesh has every fourth sample, and every tenth while it changes. */
+const strides = { still: 4, moving: 10 } as const;
 
 /** So many milliseconds after the last change the mesh is still. */
 const rest = 150;
@@ -127,7 +137,15 @@ export function startFormula(panel: HTMLElement): FormulaMode {
         landscape?.formula === state.formula ? landscape.f : compileDerivatives(readFormula(state.formula));
       const field = f.over(state.range, samples);
       const { formula, range } = state;
-      landscape = { formula, range, f, field, map: mapScene(field, range), slope: slopeOf(field) };
+      landscape = {
+        formula,
+        range,
+        f,
+        field,
+        map: mapScene(field, range),
+        slope: slopeOf(field),
+        extent: extentOf(field.value),
+      };
       move();
       contours.replaceChildren(drawScene(landscape.map));
       controls.complain("");
@@ -163,10 +181,12 @@ export function startFormula(panel: HTMLElement): FormulaMode {
         ),
       );
       if (turned)
-        mesh.replaceChildren(drawScene(surfaceScene(landscape.field.value, state.range, view, stride)));
+        mesh.replaceChildren(
+          drawScene(surfaceScene(landscape.field.value, landscape.extent, state.range, view, stride)),
+        );
       turned = false;
       pin.replaceChildren(
-        drawScene(surfacePointScene(landscape.field.value, state.range, view, at, analysis.value)),
+        drawScene(surfacePointScene(landscape.extent, state.range, view, at, analysis.value)),
       );
       facts.replaceChildren(...readout(analysis, at));
     } catch (error) {
