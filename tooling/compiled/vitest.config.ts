@@ -17,6 +17,11 @@ export default defineConfig({
     testTimeout: 120_000,
     setupFiles: [new URL("setup.ts", import.meta.url).pathname],
     include: ["packages/*/test/**/*.test.ts"],
-    exclude: ["**/*.browser.test.ts", "**/node_modules/**", "packages/kernels/**"],
+    exclude: [
+      "**/*.browser.test.ts",
+      "**/node_modules/**",
+      "packages/kernels/**",
+      "packages/autodiff/test/compile/**",
+    ],
   },
 });

@@ -15,7 +15,7 @@ import {
 } from "@adjoint/tensor";
 import type { Tensor, TreeNode } from "@adjoint/tensor";
 import { describe, expect, test } from "vitest";
-import { compile, grad, hessian, hvp, jvp, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
+import { compile, grad, hessian, hvp, jvp, scan, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
 import type { Backend } from "../../src/index.ts";
 
 const backends: readonly Backend[] = ["auto", "webassembly", "javascript", "interpreter"];
@@ -104,6 +104,15 @@ describe.each(backends)("%s", (backend) => {
       return add(g(a), g(2));
     };
     expect(grad(shared)(3).item()).toBeCloseTo(8, 12);
+  });
+
+  test("a loop gives what it carried before it carries the next", () => {
+    const f = (x: Tensor, ys: Tensor): Tensor[] => {
+      const { carry, ys: before } = scan((c, y) => ({ carry: tanh(add(c, y)), y: c }), x, ys);
+      return [carry, before];
+    };
+    const args = [tensor(0.5), tensor([1, 2, 3])] as const;
+    expect(compile(f, { backend })(...args).map(String)).toEqual(f(...args).map(String));
   });
 
   test("an error names the line that made the operation", () => {

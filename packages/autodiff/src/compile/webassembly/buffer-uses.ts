@@ -89,6 +89,8 @@ export function usesOf({ steps }: Schedule): Uses {
           time++;
           for (const { row } of step.results) read(row);
           for (const { whole } of step.results) write(whole);
+          // Results are taken before any carry is written: one of them may be a carry as it was.
+          time++;
           carry(step.carry, first);
         });
         break;
