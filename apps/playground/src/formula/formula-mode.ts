@@ -3,7 +3,7 @@ import { element } from "../dom.ts";
 import { drawScene } from "../figure/draw-scene.ts";
 import type { Shared } from "../share.ts";
 import { analyse } from "./analyse.ts";
-import type { Pair } from "./analyse.ts";
+import type { Analysis, Pair } from "./analyse.ts";
 import { createControls, stepOf } from "./controls.ts";
 import type { FormulaState } from "./controls.ts";
 import { compileDerivatives } from "./derivatives.ts";
@@ -56,6 +56,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
   let view = { azimuth: 30, elevation: 30 };
   let landscape: Landscape | null = null;
   let seen: Partial<FormulaState> = {};
+  let analysis: Analysis | null = null;
   let turned = true;
   let stride: number = strides.still;
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -125,6 +126,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
 
   function set(change: Partial<FormulaState>): void {
     state = { ...state, ...change };
+    analysis = null;
     controls.write(state);
     if (state.formula !== seen.formula || state.range !== seen.range) survey();
     schedule();
@@ -169,17 +171,7 @@ export function startFormula(panel: HTMLElement): FormulaMode {
     if (landscape === null) return;
     const at: Pair = [state.x, state.y];
     try {
-      const analysis = analyse(landscape.f, at);
-      point.replaceChildren(
-        drawScene(
-          pointScene(
-            analysis,
-            at,
-            state.range,
-            arrowTip(analysis.gradient, at, state.range, landscape.slope),
-          ),
-        ),
-      );
+      analysis ??= analyseAt(landscape, at);
       if (turned)
         mesh.replaceChildren(
           drawScene(surfaceScene(landscape.field.value, landscape.extent, state.range, view, stride)),
@@ -188,10 +180,18 @@ export function startFormula(panel: HTMLElement): FormulaMode {
       pin.replaceChildren(
         drawScene(surfacePointScene(landscape.extent, state.range, view, at, analysis.value)),
       );
-      facts.replaceChildren(...readout(analysis, at));
     } catch (error) {
       controls.complain((error as Error).message);
     }
+  }
+
+  /** What f does at the point, which the map and the words beside it show. */
+  function analyseAt({ f, slope }: Landscape, at: Pair): Analysis {
+    const found = analyse(f, at);
+    const tip = arrowTip(found.gradient, at, state.range, slope);
+    point.replaceChildren(drawScene(pointScene(found, at, state.range, tip)));
+    facts.replaceChildren(...readout(found, at));
+    return found;
   }
 
   function turn(next: { azimuth: number; elevation: number }): void {
