@@ -14,8 +14,8 @@ import { operationText } from "./write-operation.ts";
 const fewTurns = 4;
 const littleWork = 64;
 
-/** Straight lines of more operations are cut. */
-const longPart = 600;
+/** Parts of long programs have about so many operations. */
+export const longPart = 600;
 
 /** Writes a loop nest. Each node is computed in the innermost loop that it varies with. */
 export function writeKernel(kernel: LoopKernel, places: readonly Place[], source: Source): void {
@@ -64,10 +64,10 @@ class KernelWriter implements KernelContext {
     });
     for (const { node } of stores) lastUse[node] = last;
     const kept = this.source.capture(new Float64Array(nodes.length), "m");
+    const isKept = nodes.map(({ kind }, id) => kind !== "constant" && lastUse[id]! > partOf(id));
     for (let part = 0; part <= last; part++) {
       this.source.part(() => {
         const begin = part * longPart;
-        const isKept = nodes.map(({ kind }, id) => kind !== "constant" && lastUse[id]! > part);
         nodes.slice(begin, begin + longPart).forEach((node, i) => {
           this.#node(node, begin + i);
           if (isKept[begin + i]) this.source.line(`${kept}[${begin + i}] = ${this.value(begin + i)};`);

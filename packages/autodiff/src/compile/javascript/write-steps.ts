@@ -8,7 +8,7 @@ import type { Place } from "./places.ts";
 import { productRunner } from "./run-product.ts";
 import type { Source } from "./source.ts";
 import { tensorText } from "./tensor-text.ts";
-import { writeKernel } from "./write-kernel.ts";
+import { longPart, writeKernel } from "./write-kernel.ts";
 import { writeProduct } from "./write-product.ts";
 
 /** Arrays up to so many elements are copied by a loop, which costs less than a call. */
@@ -16,7 +16,6 @@ const shortCopy = 16;
 
 /** Functions with more operations than this are cut into parts: engines leave long functions to their interpreter. */
 const longProgram = 1500;
-const longPart = 600;
 
 /** Whether the steps are too long for one function. */
 export function needsParts(steps: readonly Step[]): boolean {
