@@ -40,12 +40,14 @@ test("a program whose region was given out anew takes another and writes its con
 
 test("the memory stays bounded while ever new programs run", () => {
   const before = epoch();
+  // Larger programs of other tests may have left it larger.
+  const { byteLength } = programMemory().buffer;
   const ones = new Tensor([100_000], "float64", 1);
   for (let i = 0; i < 120; i++) {
     expect(adding(100_000, i)([ones])[0]!.data[99_999]).toBe(i + 1);
   }
   expect(epoch()).toBeGreaterThan(before);
-  expect(programMemory().buffer.byteLength).toBeLessThan(80 * 2 ** 20);
+  expect(programMemory().buffer.byteLength).toBeLessThanOrEqual(Math.max(byteLength, 80 * 2 ** 20));
 });
 
 test("an input is read again when it is another tensor, and results are not overwritten", () => {
