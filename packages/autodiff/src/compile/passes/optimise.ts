@@ -7,6 +7,7 @@ import { joinOperations } from "../../join-operations.ts";
 import { dropUnusedResults } from "./drop-unused-results.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
+import { pullSigns } from "./pull-signs.ts";
 import { settleCarries } from "./settle-carries.ts";
 import { simplifyArithmetic } from "./simplify-arithmetic.ts";
 
@@ -25,6 +26,7 @@ export const passes: readonly Pass[] = [
   { name: "constants", run: foldConstants },
   { name: "identities", run: eliminateIdentities },
   { name: "arithmetic", run: simplifyArithmetic },
+  { name: "signs", run: pullSigns },
   { name: "pairs", run: joinOperations },
   { name: "common subexpressions", run: eliminateCommonSubexpressions },
   { name: "invariants", run: hoistInvariants },

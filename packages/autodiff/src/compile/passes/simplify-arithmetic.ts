@@ -9,6 +9,8 @@ import { rewriteProgram } from "../../rewrite-program.ts";
  * The program with arithmetic that derivatives leave behind in a form that takes less time and gives the same bits:
  *
  * - x·(−1) is −x: both change the sign alone;
+ * - c·(−x) is (−c)·x for a constant c: the sign does not take part in rounding;
+ * - c·(2ᵏ·x) is (c·2ᵏ)·x for constants |c| ≥ 1 and k ≥ 0: the inner product rounds only where both are infinite;
  * - (−x)·(−y) is x·y, and (−x)² and |−x| are x² and |x|: the signs cancel before rounding;
  * - x/2ᵏ is x·2⁻ᵏ: both round the same number, if 2⁻ᵏ is a normal number;
  * - x² by `pow` is a square, which is how `pow` computes it.
@@ -41,6 +43,18 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
     const producer = producerOf(atom);
     return producer?.primitive === negation ? producer.inputs[0] : undefined;
   };
+  /** A constant times −x, or times another constant and x, as one constant and x. */
+  const rescaled = (constant: Atom, inner: Equation | undefined): readonly [Atom, Atom] | undefined => {
+    const factor = floatIn(constant);
+    if (factor === undefined || inner === undefined) return undefined;
+    const by = (value: number): Tensor => new Tensor(constant.shape, constant.dtype, value);
+    if (inner.primitive === negation) return [by(-factor), inner.inputs[0]!];
+    if (inner.primitive !== product) return undefined;
+    const [p, q] = inner.inputs as readonly [Atom, Atom];
+    const [left, right] = [floatIn(p), floatIn(q)];
+    if (isScale(left) && keepsScale(factor, left)) return [by(factor * left), q];
+    return isScale(right) && keepsScale(factor, right) ? [by(factor * right), p] : undefined;
+  };
   const withoutSign: Rule = (equation, producerOf) => {
     const inner = negated(equation.inputs[0]!, producerOf);
     return inner && { ...equation, inputs: [inner] };
@@ -52,6 +66,8 @@ function simplifications(): ReadonlyMap<Primitive, Rule> {
         const [a, b] = equation.inputs as readonly [Atom, Atom];
         if (floatIn(b) === -1) return { ...equation, primitive: negation, inputs: [a] };
         if (floatIn(a) === -1) return { ...equation, primitive: negation, inputs: [b] };
+        const scaled = rescaled(a, producerOf(b)) ?? rescaled(b, producerOf(a));
+        if (scaled) return { ...equation, inputs: scaled };
         const [p, q] = [negated(a, producerOf), negated(b, producerOf)];
         return p && q && { ...equation, inputs: [p, q] };
       },
@@ -87,4 +103,14 @@ function floatIn(atom: Atom): number | undefined {
 function isPowerOfTwo(value: number): boolean {
   const exponent = Math.log2(Math.abs(value));
   return Number.isInteger(exponent) && Math.abs(exponent) <= 126 && 2 ** exponent === Math.abs(value);
+}
+
+/** Whether a product with this factor is exact unless it is infinite. */
+function isScale(value: number | undefined): value is number {
+  return value !== undefined && isPowerOfTwo(value) && Math.abs(value) >= 1;
+}
+
+/** Whether c·(2ᵏ·x) is infinite wherever 2ᵏ·x is, and c·2ᵏ is exact, in float32 too. */
+function keepsScale(constant: number, scale: number): boolean {
+  return Math.abs(constant) >= 1 && Math.abs(constant * scale) <= 2 ** 126;
 }

@@ -20,6 +20,10 @@ test("what it says holds bit for bit, at zeros, infinities and the ends of the r
   expect(names((a) => mul(a, -1))).toEqual(["neg"]);
   expect(names((a) => mul(tensor(special.flatMap(() => special.map(() => -1))), a))).toEqual(["neg"]);
   expect(names((a, b) => mul(neg(a), neg(b)))).toEqual(["mul"]);
+  expect(names((a) => mul(3, neg(a)))).toEqual(["mul"]);
+  expect(names((a) => mul(neg(a), NaN))).toEqual(["mul"]);
+  expect(names((a) => mul(100, mul(2, a)))).toEqual(["mul"]);
+  expect(names((a) => mul(mul(a, -4), -1.1))).toEqual(["mul"]);
   expect(names((a) => square(neg(a)))).toEqual(["square"]);
   expect(names((a) => abs(neg(a)))).toEqual(["abs"]);
   expect(names((a) => div(a, 8))).toEqual(["mul"]);
@@ -31,6 +35,10 @@ test("what would round otherwise stays", () => {
   expect(names((a) => div(a, 3))).toEqual(["div"]);
   expect(names((a) => div(a, 2 ** 1023))).toEqual(["div"]);
   expect(names((a) => div(a, 0))).toEqual(["div"]);
+  expect(names((a) => mul(0.7, mul(2, a)))).toEqual(["mul", "mul"]);
+  expect(names((a) => mul(2, mul(1.1, a)))).toEqual(["mul", "mul"]);
+  expect(names((a) => mul(3, mul(0.5, a)))).toEqual(["mul", "mul"]);
+  expect(names((a) => mul(Infinity, mul(2, a)))).toEqual(["mul", "mul"]);
   expect(names((a) => pow(a, 3))).toEqual(["pow"]);
   expect(names((a, b) => mul(neg(a), b))).toEqual(["neg", "mul"]);
 });
