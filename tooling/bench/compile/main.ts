@@ -26,7 +26,7 @@ export async function raceCompiled(wanted: string, json: string | undefined): Pr
     const runners = await runnersOf(row, peers);
     const outcome = outcomeOf(row, await race(runners, { rounds: 21, turn: 20, warmUp: 400 }));
     printOutcome(outcome);
-    outcomes.push(outcome);
+    if ("compiled" in outcome.milliseconds) outcomes.push(outcome);
   }
   const racers = [...peers].map(([key, { version }]) => ({ key, title: contestants[key].title, version }));
   for (const peer of peers.values()) peer.close();
