@@ -1,17 +1,5 @@
 import { grad, hessian, hvp, valueAndGrad } from "@adjoint/autodiff";
-import {
-  add,
-  exp,
-  logSoftmax,
-  matmul,
-  mul,
-  reshape,
-  sin,
-  slice,
-  sum,
-  tanh,
-  tensor,
-} from "@adjoint/tensor";
+import { add, exp, logSoftmax, matmul, mul, reshape, sin, slice, sum, tanh, tensor } from "@adjoint/tensor";
 import type { DType, Tensor } from "@adjoint/tensor";
 import { ring } from "./compile/functions.ts";
 import type { Case, Contestant } from "./contestant.ts";
