@@ -6,6 +6,7 @@ import { foldConstants } from "../../fold-constants.ts";
 import { joinOperations } from "../../join-operations.ts";
 import { dropUnusedResults } from "./drop-unused-results.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
+import { identityProducts } from "./identity-products.ts";
 import { inlineCalls } from "./inline-calls.ts";
 import { pullSigns } from "./pull-signs.ts";
 import { settleCarries } from "./settle-carries.ts";
@@ -25,6 +26,7 @@ export const passes: readonly Pass[] = [
   { name: "steady carries", run: settleCarries },
   { name: "constants", run: foldConstants },
   { name: "identities", run: eliminateIdentities },
+  { name: "identity products", run: identityProducts },
   { name: "arithmetic", run: simplifyArithmetic },
   { name: "signs", run: pullSigns },
   { name: "pairs", run: joinOperations },
