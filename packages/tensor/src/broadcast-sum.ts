@@ -92,13 +92,7 @@ const broadcastPrimitive = /* @__PURE__ */ linear<{ readonly shape: Shape }>({
 /** Axes of length 1 and missing ones repeat. */
 function repeatedView(x: Spec, { shape }: { readonly shape: Shape }): View {
   const extra = shape.length - x.shape.length;
-  return {
-    starts: x.shape.map(() => 0),
-    axes: shape.map((length, axis) =>
-      axis < extra || x.shape[axis - extra] !== length ? null : axis - extra,
-    ),
-    steps: shape.map(() => 1),
-  };
+  return { axes: shape.map((length, axis) => (x.shape[axis - extra] === length ? axis - extra : null)) };
 }
 
 /** The small sum that reverses broadcasting, for a bundle that never calls `sum`. */

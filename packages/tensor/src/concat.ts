@@ -174,7 +174,6 @@ const splitPrimitive: Primitive<
     view: ({ shape }, { axis, lengths }, output) => ({
       starts: shape.map((_, a) => (a === axis ? sumOf(lengths.slice(0, output)) : 0)),
       axes: shape.map((_, a) => a),
-      steps: shape.map(() => 1),
     }),
   },
   form: "linear",

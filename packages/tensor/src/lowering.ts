@@ -39,12 +39,12 @@ export type ScalarFunction = ScalarOperation | ((...elements: number[]) => numbe
 
 /** Where the elements of a view lie in what it is a view of. */
 export interface View {
-  /** For each axis of the input the place of the view's first element. */
-  readonly starts: readonly number[];
+  /** For each axis of the input the place of the view's first element; 0 if not given. */
+  readonly starts?: readonly number[];
   /** For each axis of the view the axis of the input that it walks along; `null` repeats the elements. */
   readonly axes: readonly (number | null)[];
-  /** For each axis of the view how many places of the input one step takes; negative ones walk backwards. */
-  readonly steps: readonly number[];
+  /** For each axis of the view how many places of the input one step takes; 1 if not given, negative ones walk backwards. */
+  readonly steps?: readonly number[];
 }
 
 /** How a reduction puts two elements together. */

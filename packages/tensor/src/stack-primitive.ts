@@ -91,7 +91,6 @@ const unstackPrimitive: Primitive<[x: Tensor], Tensor[], AxisParams> = {
     view: ({ shape }, { axis }, output) => ({
       starts: shape.map((_, a) => (a === axis ? output : 0)),
       axes: shape.map((_, a) => a).toSpliced(axis, 1),
-      steps: shape.slice(1).map(() => 1),
     }),
   },
   form: "linear",

@@ -1,7 +1,8 @@
 import { sameShape, Tensor } from "@adjoint/tensor";
-import type { Combination, Lowering, ScalarFunction, View } from "@adjoint/tensor";
+import type { Combination, Lowering, ScalarFunction } from "@adjoint/tensor";
 import type { Atom, Equation, Recording, Variable } from "../../equation.ts";
-import { reshapeView } from "./index-map.ts";
+import { fullView, reshapeView } from "./index-map.ts";
+import type { FullView } from "./index-map.ts";
 
 /**
  * What the compiler knows of a variable:
@@ -15,7 +16,7 @@ import { reshapeView } from "./index-map.ts";
 export type Definition =
   | { readonly kind: "given" }
   | { readonly kind: "pointwise"; readonly function: ScalarFunction; readonly inputs: readonly Atom[] }
-  | { readonly kind: "view" | "embed"; readonly of: Atom; readonly view: View }
+  | { readonly kind: "view" | "embed"; readonly of: Atom; readonly view: FullView }
   | { readonly kind: "join"; readonly parts: readonly Part[]; readonly axis: number; readonly isNew: boolean }
   | { readonly kind: "same"; readonly of: Atom }
   | {
@@ -60,9 +61,9 @@ function definitionOf(equation: Equation, output: number): Definition {
         ? step
         : { kind: "pointwise", function: lowering.function, inputs };
     case "view":
-      return { kind: "view", of, view: lowering.view(of, params, output) };
+      return { kind: "view", of, view: fullView(lowering.view(of, params, output), of.shape.length) };
     case "embed":
-      return { kind: "embed", of, view: lowering.view(of, params) };
+      return { kind: "embed", of, view: fullView(lowering.view(of, params), of.shape.length) };
     case "join":
       return joined(inputs, lowering.axis(params), lowering.isNew) ?? step;
     case "reshape":

@@ -1,6 +1,9 @@
 import { sizeOf } from "@adjoint/tensor";
 import type { Shape, View } from "@adjoint/tensor";
 
+/** A view with nothing left out. */
+export type FullView = Required<View>;
+
 /** A place on an axis as an affine function of the loops: offset + Σ coefficients[k]·i[k]. */
 export interface AxisIndex {
   readonly offset: number;
@@ -16,7 +19,7 @@ export function boxMap(starts: readonly number[]): IndexMap {
 }
 
 /** The places in the input of a view, where `map` says the places in the view. */
-export function throughView({ starts, axes, steps }: View, map: IndexMap, loops: number): IndexMap {
+export function throughView({ starts, axes, steps }: FullView, map: IndexMap, loops: number): IndexMap {
   return starts.map((start, axis) => {
     let offset = start;
     const coefficients = new Array<number>(loops).fill(0);
@@ -27,6 +30,15 @@ export function throughView({ starts, axes, steps }: View, map: IndexMap, loops:
     });
     return { offset, coefficients };
   });
+}
+
+/** The view with the places and steps that it leaves out. */
+export function fullView({ starts, axes, steps }: View, rank: number): FullView {
+  return {
+    starts: starts ?? new Array<number>(rank).fill(0),
+    axes,
+    steps: steps ?? new Array<number>(axes.length).fill(1),
+  };
 }
 
 /** Where the elements of a row-major value lie. */
@@ -44,7 +56,7 @@ export function linearIndex(shape: Shape, map: IndexMap, loops: number): AxisInd
 }
 
 /** The view that a reshape is if it only adds and drops axes of length 1; `undefined` if it does more. */
-export function reshapeView(from: Shape, to: Shape): View | undefined {
+export function reshapeView(from: Shape, to: Shape): FullView | undefined {
   const kept = from.flatMap((length, axis) => (length === 1 ? [] : [axis]));
   const axes: (number | null)[] = [];
   let next = 0;

@@ -1,10 +1,10 @@
-import type { DType, ScalarFunction, Shape, View } from "@adjoint/tensor";
+import type { DType, ScalarFunction, Shape } from "@adjoint/tensor";
 import type { Atom, Variable } from "../../equation.ts";
 import { constantValue } from "./definition.ts";
 import type { Box } from "./boxes.ts";
 import type { Definition, Definitions } from "./definition.ts";
 import { linearIndex, mapKey, throughView } from "./index-map.ts";
-import type { AxisIndex, IndexMap } from "./index-map.ts";
+import type { AxisIndex, FullView, IndexMap } from "./index-map.ts";
 import type { Access, BufferId, LoopNode, NodeId } from "./loop-kernel.ts";
 
 /** What a builder asks of the program around the loops. */
@@ -113,7 +113,7 @@ export class KernelBuilder {
   }
 
   /** Inside of the embedded range its element, outside 0; a box that reaches over an end of the range is cut. */
-  #embedded(variable: Variable, of: Atom, view: View, map: IndexMap): NodeId {
+  #embedded(variable: Variable, of: Atom, view: FullView, map: IndexMap): NodeId {
     const ranges = of.shape.map((length, axis) => this.#rangeOf(map[axis]!, view.starts[axis]!, length));
     if (ranges.includes("outside")) return this.constant(0, variable.dtype);
     const axis = ranges.indexOf("across");

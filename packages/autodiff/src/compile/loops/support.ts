@@ -1,7 +1,8 @@
 import { sizeOf, Tensor } from "@adjoint/tensor";
-import type { ScalarFunction, Shape, View } from "@adjoint/tensor";
+import type { ScalarFunction, Shape } from "@adjoint/tensor";
 import type { Atom, Recording, Variable } from "../../equation.ts";
 import type { Definition, Definitions } from "./definition.ts";
+import type { FullView } from "./index-map.ts";
 
 /** Places of a value that lie on a line: start + t·step for t below the length. */
 export interface Line {
@@ -115,7 +116,7 @@ function union(a: readonly Line[], b: readonly Line[]): readonly Line[] {
 }
 
 /** The lines as a view sees them that only exchanges, cuts and drops axes. */
-function throughView(lines: readonly Line[], view: View, shape: Shape): readonly Line[] | undefined {
+function throughView(lines: readonly Line[], view: FullView, shape: Shape): readonly Line[] | undefined {
   const { starts, axes, steps } = view;
   if (axes.includes(null) || steps.some((step) => step !== 1)) return undefined;
   return lines.flatMap((line) => {
