@@ -106,6 +106,14 @@ describe.each(backends)("%s", (backend) => {
     expect(grad(shared)(3).item()).toBeCloseTo(8, 12);
   });
 
+  test("what a loop carries may change places", () => {
+    const f = (a: Tensor, b: Tensor): readonly Tensor[] =>
+      scan(([c, d]) => ({ carry: [d, add(c, mul(0.5, d))] as const }), [a, b] as const, null, { length: 7 })
+        .carry;
+    const args = [tensor([1, 2]), tensor([-3, 0.5])] as const;
+    expect(compile(f, { backend })(...args).map(String)).toEqual(f(...args).map(String));
+  });
+
   test("a loop gives what it carried before it carries the next", () => {
     const f = (x: Tensor, ys: Tensor): Tensor[] => {
       const { carry, ys: before } = scan((c, y) => ({ carry: tanh(add(c, y)), y: c }), x, ys);

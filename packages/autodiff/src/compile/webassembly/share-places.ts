@@ -43,7 +43,8 @@ function isFree(
   if (writer === undefined || isReadFirst || first < begin || from.some((use) => use.time > time))
     return false;
   return to.every((use) => {
-    if (use.time < first || use.time >= time) return true;
+    // What is written at the time of the copy is the copy itself; what is read then is another carry's next value.
+    if (use.time < first || use.time > time || (use.time === time && use.isWrite)) return true;
     const kernel = kernels.get(first);
     const isReplaced = use.time === first && !use.isWrite && kernel !== undefined;
     return isReplaced && replaces(kernel, writer.buffer, use.buffer, schedule);
