@@ -24,9 +24,13 @@ export function sparseSteps(
 ): readonly Step[] {
   const buffer = values.bufferFor(variable);
   const newFlag = (): BufferId => room.allocate({ shape: [], dtype: "bool" });
-  const kernels = lines.flatMap((line) =>
-    buildInParts(boxOf(line), (box) => lineKernel(box, variable, level, values, newFlag())),
+  const along = lines.flatMap((line) =>
+    buildInParts(boxOf(line), (box) => {
+      const flag = newFlag();
+      return { flag, kernel: lineKernel(box, variable, level, values, flag) };
+    }),
   );
+  const kernels = along.map(({ kernel }) => kernel);
   const read = new Map<BufferId, DType>();
   for (const { nodes } of kernels) {
     for (const node of nodes) if (node.kind === "load") read.set(node.access.buffer, node.dtype);
@@ -34,19 +38,19 @@ export function sparseSteps(
   const checks = [...read].flatMap(([from, dtype]) => {
     const { size, constant } = room.buffers[from]!;
     if (constant !== undefined || dtype === "bool" || dtype === "int32") return [];
-    return [finiteKernel(from, dtype, size, newFlag())];
+    const flag = newFlag();
+    return [{ flag, kernel: finiteKernel(from, dtype, size, flag) }];
   });
-  // Those of loops that were cut in parts afterwards are never written.
-  const flags = [...kernels, ...checks].flatMap(({ reductions }) =>
-    reductions.map(({ access }) => access.buffer),
-  );
+  const flags = [...along, ...checks].map(({ flag }) => flag);
   const predicate = room.allocate({ shape: [], dtype: "bool" });
   const zeros = fillKernel(buffer, sizeOf(variable.shape), 0, variable);
   return [
-    ...[zeros, ...kernels, ...checks, allKernel(flags, predicate)].map((kernel): Step => ({
-      kind: "loops",
-      kernel,
-    })),
+    ...[zeros, ...kernels, ...checks.map(({ kernel }) => kernel), allKernel(flags, predicate)].map(
+      (kernel): Step => ({
+        kind: "loops",
+        kernel,
+      }),
+    ),
     { kind: "cond", predicate, whenTrue: [], whenFalse: dense },
   ];
 }

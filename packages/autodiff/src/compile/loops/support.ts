@@ -109,10 +109,23 @@ function linesOfFunction(
   return atZero === 0 ? a : undefined;
 }
 
+/** All lines of both, without those that lie in another. */
 function union(a: readonly Line[], b: readonly Line[]): readonly Line[] {
-  const key = ({ start, step, length }: Line): string => `${start.join()};${step.join()};${length}`;
-  const known = new Set(a.map(key));
-  return [...a, ...b.filter((line) => !known.has(key(line)))];
+  const others = b.filter((line) => !a.some((each) => contains(each, line)));
+  return [...a.filter((line) => !others.some((each) => contains(each, line))), ...others];
+}
+
+/** Whether a line holds all places of another that goes by the same steps. */
+function contains(whole: Line, part: Line): boolean {
+  if (part.step.some((by, axis) => by !== whole.step[axis])) return false;
+  const moving = whole.step.findIndex((by) => by !== 0);
+  const turns = moving < 0 ? 0 : (part.start[moving]! - whole.start[moving]!) / whole.step[moving]!;
+  return (
+    Number.isInteger(turns) &&
+    turns >= 0 &&
+    turns + part.length <= whole.length &&
+    part.start.every((at, axis) => at === whole.start[axis]! + turns * whole.step[axis]!)
+  );
 }
 
 /** The lines as a view sees them that only exchanges, cuts and drops axes. */

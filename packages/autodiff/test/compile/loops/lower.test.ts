@@ -156,6 +156,17 @@ test("0 times infinity is not forgotten", () => {
   expect(got!.toArray()).toEqual(mul(eye(40), x).toArray());
 });
 
+test("where a number on the way is too large, all of a Hessian is computed", () => {
+  const chain = (v: Tensor): Tensor => {
+    const [a, b] = [slice(v, [0, -1]), slice(v, [1, null])];
+    return sum(mul(100, square(sub(b, square(a)))));
+  };
+  const x = tensor(Float64Array.from({ length: 32 }, (_, i) => (i === 0 ? 1e200 : i)));
+  const schedule = lower(simplify(trace((v: Tensor) => [hessian(chain)(v)])(x)));
+  expect(kinds(schedule)).toContain("cond");
+  expect(runSchedule(schedule, [x])[0]!.toArray()).toEqual(hessian(chain)(x).toArray());
+});
+
 test("stacks of products that share a matrix are one product", () => {
   const shapeOf = (schedule: Schedule): unknown[] =>
     schedule.steps.flatMap((step) => {
