@@ -10,6 +10,7 @@ import { linear } from "./linear.ts";
 import type { BinaryPrimitive } from "./families.ts";
 import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { Tangent } from "./primitive.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -130,7 +131,7 @@ const addPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent,
   ],
   batch: (inputs, batched, size) => bind(addPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: { kind: "pointwise", function: "add" },
+  lowering: pointwise("add"),
   form: "elementwise",
 };
 
@@ -144,7 +145,7 @@ const subPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent && neg(cotangent),
   ],
   batch: (inputs, batched, size) => bind(subPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: { kind: "pointwise", function: "sub" },
+  lowering: pointwise("sub"),
   form: "elementwise",
 };
 
@@ -157,7 +158,7 @@ const negPrimitive = /* @__PURE__ */ linear<null>({
       : mapElementary(x, negation),
   transpose: neg,
   batch: neg,
-  lowering: { kind: "pointwise", function: "neg" },
+  lowering: pointwise("neg"),
 });
 
 const negation: ElementaryFunction = {
@@ -177,7 +178,7 @@ const mulPrimitive: BinaryPrimitive = {
     a instanceof Tensor ? cotangent && mul(a, cotangent) : null,
   ],
   batch: (inputs, batched, size) => bind(mulPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: { kind: "pointwise", function: "mul" },
+  lowering: pointwise("mul"),
   form: "elementwise",
 };
 
@@ -191,7 +192,7 @@ const divPrimitive: BinaryPrimitive = {
   },
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: { kind: "pointwise", function: "div" },
+  lowering: pointwise("div"),
   form: "elementwise",
 };
 
@@ -202,7 +203,7 @@ const squarePrimitive: UnaryPrimitive = {
   jvp: ([t], [x]) => [t && mul(t, mul(2, x))],
   transpose: "not linear",
   batch: ([x]) => bind(squarePrimitive, [x], null),
-  lowering: { kind: "pointwise", function: "square" },
+  lowering: pointwise("square"),
   form: "elementwise",
 };
 

@@ -114,7 +114,7 @@ export function sumPrimitiveWith(
       return expand(kept, x.shape);
     },
     batch: (x, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) })[0],
-    lowering: { kind: "reduction", combine: "add", axes: (_x, { axes }) => axes },
+    lowering: { kind: "reduction", combine: "add" },
   });
   return primitive;
 }

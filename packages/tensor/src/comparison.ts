@@ -10,6 +10,7 @@ import { alignBatches, notDifferentiable } from "./families.ts";
 import type { BinaryPrimitive } from "./families.ts";
 import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
@@ -253,7 +254,7 @@ function comparison(
       return a.dtype === "complex128" ? [compareComplex(a, b, complex!)] : [zipLoop(a, b, "bool", loop)];
     },
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: { kind: "pointwise", function: name },
+    lowering: pointwise(name),
   });
   return primitive;
 }
@@ -274,7 +275,7 @@ function predicate(
       return [new Tensor(x.shape, "bool", elements)];
     },
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: { kind: "pointwise", function: name },
+    lowering: pointwise(name),
   });
   return primitive;
 }

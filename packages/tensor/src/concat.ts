@@ -103,7 +103,7 @@ export function split(x: TensorLike, parts: number | readonly number[], options:
 const concatPrimitive: Primitive<Tensor[], [y: Tensor], { readonly axis: number }> = {
   name: "concat",
   form: "linear",
-  lowering: { kind: "join", axis: ({ axis }) => axis, isNew: false },
+  lowering: { kind: "join", isNew: false },
   shape: (inputs, { axis }) => [{ shape: joinedShape(inputs, axis), dtype: inputs[0]!.dtype }],
   kernel(inputs, { axis }) {
     const shape = joinedShape(inputs, axis);

@@ -12,6 +12,7 @@ import { checkReal } from "./dtype.ts";
 import { binary, mapElements, notDifferentiable, unary } from "./families.ts";
 import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { Tensor } from "./tensor.ts";
 import { where } from "./where.ts";
 
@@ -153,7 +154,7 @@ const signPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable({
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [mapElements(x, x.dtype, Math.sign)],
   batch: ([x]) => bind(signPrimitive, [x], null),
-  lowering: { kind: "pointwise", function: Math.sign },
+  lowering: pointwise(Math.sign),
 });
 
 const reluPrimitive = /* @__PURE__ */ unary({

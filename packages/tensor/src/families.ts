@@ -5,6 +5,7 @@ import type { Complex } from "./complex-number.ts";
 import { allocate, checkReal } from "./dtype.ts";
 import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { UnaryPrimitive } from "./linear.ts";
 import type { Lowering, ScalarFunction, ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
@@ -65,7 +66,7 @@ export function unary(definition: {
     jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
     transpose: "not linear",
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: { kind: "pointwise", function: operation ?? kernel },
+    lowering: pointwise(operation ?? kernel),
     form: "elementwise",
   };
   return primitive;
@@ -129,7 +130,7 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: { kind: "pointwise", function: typeof kernel === "function" ? kernel : kernel.operation },
+    lowering: pointwise(typeof kernel === "function" ? kernel : kernel.operation),
     form: "elementwise",
   };
   return primitive;

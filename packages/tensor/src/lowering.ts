@@ -58,8 +58,8 @@ export type Combination = "add" | "mul" | "minimum" | "maximum" | "or" | "and";
  * - `view`: each output consists of elements of the one input, by an affine map of their places;
  * - `reshape`: the elements of the one input in row-major order;
  * - `embed`: zeros, but for the elements of the one input where the view of the output says;
- * - `join`: the inputs one after the other along an axis, which is a new one of `stack`;
- * - `reduction`: along `axes` of the one input; float32 is added in float64;
+ * - `join`: the inputs one after the other along the axis `axis` of the parameters, which is a new one of `stack`;
+ * - `reduction`: along the axes `axes` of the parameters; float32 is added in float64;
  * - `product`: of matrices along the last two axes, after broadcasting of the others.
  */
 export type Lowering<Params = unknown> =
@@ -72,13 +72,15 @@ export type Lowering<Params = unknown> =
   | { readonly kind: "view"; readonly view: (input: Spec, params: Params, output: number) => View }
   | { readonly kind: "reshape" }
   | { readonly kind: "embed"; readonly view: (input: Spec, params: Params) => View }
-  | { readonly kind: "join"; readonly axis: (params: Params) => number; readonly isNew: boolean }
-  | {
-      readonly kind: "reduction";
-      readonly combine: Combination;
-      readonly axes: (input: Spec, params: Params) => readonly number[];
-    }
+  | { readonly kind: "join"; readonly isNew: boolean }
+  | { readonly kind: "reduction"; readonly combine: Combination }
   | {
       readonly kind: "product";
       readonly transposed: (params: Params) => readonly [a: boolean, b: boolean];
     };
+
+/** The lowering of an operation that computes each element by a function. */
+/* @__NO_SIDE_EFFECTS__ */
+export function pointwise(scalar: ScalarFunction): Lowering {
+  return { kind: "pointwise", function: scalar };
+}

@@ -54,7 +54,7 @@ const prodPrimitive: UnaryPrimitive<AxesParams> = {
   },
   transpose: "not linear",
   batch: ([x], _batched, _size, { axes }) => bind(prodPrimitive, [x], { axes: axes.map((axis) => axis + 1) }),
-  lowering: { kind: "reduction", combine: "mul", axes: (_x, { axes }) => axes },
+  lowering: { kind: "reduction", combine: "mul" },
 };
 
 function product(data: TypedArray, start: number, count: number, stride: number): number {

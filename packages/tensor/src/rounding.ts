@@ -10,6 +10,7 @@ import { addTangents, alignBatches, mapElements, notDifferentiable, zipElements 
 import type { BinaryPrimitive } from "./families.ts";
 import type { UnaryPrimitive } from "./linear.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { ScalarFunction } from "./lowering.ts";
 import { checkOptions } from "./options.ts";
 import { stopGradient } from "./stop-gradient.ts";
@@ -148,7 +149,7 @@ function rounding(
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: { kind: "pointwise", function: operation },
+    lowering: pointwise(operation),
   });
   return primitive;
 }

@@ -136,7 +136,7 @@ function extremePrimitive(name: string, choose: Reducer, combine: Combination): 
     },
     transpose: "not linear",
     batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
-    lowering: { kind: "reduction", combine, axes: (_x, { axes }) => axes },
+    lowering: { kind: "reduction", combine },
   };
   return primitive;
 }
@@ -183,7 +183,7 @@ function truthPrimitive(name: string, decisive: boolean): UnaryPrimitive<AxesPar
       }),
     ],
     batch: ([x], _batched, _size, { axes }) => bind(primitive, [x], { axes: axes.map((axis) => axis + 1) }),
-    lowering: { kind: "reduction", combine: decisive ? "or" : "and", axes: (_x, { axes }) => axes },
+    lowering: { kind: "reduction", combine: decisive ? "or" : "and" },
   });
   return primitive;
 }

@@ -6,6 +6,7 @@ import { zerosLike } from "./creation.ts";
 import { allocate, widthOf } from "./dtype.ts";
 import { alignBatches } from "./families.ts";
 import { bind } from "./interpreter.ts";
+import { pointwise } from "./lowering.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
 import { broadcastShapes } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -58,6 +59,6 @@ const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: T
     ];
   },
   batch: (inputs, batched, size) => bind(wherePrimitive, alignBatches(inputs, batched, size), null),
-  lowering: { kind: "pointwise", function: "where" },
+  lowering: pointwise("where"),
   form: "elementwise",
 };

@@ -65,11 +65,16 @@ function definitionOf(equation: Equation, output: number): Definition {
     case "embed":
       return { kind: "embed", of, view: fullView(lowering.view(of, params), of.shape.length) };
     case "join":
-      return joined(inputs, lowering.axis(params), lowering.isNew) ?? step;
+      return joined(inputs, (params as { readonly axis: number }).axis, lowering.isNew) ?? step;
     case "reshape":
       return reshaped(of, outputs[0]!);
     case "reduction":
-      return { kind: "reduction", of, combine: lowering.combine, axes: lowering.axes(of, params) };
+      return {
+        kind: "reduction",
+        of,
+        combine: lowering.combine,
+        axes: (params as { readonly axes: readonly number[] }).axes,
+      };
     case "product":
       return step;
   }
