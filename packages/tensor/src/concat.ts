@@ -173,7 +173,6 @@ const splitPrimitive: Primitive<
     kind: "view",
     view: ({ shape }, { axis, lengths }, output) => ({
       starts: shape.map((_, a) => (a === axis ? sumOf(lengths.slice(0, output)) : 0)),
-      axes: shape.map((_, a) => a),
     }),
   },
   form: "linear",

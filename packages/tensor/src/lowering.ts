@@ -41,8 +41,8 @@ export type ScalarFunction = ScalarOperation | ((...elements: number[]) => numbe
 export interface View {
   /** For each axis of the input the place of the view's first element; 0 if not given. */
   readonly starts?: readonly number[];
-  /** For each axis of the view the axis of the input that it walks along; `null` repeats the elements. */
-  readonly axes: readonly (number | null)[];
+  /** For each axis of the view the axis of the input that it walks along; its own if not given, `null` repeats the elements. */
+  readonly axes?: readonly (number | null)[];
   /** For each axis of the view how many places of the input one step takes; 1 if not given, negative ones walk backwards. */
   readonly steps?: readonly number[];
 }

@@ -147,8 +147,8 @@ const embedPrimitive: UnaryPrimitive<RangeParams> = /* @__PURE__ */ linear<Range
   lowering: { kind: "embed", view: rangeView },
 });
 
-function rangeView(_x: Spec, { starts, steps }: RangeParams): View {
-  return { starts, axes: starts.map((_, axis) => axis), steps };
+function rangeView(_x: Spec, params: RangeParams): View {
+  return params;
 }
 
 /** The walk through a range of each axis of a larger array. */

@@ -34,10 +34,11 @@ export function throughView({ starts, axes, steps }: FullView, map: IndexMap, lo
 
 /** The view with the places and steps that it leaves out. */
 export function fullView({ starts, axes, steps }: View, rank: number): FullView {
+  const walked = axes ?? Array.from({ length: rank }, (_, axis) => axis);
   return {
     starts: starts ?? new Array<number>(rank).fill(0),
-    axes,
-    steps: steps ?? new Array<number>(axes.length).fill(1),
+    axes: walked,
+    steps: steps ?? walked.map(() => 1),
   };
 }
 
