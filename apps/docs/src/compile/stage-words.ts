@@ -9,6 +9,11 @@ export const stageWords: Readonly<Record<string, string>> = {
     "Signs, powers and products with constants are written in the cheapest way that gives the same bits.",
   pairs: "Two operations become one that gives the same bits: a + (−b) is a − b.",
   "common subexpressions": "What is computed twice is computed once.",
+  "identity products":
+    "Products with an identity matrix, which derivatives along a basis leave behind, are the matrix itself.",
+  signs: "Signs are pulled out of products, where they meet others and cancel.",
+  "unused results": "What loops and branches compute for nobody is left out.",
+  "steady carries": "What a loop hands on as it is becomes a constant of the loop.",
   invariants: "What is the same at each turn of a loop moves in front of it.",
   loops:
     "Elementwise operations, changes of shape and reductions become loops; each line is one pass over memory.",
