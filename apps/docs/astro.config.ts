@@ -113,7 +113,10 @@ export default defineConfig({
         { label: "Linear algebra", items: linearAlgebraSidebar() },
         { label: "Probability", items: probabilitySidebar() },
         { label: "Information", items: [{ slug: "information" }] },
-        { label: "How it works", items: [{ slug: "how-it-works/autodiff" }, { slug: "how-it-works/compile" }] },
+        {
+          label: "How it works",
+          items: [{ slug: "how-it-works/autodiff" }, { slug: "how-it-works/compile" }],
+        },
         { label: "Sharp bits", items: [{ slug: "sharp-bits" }] },
         {
           label: "Reference",

@@ -71,7 +71,7 @@ export function scheduledExecutable(
 const worthThreads = 1e5;
 
 /** The generator that a schedule is given to: the one asked for, or the one that is expected to be faster, if the host allows it. */
-export function generatorFor(
+function generatorFor(
   schedule: Schedule,
   backend: Exclude<Backend, "interpreter">,
 ): "webassembly" | "javascript" | undefined {
