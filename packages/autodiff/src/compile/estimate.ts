@@ -8,7 +8,7 @@ export interface Estimate {
 }
 
 // Measured by bench/backends.ts on x64 with Node 24; only their ratios matter.
-const plain = { javascript: 0.9, webassembly: 0.25 };
+const plain = { javascript: 0.5, webassembly: 0.25 };
 const called = { javascript: 12, webassembly: 2.2 };
 const multiplied = { javascript: 0.7, webassembly: 0.06 };
 /** What a loop costs beside its turns. */
