@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 /** What a user imports, and the kilobytes (1000 bytes) that it may take, minified and compressed. */
 const budgets: readonly { readonly name: string; readonly code: string; readonly limit: number }[] = [
-  { name: "add", code: `export { add } from "@adjoint/tensor";`, limit: 6.9 },
+  { name: "add", code: `export { add } from "@adjoint/tensor";`, limit: 7.1 },
   {
     name: "grad of a polynomial",
     code: `
@@ -12,7 +12,7 @@ const budgets: readonly { readonly name: string; readonly code: string; readonly
       import { add, mul } from "@adjoint/tensor";
       export const derivative = grad((x) => add(mul(x, mul(x, x)), mul(2, x)));
     `,
-    limit: 10.8,
+    limit: 11,
   },
 ];
 

@@ -131,7 +131,7 @@ const addPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent,
   ],
   batch: (inputs, batched, size) => bind(addPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: pointwise("add"),
+  lowering: /* @__PURE__ */ pointwise("add"),
   form: "elementwise",
 };
 
@@ -145,7 +145,7 @@ const subPrimitive: BinaryPrimitive = {
     b instanceof Tensor ? null : cotangent && neg(cotangent),
   ],
   batch: (inputs, batched, size) => bind(subPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: pointwise("sub"),
+  lowering: /* @__PURE__ */ pointwise("sub"),
   form: "elementwise",
 };
 
@@ -158,7 +158,7 @@ const negPrimitive = /* @__PURE__ */ linear<null>({
       : mapElementary(x, negation),
   transpose: neg,
   batch: neg,
-  lowering: pointwise("neg"),
+  lowering: /* @__PURE__ */ pointwise("neg"),
 });
 
 const negation: ElementaryFunction = {
@@ -178,7 +178,7 @@ const mulPrimitive: BinaryPrimitive = {
     a instanceof Tensor ? cotangent && mul(a, cotangent) : null,
   ],
   batch: (inputs, batched, size) => bind(mulPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: pointwise("mul"),
+  lowering: /* @__PURE__ */ pointwise("mul"),
   form: "elementwise",
 };
 
@@ -192,7 +192,7 @@ const divPrimitive: BinaryPrimitive = {
   },
   transpose: ([cotangent], [, b]): [Tangent, Tangent] => [cotangent && div(cotangent, b as Tensor), null],
   batch: (inputs, batched, size) => bind(divPrimitive, alignBatches(inputs, batched, size), null),
-  lowering: pointwise("div"),
+  lowering: /* @__PURE__ */ pointwise("div"),
   form: "elementwise",
 };
 
@@ -203,7 +203,7 @@ const squarePrimitive: UnaryPrimitive = {
   jvp: ([t], [x]) => [t && mul(t, mul(2, x))],
   transpose: "not linear",
   batch: ([x]) => bind(squarePrimitive, [x], null),
-  lowering: pointwise("square"),
+  lowering: /* @__PURE__ */ pointwise("square"),
   form: "elementwise",
 };
 

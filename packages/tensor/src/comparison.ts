@@ -254,7 +254,7 @@ function comparison(
       return a.dtype === "complex128" ? [compareComplex(a, b, complex!)] : [zipLoop(a, b, "bool", loop)];
     },
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: pointwise(name),
+    lowering: /* @__PURE__ */ pointwise(name),
   });
   return primitive;
 }
@@ -275,7 +275,7 @@ function predicate(
       return [new Tensor(x.shape, "bool", elements)];
     },
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: pointwise(name),
+    lowering: /* @__PURE__ */ pointwise(name),
   });
   return primitive;
 }

@@ -154,7 +154,7 @@ const signPrimitive: UnaryPrimitive = /* @__PURE__ */ notDifferentiable({
   shape: ([{ shape, dtype }]) => [{ shape, dtype }],
   kernel: ([x]) => [mapElements(x, x.dtype, Math.sign)],
   batch: ([x]) => bind(signPrimitive, [x], null),
-  lowering: pointwise(Math.sign),
+  lowering: /* @__PURE__ */ pointwise(Math.sign),
 });
 
 const reluPrimitive = /* @__PURE__ */ unary({

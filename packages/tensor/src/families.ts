@@ -66,7 +66,7 @@ export function unary(definition: {
     jvp: ([t], [x], [y]) => [t && tangent(t, x, y)],
     transpose: "not linear",
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: pointwise(operation ?? kernel),
+    lowering: /* @__PURE__ */ pointwise(operation ?? kernel),
     form: "elementwise",
   };
   return primitive;
@@ -130,7 +130,7 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: pointwise(typeof kernel === "function" ? kernel : kernel.operation),
+    lowering: /* @__PURE__ */ pointwise(typeof kernel === "function" ? kernel : kernel.operation),
     form: "elementwise",
   };
   return primitive;

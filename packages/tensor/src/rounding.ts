@@ -149,7 +149,7 @@ function rounding(
     shape: ([{ shape, dtype }]) => [{ shape, dtype }],
     kernel: ([x]) => [mapElements(x, x.dtype, kernel)],
     batch: ([x]) => bind(primitive, [x], null),
-    lowering: pointwise(operation),
+    lowering: /* @__PURE__ */ pointwise(operation),
   });
   return primitive;
 }

@@ -59,6 +59,6 @@ const wherePrimitive: Primitive<[condition: Tensor, a: Tensor, b: Tensor], [y: T
     ];
   },
   batch: (inputs, batched, size) => bind(wherePrimitive, alignBatches(inputs, batched, size), null),
-  lowering: pointwise("where"),
+  lowering: /* @__PURE__ */ pointwise("where"),
   form: "elementwise",
 };

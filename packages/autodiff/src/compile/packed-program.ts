@@ -33,13 +33,13 @@ export interface PackedProgram extends ScheduleData {
  * @throws DomainError if the program uses what cannot be sent, DTypeError if a tree has methods.
  * @example
  * ```ts
- * import { grad, packProgram, unpackProgram } from "@adjoint/autodiff";
- * import { exp, mul, sum, tensor } from "@adjoint/tensor";
+ * import { packProgram, unpackProgram } from "@adjoint/autodiff";
+ * import { exp, mul, tensor } from "@adjoint/tensor";
  * import type { Tensor } from "@adjoint/tensor";
  *
- * const packed = packProgram(grad((x: Tensor) => sum(mul(x, exp(x)))))(tensor([0, 1]));
+ * const packed = packProgram((x: Tensor) => mul(x, exp(x)))(tensor([0, 1]));
  * const received = structuredClone(packed); // as postMessage does
- * unpackProgram(received)(tensor([0, 0])); // => [1. 1.]
+ * unpackProgram(received)(tensor([0, 0])); // => [0. 0.]
  * ```
  */
 export function packProgram<Args extends readonly unknown[], Result>(
