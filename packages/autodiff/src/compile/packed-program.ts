@@ -66,8 +66,9 @@ export function packProgram<Args extends readonly unknown[], Result>(
  * ```ts
  * import { packProgram, unpackProgram } from "@adjoint/autodiff";
  * import { square } from "@adjoint/tensor";
+ * import type { Tensor } from "@adjoint/tensor";
  *
- * unpackProgram(packProgram((x) => square(x))(1))(3); // => 9
+ * unpackProgram(packProgram((x: Tensor) => square(x))(1))(3); // => 9
  * ```
  */
 export function unpackProgram(packed: PackedProgram): (...args: readonly unknown[]) => unknown {
