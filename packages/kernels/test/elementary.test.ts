@@ -65,6 +65,16 @@ test.each(names)("%s meets every hard number in every lane", (name) => {
   }
 });
 
+test.each(names)("%s of numbers of one size is that of each number, bit for bit", (name) => {
+  const { at, map } = functions[name];
+  for (const size of [1e-9, 0.01, 0.3, 0.62, 0.7, 5, 50, 700]) {
+    const x = numbers(2048).map((value) => size * (1 + 0.05 * Math.sin(value)) * (value < 0 ? -1 : 1));
+    const y = new Float64Array(x.length);
+    map(Float64Array.from(x), y);
+    expectSame(y, x.map(at), x);
+  }
+});
+
 test.each(names)("%s of float32 is rounded once from float64", (name) => {
   const { at, map } = functions[name];
   for (const length of [3, 40, 3000]) {
