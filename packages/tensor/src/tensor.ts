@@ -50,7 +50,7 @@ export class Tensor implements Spec {
     this.shape = shape;
     this.dtype = dtype;
     // A real scalar is a number however it was made, so that equal ones have equal properties.
-    const isScalar = shape.length === 0 && typeof elements === "object" && dtype !== "complex128";
+    const isScalar = typeof elements === "object" && shape.length === 0 && dtype !== "complex128";
     this.elements = isScalar ? elements[0] : elements;
   }
 
@@ -85,11 +85,13 @@ export class Tensor implements Spec {
    * @throws ShapeError if there is not exactly one element, DTypeError if it is complex.
    */
   item(): number {
+    const { elements, shape } = this;
+    if (shape.length === 0 && typeof elements === "number") return elements;
     if (this.size !== 1) {
       throw new ShapeError(
-        `item: a tensor of shape ${formatShape(this.shape)} has ${this.size} elements, not one; ` +
+        `item: a tensor of shape ${formatShape(shape)} has ${this.size} elements, not one; ` +
           `use toArray(), or slice out the element first`,
-        { shape: this.shape },
+        { shape },
       );
     }
     if (this.dtype === "complex128") {
