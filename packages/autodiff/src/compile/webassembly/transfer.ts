@@ -5,6 +5,9 @@ import { views } from "./memory.ts";
 /** Up to so many elements a loop is faster than the engine's own copy, which needs a view. */
 const short = 64;
 
+/** From so many bytes on an array made of another is faster than zeros that are written over. */
+const large = 4096;
+
 /** Copies the elements of a tensor to an address. */
 export function writeTensor(tensor: Tensor, address: number): void {
   const { dtype, uniform } = tensor;
@@ -26,8 +29,12 @@ export function readTensor(shape: Shape, dtype: DType, address: number): Tensor 
   const memory = viewOf(dtype);
   const start = address / memory.BYTES_PER_ELEMENT;
   if (shape.length === 0 && dtype !== "complex128") return new Tensor(shape, dtype, memory[start]);
+  const length = (dtype === "complex128" ? 2 : 1) * sizeOf(shape);
+  if (length * memory.BYTES_PER_ELEMENT > large) {
+    const copy = memory.constructor as new (elements: TypedArray) => TypedArray;
+    return new Tensor(shape, dtype, new copy(memory.subarray(start, start + length)));
+  }
   const elements = allocate(dtype, sizeOf(shape));
-  const { length } = elements;
   if (length > short) elements.set(memory.subarray(start, start + length));
   else for (let i = 0; i < length; i++) elements[i] = memory[start + i]!;
   return new Tensor(shape, dtype, elements);
