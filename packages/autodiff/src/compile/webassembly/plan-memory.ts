@@ -39,7 +39,8 @@ export function bytesOf(dtype: DType): number {
 
 /**
  * Places for the buffers of a schedule: two buffers share bytes only if one is not used any more when the other is first
- * written. Constants, inputs and outputs have places of their own.
+ * written. Constants, inputs and outputs have places of their own, but for a result that takes the place of an argument
+ * in the loop that reads it last: weights are updated where they lie.
  *
  * By linear scan, each buffer in the smallest hole that it fits into.
  */
@@ -49,16 +50,36 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
   const offsets = new Array<number>(buffers.length).fill(-1);
   const places = sharedPlaces(schedule, uses);
   const lifetimes = lifetimesOf(schedule, uses, places);
+  const given = new Set(schedule.inputs.map(({ buffer }) => buffer));
   const own = new Set<BufferId>([
-    ...schedule.inputs.map(({ buffer }) => buffer),
+    ...given,
     ...schedule.outputs.map(({ buffer }) => places[buffer]!),
     ...buffers.flatMap(({ constant }, i) => (constant === undefined ? [] : [i])),
   ]);
   const isAlone = (buffer: BufferId): boolean =>
     places.every((place, other) => other === buffer || place !== buffer);
+  /** Takes one of those that a loop nest reads last where it writes this one first, and gives it its place. */
+  const takePlace = ({ buffer, bytes, first }: Lifetime, candidates: Lifetime[]): boolean => {
+    const kernel = uses.kernels.get(first);
+    if (kernel === undefined || !isAlone(buffer)) return false;
+    const found = candidates.findIndex(
+      (other) =>
+        other.last === first &&
+        other.bytes === bytes &&
+        isAlone(other.buffer) &&
+        replaces(kernel, buffer, other.buffer, schedule),
+    );
+    if (found < 0) return false;
+    offsets[buffer] = offsets[candidates[found]!.buffer]!;
+    candidates.splice(found, 1);
+    return true;
+  };
+  // In the order of the arguments: the first is more often what a call returns anew.
+  const replaceable = [...given].flatMap((input) => lifetimes.filter(({ buffer }) => buffer === input));
   let top = start;
-  for (const { buffer, bytes } of lifetimes) {
-    if (!own.has(buffer)) continue;
+  for (const lifetime of new Set([...replaceable, ...lifetimes])) {
+    const { buffer, bytes } = lifetime;
+    if (!own.has(buffer) || (!given.has(buffer) && takePlace(lifetime, replaceable))) continue;
     offsets[buffer] = top;
     top += bytes;
   }
@@ -73,22 +94,7 @@ export function planMemory(schedule: Schedule, start: number): MemoryPlan {
       arena.release(offsets[buffer]!, bytes);
       active.splice(i, 1);
     }
-    const kernel = uses.kernels.get(lifetime.first);
-    const dying = active.findIndex(
-      (other) =>
-        other.last === lifetime.first &&
-        other.bytes === lifetime.bytes &&
-        kernel !== undefined &&
-        isAlone(other.buffer) &&
-        isAlone(lifetime.buffer) &&
-        replaces(kernel, lifetime.buffer, other.buffer, schedule),
-    );
-    if (dying >= 0) {
-      offsets[lifetime.buffer] = offsets[active[dying]!.buffer]!;
-      active.splice(dying, 1);
-    } else {
-      offsets[lifetime.buffer] = arena.take(lifetime.bytes);
-    }
+    if (!takePlace(lifetime, active)) offsets[lifetime.buffer] = arena.take(lifetime.bytes);
     active.push(lifetime);
   }
   places.forEach((place, buffer) => (offsets[buffer] = offsets[place]!));

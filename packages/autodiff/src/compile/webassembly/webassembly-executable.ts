@@ -41,6 +41,8 @@ class Machine {
   readonly #passing: readonly BufferId[];
   /** The inputs that lie in the region already. */
   #copied: (Tensor | undefined)[] = [];
+  /** The outputs that take the places of inputs: the index of each input, and that of the output. */
+  readonly #replaced: readonly (readonly [number, number])[];
   #base = 0;
   #epoch = -1;
 
@@ -58,6 +60,7 @@ class Machine {
       call: (step, places) => this.#callStep(step, places),
     });
     this.#plan = plan;
+    this.#replaced = replacedInputs(schedule, plan);
     this.#numbers = numbers;
     this.#copied = inputs.map(() => undefined);
     const module = new host.WebAssembly.Module(binary);
@@ -70,8 +73,12 @@ class Machine {
     return duringRun(() => {
       try {
         this.#give(inputs);
+        for (const [input] of this.#replaced) this.#copied[input] = undefined;
         this.#run(this.#base);
-        return this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
+        const outputs = this.#schedule.outputs.map((whole) => this.#tensorOf(whole, this.#base));
+        // The next call may be with what this one returns, which then lies where it belongs.
+        for (const [input, output] of this.#replaced) this.#hold(input, outputs[output]!);
+        return outputs;
       } finally {
         for (const buffer of this.#passing) this.#tensors[buffer] = undefined;
       }
@@ -98,9 +105,14 @@ class Machine {
       const { buffer } = inputs[i]!;
       const offset = this.#plan.offsets[buffer]!;
       if (offset >= 0) writeTensor(tensor, this.#base + offset);
-      this.#copied[i] = tensor;
-      this.#tensors[buffer] = tensor;
+      this.#hold(i, tensor);
     }
+  }
+
+  /** Remembers that an input lies in the region. */
+  #hold(input: number, tensor: Tensor): void {
+    this.#copied[input] = tensor;
+    this.#tensors[this.#schedule.inputs[input]!.buffer] = tensor;
   }
 
   #tensorOf({ buffer, shape, dtype }: Whole, base: number): Tensor {
@@ -123,6 +135,14 @@ class Machine {
       });
     };
   }
+}
+
+function replacedInputs({ inputs, outputs }: Schedule, { offsets }: MemoryPlan): [number, number][] {
+  return inputs.flatMap(({ buffer }, input): [number, number][] => {
+    const place = offsets[buffer]!;
+    const output = outputs.findIndex((whole) => whole.buffer !== buffer && offsets[whole.buffer] === place);
+    return place < 0 || output < 0 ? [] : [[input, output]];
+  });
 }
 
 function heldBuffers(schedule: Schedule): readonly boolean[] {

@@ -1,5 +1,6 @@
 import { exp } from "@adjoint/kernels";
 import { expect, test } from "vitest";
+import type { Tensor } from "@adjoint/tensor";
 import type { Step } from "../../../src/compile/loops/schedule.ts";
 import { usesOf } from "../../../src/compile/webassembly/buffer-uses.ts";
 import { planMemory } from "../../../src/compile/webassembly/plan-memory.ts";
@@ -137,6 +138,53 @@ test("a value that is read for the last time gives its place to one that is writ
   const { offsets } = planMemory(draft.schedule, 0);
   // The input, one place for all that lies between, and the output.
   expect(new Set(offsets).size).toBe(3);
+});
+
+/** w + x, elementwise or with x backwards. */
+function sum(isBackwards: boolean): { readonly draft: Draft; readonly buffers: readonly number[] } {
+  const draft = new Draft();
+  const [w, x] = [draft.input("float64", [1000]), draft.input("float64", [1000])];
+  const to = draft.buffer("float64", 1000);
+  const nodes = new Nodes();
+  const other = isBackwards ? nodes.load("float64", x, [-1], 999) : nodes.load("float64", x, [1]);
+  nodes.apply("float64", "add", nodes.load("float64", w, [isBackwards ? 0 : 1]), other);
+  draft.loops({
+    lengths: [1000],
+    reduced: [false],
+    nodes: nodes.list,
+    stores: [{ node: 2, access: access(to, [1]) }],
+    reductions: [],
+  });
+  draft.output(to);
+  return { draft, buffers: [w, x, to] };
+}
+
+test("a result takes the place of an argument that its loop reads last, element by element", () => {
+  const { draft, buffers } = sum(false);
+  const [w, x, to] = buffers.map((buffer) => planMemory(draft.schedule, 0).offsets[buffer]);
+  expect(to).toBe(w);
+  expect(to).not.toBe(x);
+  const other = sum(true);
+  expect(new Set(planMemory(other.draft.schedule, 0).offsets).size).toBe(3);
+});
+
+test("arguments whose places were taken may come again, and so may results", () => {
+  const { draft } = sum(false);
+  const run = webassemblyExecutable(draft.schedule);
+  const [w, x] = [numbers("float64", [1000], 1), numbers("float64", [1000], 2)];
+  const plus = (...inputs: readonly Tensor[]): Tensor => {
+    const [result] = run(inputs);
+    expect(result).toEqual(runSchedule(draft.schedule, inputs)[0]);
+    return result!;
+  };
+  const once = plus(w, x);
+  plus(w, x);
+  const twice = plus(once, x);
+  const thrice = plus(twice, x);
+  plus(once, x);
+  plus(thrice, thrice);
+  plus(x, w);
+  expect(w).toEqual(numbers("float64", [1000], 1));
 });
 
 test("a value that is only carried on is computed in the place of what is carried", () => {
