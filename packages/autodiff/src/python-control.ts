@@ -1,3 +1,4 @@
+import { compiledCallOf } from "./compile/compiled-call.ts";
 import type { Recording } from "./equation.ts";
 import { both, pythonTuple } from "./python-translation.ts";
 import type { PythonCall, PythonTemplate, PythonTranslations } from "./python-translation.ts";
@@ -91,6 +92,9 @@ export const pythonControl: PythonTranslations = {
   }),
   jacobianSolve: { torch: solving(jacobianInTorch), jax: solving(jacobianInJax) },
   checkpoint: both(callOf("program", "checkpointed")),
+  compiled: both(({ nested: write, operands, params }) => {
+    return `${write(compiledCallOf({ name: "compiled" }, params)!, "compiled")}(${operands().join(", ")})`;
+  }),
   // Python has the value alone: its own derivatives would not know the rule.
   customJvp: both(callOf("f", "custom")),
   customVjp: both(callOf("f", "custom")),

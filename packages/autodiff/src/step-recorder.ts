@@ -1,4 +1,6 @@
 import { runWith, Tracer } from "@adjoint/tensor";
+import { compiledCallOf } from "./compile/compiled-call.ts";
+import { evaluateProgram } from "./evaluate-program.ts";
 import type { Interpreter, Primitive, Tensor, TypedArray } from "@adjoint/tensor";
 
 /** A primitive that ran on values that depend on the arguments. */
@@ -60,6 +62,9 @@ export class StepRecorder implements Interpreter {
   }
 
   bind(primitive: Primitive, inputs: readonly Tensor[], params: unknown): readonly Tensor[] {
+    const compiled = compiledCallOf(primitive, params);
+    // It is told step by step, as the function itself is.
+    if (compiled !== undefined) return runWith(this, () => evaluateProgram(compiled, inputs));
     const values = inputs.map((input) => this.valueOf(input));
     const outputs = runWith(this.#below, () => this.#below.bind(primitive, values, params));
     const names = inputs.map((input) => this.nameOf(input));

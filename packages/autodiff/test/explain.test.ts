@@ -24,13 +24,21 @@ import {
 } from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
-import { explain, grad } from "../src/index.ts";
+import { compile, explain, grad } from "../src/index.ts";
 import { expectNear, scattered } from "./close.ts";
 
 const ring = (x: Tensor, y: Tensor): Tensor => {
   const r = add(square(x), square(y));
   return mul(r, exp(neg(r)));
 };
+
+test("a compiled function is told as the function itself", () => {
+  const { steps, arguments: args } = explain(compile(ring), 1, 2);
+  const itself = explain(ring, 1, 2);
+  // Its parameters have no names.
+  expect(steps.map(({ term }) => term.numbers)).toEqual(itself.steps.map(({ term }) => term.numbers));
+  expect(args.map(({ adjoint }) => adjoint)).toEqual(itself.arguments.map(({ adjoint }) => adjoint));
+});
 
 test("the tutorial's gradient, told as text", () => {
   expect(String(explain(ring, 1, 2))).toMatchInlineSnapshot(`

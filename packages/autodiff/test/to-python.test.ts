@@ -1,7 +1,7 @@
 import * as t from "@adjoint/tensor";
 import type { Tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
-import { grad, simplify, toPython, trace } from "../src/index.ts";
+import { compile, grad, simplify, toPython, trace } from "../src/index.ts";
 import type { Program } from "../src/index.ts";
 import { ring } from "./functions.ts";
 import { choose } from "./nested.ts";
@@ -53,6 +53,28 @@ test("a program is a module of JAX", () => {
         print(f(jnp.full((3,), 0.5, dtype=jnp.float64)))
     "
   `);
+});
+
+test("a compiled function is a function of its own", () => {
+  const f = compile((a: Tensor) => t.sin(a));
+  expect(
+    toPython(trace((a: Tensor) => t.mul(f(a), 2))(x), "torch")
+      .split("\n")
+      .slice(3, 15),
+  ).toEqual([
+    "def compiled_1(a):",
+    "    # a: float64[3]",
+    "    b = torch.sin(a)  # float64[3]",
+    "    return b",
+    "",
+    "",
+    "def f(a):",
+    "    # a: float64[3]",
+    "    b = compiled_1(a)  # float64[3]",
+    "    c = b * 2.0  # float64[3]",
+    "    return c",
+    "",
+  ]);
 });
 
 test("constants are exact", () => {

@@ -4,6 +4,7 @@ import { customVjpPrimitive } from "../../custom-vjp.ts";
 import type { Equation, Recording } from "../../equation.ts";
 import { linearCallPrimitive } from "../../linear-call.ts";
 import { isRecording } from "../../nested-programs.ts";
+import { compiledCallOf } from "../compiled-call.ts";
 import { expandEquations, instantiate } from "./expand-equations.ts";
 
 /**
@@ -35,8 +36,5 @@ function calledProgram({ primitive, params }: Equation): Recording | undefined {
     const called = program ?? f;
     return isRecording(called) ? called : undefined;
   }
-  // Known by its name: its own file needs this one.
-  if (primitive.name !== "compiled") return undefined;
-  const { compiled } = params as { readonly compiled?: { readonly program?: unknown } };
-  return isRecording(compiled?.program) ? compiled.program : undefined;
+  return compiledCallOf(primitive, params);
 }
