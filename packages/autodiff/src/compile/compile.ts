@@ -83,8 +83,12 @@ export function compile<Args extends readonly unknown[] = Tensor[], Result = unk
       signature = recorded.signature;
       // What was captured belongs to a transformation around this call.
       if (recorded.captured.length === 0) {
-        if (signatures.length === 0) entry = entryOf(signature, general);
+        const isFirst = signatures.length === 0;
         remember(signatures, signature);
+        if (isFirst) {
+          entry = entryOf(signature, general);
+          if (entry !== general) return entry(...args);
+        }
       } else inputs = [...recorded.captured, ...leaves];
     }
     try {
