@@ -20,7 +20,8 @@ const chance = [
 export const layers: Readonly<Record<string, Layer>> = {
   "@adjoint/kernels": { packages: [] },
   "@adjoint/tensor": { packages: ["@adjoint/kernels"] },
-  "@adjoint/special": { packages: ["@adjoint/tensor"] },
+  // The error function is a kernel, as the exponential is.
+  "@adjoint/special": { packages: foundation },
   // Special functions make the derivatives of gamma draws; kernels the random bits.
   "@adjoint/random": { packages: [...foundation, "@adjoint/special"] },
   "@adjoint/datasets": { packages: ["@adjoint/tensor"] },

@@ -95,7 +95,7 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
 }
 
 /** The functions that have a kernel each, so that a bundle carries no more than it uses. */
-const elementary = ["exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
+const elementary = ["erf", "exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
 
 /** Kernels of dense linear algebra, which factorizations put together. */
 const dense = [

@@ -18,6 +18,7 @@ export { rotations } from "./dense/rotations.ts";
 export type { Rotations } from "./dense/rotations.ts";
 export { tridiagonal } from "./dense/tridiagonal.ts";
 export type { TridiagonalReduction } from "./dense/tridiagonal.ts";
+export { erf } from "./elementary/erf.ts";
 export { exp } from "./elementary/exp.ts";
 export { expm1 } from "./elementary/expm1.ts";
 export { maximum, minimum } from "./elementary/extrema.ts";

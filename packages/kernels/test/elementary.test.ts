@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { cos, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh } from "../src/index.ts";
+import { cos, erf, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh } from "../src/index.ts";
 import type { ElementaryFunction } from "../src/index.ts";
 
-const functions = { cos, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh };
+const functions = { cos, erf, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh };
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
 const hard = [

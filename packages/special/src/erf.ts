@@ -1,12 +1,13 @@
+import { erf as errorFunction } from "@adjoint/kernels";
 import { asFloat, bind, exp, mul, neg, square, type Tensor, type TensorLike, unary } from "@adjoint/tensor";
-import { erfcOf, erfOf } from "./scalar/erf.ts";
+import { erfcOf } from "./scalar/erf.ts";
 
 /**
  * The error function (2/√π) ∫₀ˣ exp(−t²) dt, elementwise, to 2 ulp.
  *
  * Shape and floating dtype are kept; integers become float64. erf′(x) = (2/√π) exp(−x²).
  *
- * Source: W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969).
+ * Source: Taylor series at multiples of 1/16, whose coefficients are Hermite polynomials (DLMF 7.10.1).
  *
  * @example
  * ```ts
@@ -22,7 +23,8 @@ export function erf(x: TensorLike): Tensor {
 /**
  * The complement 1 − erf(x), elementwise, to 4 ulp also in the far tail, where 1 − erf(x) rounds to 0.
  *
- * Shape and floating dtype are kept; integers become float64. Source: Cody 1969, as for `erf`.
+ * Shape and floating dtype are kept; integers become float64. Source: W. J. Cody,
+ * "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969).
  *
  * @example
  * ```ts
@@ -39,7 +41,7 @@ const twoOverSqrtPi = 1.1283791670955126;
 
 const erfPrimitive = /* @__PURE__ */ unary({
   name: "erf",
-  kernel: erfOf,
+  kernel: errorFunction,
   tangent: (t, x) => mul(t, mul(twoOverSqrtPi, exp(neg(square(x))))),
 });
 

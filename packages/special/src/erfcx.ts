@@ -6,7 +6,7 @@ import { scaledErfcOf } from "./scalar/scaled-erfc.ts";
  * The scaled complement exp(x²) erfc(x), elementwise, to 4 ulp: 1/(√π x) for large x, where erfc underflows.
  *
  * Shape and floating dtype are kept; integers become float64. The derivative 2x erfcx(x) − 2/√π is computed
- * to any order without that difference, as −2 exp(x²) i¹erfc(x) (DLMF 7.18). Source: Cody 1969, as for `erf`.
+ * to any order without that difference, as −2 exp(x²) i¹erfc(x) (DLMF 7.18). Source: Cody 1969, as for `erfc`.
  *
  * @example
  * ```ts

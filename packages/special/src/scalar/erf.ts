@@ -33,14 +33,6 @@ const largeDenominator = [
 const inverseSqrtPi = 0.5641895835477563;
 const smallest = 0.46875;
 
-/** (2/√π) ∫₀ˣ exp(−t²) dt. */
-export function erfOf(x: number): number {
-  const magnitude = Math.abs(x);
-  if (magnitude <= smallest) return erfNearZero(x);
-  const complement = magnitude > 6 ? 0 : expSquare(-1, magnitude) * erfcxOfPositive(magnitude);
-  return Math.sign(x) * (1 - complement);
-}
-
 /** 1 − erf(x), to full relative accuracy in the tail. */
 export function erfcOf(x: number): number {
   if (Math.abs(x) <= smallest) return 1 - erfNearZero(x);
