@@ -95,7 +95,10 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
 }
 
 /** The functions that have a kernel each, so that a bundle carries no more than it uses. */
-const elementary = ["erf", "exp", "expm1", "extrema", "log", "log1p", "sigmoid", "sin", "sum", "tanh"];
+const elementary = ["erf", "exp", "expm1", "extrema", "log", "log1p", "pow", "sigmoid", "sin", "sum", "tanh"];
+
+/** The same in float32, for compiled programs. */
+const elementaryFloat32 = ["exp", "tanh"];
 
 /** Kernels of dense linear algebra, which factorizations put together. */
 const dense = [
@@ -118,6 +121,10 @@ export const generatedModules: readonly GeneratedModule[] = [
   ...dense.map((name) => ({ path: generatedPath(`dense/${name}`), generate: () => denseModule(name) })),
   { path: generatedPath("threefry"), generate: () => randomModule("threefry") },
   ...elementary.map((name) => ({ path: generatedPath(name), generate: () => elementaryModule(name) })),
+  ...elementaryFloat32.map((name) => ({
+    path: generatedPath(`float32/${name}`),
+    generate: () => elementaryModule(`float32/${name}`),
+  })),
 ];
 
 function generatedPath(name: string): string {

@@ -1,15 +1,26 @@
+import type { ElementaryFunction } from "@adjoint/kernels";
 import { bind, Tensor } from "@adjoint/tensor";
 import type { DType, TypedArray } from "@adjoint/tensor";
 import type { Access, LoopKernel } from "../../src/compile/loops/loop-kernel.ts";
 import type { Schedule, Step, Whole } from "../../src/compile/loops/schedule.ts";
 
+/** An elementary function of one number, for results of a dtype. */
+export type FunctionAt = (f: ElementaryFunction, dtype: DType) => (x: number) => number;
+
+/** As eager evaluation computes it, in float64. */
+const eagerly: FunctionAt = ({ at }) => at;
+
 /** Runs a schedule turn by turn, as its types say: what the generators are compared with. */
-export function runSchedule(schedule: Schedule, inputs: readonly Tensor[]): Tensor[] {
+export function runSchedule(
+  schedule: Schedule,
+  inputs: readonly Tensor[],
+  functionAt: FunctionAt = eagerly,
+): Tensor[] {
   const memory = schedule.buffers.map(
     ({ dtype, size, constant }) => constant?.data.slice() ?? storage(dtype, size),
   );
   schedule.inputs.forEach(({ buffer }, i) => memory[buffer]!.set(inputs[i]!.data));
-  runSteps(schedule.steps, memory);
+  runSteps(schedule.steps, memory, functionAt);
   return schedule.outputs.map((whole) => tensorOf(whole, memory));
 }
 
@@ -24,7 +35,7 @@ function storage(dtype: DType, size: number): TypedArray {
   return dtype === "int32" ? new Int32Array(size) : new Uint8Array(size);
 }
 
-function runSteps(steps: readonly Step[], memory: TypedArray[]): void {
+function runSteps(steps: readonly Step[], memory: TypedArray[], functionAt: FunctionAt): void {
   const move = (pairs: readonly { from: number; to: number }[]): void => {
     const copies = pairs.map(({ from }) => memory[from]!.slice());
     pairs.forEach(({ to }, i) => memory[to]!.set(copies[i]!));
@@ -32,7 +43,7 @@ function runSteps(steps: readonly Step[], memory: TypedArray[]): void {
   for (const step of steps) {
     switch (step.kind) {
       case "loops":
-        runKernel(step.kernel, memory);
+        runKernel(step.kernel, memory, functionAt);
         break;
       case "copy":
         move([step]);
@@ -51,14 +62,14 @@ function runSteps(steps: readonly Step[], memory: TypedArray[]): void {
         break;
       }
       case "cond":
-        runSteps(memory[step.predicate]![0] === 0 ? step.whenFalse : step.whenTrue, memory);
+        runSteps(memory[step.predicate]![0] === 0 ? step.whenFalse : step.whenTrue, memory, functionAt);
         break;
       case "whileLoop":
         for (let turn = 0; ; turn++) {
-          runSteps(step.condition, memory);
+          runSteps(step.condition, memory, functionAt);
           if (memory[step.test]![0] === 0) break;
           if (turn === step.maxIterations) throw new Error("endless");
-          runSteps(step.body, memory);
+          runSteps(step.body, memory, functionAt);
           move(step.carry.map(({ carry, next }) => ({ from: next, to: carry })));
         }
         break;
@@ -69,7 +80,7 @@ function runSteps(steps: readonly Step[], memory: TypedArray[]): void {
             const target = memory[slice]!;
             target.set(memory[whole]!.subarray(at * target.length, (at + 1) * target.length));
           }
-          runSteps(step.body, memory);
+          runSteps(step.body, memory, functionAt);
           for (const { row, whole } of step.results)
             memory[whole]!.set(memory[row]!, at * memory[row]!.length);
           move(step.carry.map(({ carry, next }) => ({ from: next, to: carry })));
@@ -90,7 +101,11 @@ function* places(lengths: readonly number[]): Generator<Place> {
   else for (let i = 0; i < lengths[0]!; i++) for (const rest of places(lengths.slice(1))) yield [i, ...rest];
 }
 
-function runKernel({ lengths, nodes, stores, reductions }: LoopKernel, memory: TypedArray[]): void {
+function runKernel(
+  { lengths, nodes, stores, reductions }: LoopKernel,
+  memory: TypedArray[],
+  functionAt: FunctionAt,
+): void {
   const totals = new Map<(typeof reductions)[number], Map<number, number>>();
   for (const place of places(lengths)) {
     const values: number[] = [];
@@ -99,7 +114,8 @@ function runKernel({ lengths, nodes, stores, reductions }: LoopKernel, memory: T
       else if (node.kind === "load") values.push(memory[node.access.buffer]![at(node.access, place)]!);
       else {
         const inputs = node.inputs.map((i) => values[i]!);
-        values.push(rounded(applied(node.function, inputs, nodes[node.inputs[0]!]!.dtype), node.dtype));
+        const f = typeof node.function === "object" ? functionAt(node.function, node.dtype) : node.function;
+        values.push(rounded(applied(f, inputs, nodes[node.inputs[0]!]!.dtype), node.dtype));
       }
     }
     for (const { node, access } of stores) memory[access.buffer]![at(access, place)] = values[node]!;
@@ -166,7 +182,6 @@ const operations: Readonly<Record<string, (...x: number[]) => number>> = {
 
 function applied(scalar: unknown, inputs: readonly number[], dtype: DType): number {
   if (typeof scalar === "function") return (scalar as (...x: readonly number[]) => number)(...inputs);
-  if (typeof scalar === "object") return (scalar as { at: (x: number) => number }).at(inputs[0]!);
   if (dtype === "int32" && (scalar === "mul" || scalar === "square")) {
     return Math.imul(inputs[0]!, inputs.at(-1)!);
   }

@@ -35,6 +35,8 @@ export interface ElementaryDefinition extends ElementaryModule {
   readonly at: (x: number) => number;
   /** The twin of every element: a loop of its own for each function, into which the engine can put the call. */
   readonly loop: VectorFunction;
+  /** The kernel of float32, which has no twin. */
+  readonly float32?: ElementaryModule;
 }
 
 type Run = (constants: number, x: number, groups: number) => number;
@@ -53,13 +55,14 @@ type Run = (constants: number, x: number, groups: number) => number;
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function elementaryFunction(definition: ElementaryDefinition): ElementaryFunction {
-  const { at, loop } = definition;
+  const { at, loop, float32 } = definition;
   // Caches, so sharing them between all callers changes no result.
   let kernel: VectorFunction | undefined;
   let seen = 0;
   return {
     at,
     module: definition,
+    ...(float32 && { float32 }),
     map(x, y) {
       const { length } = x;
       if (length < threshold) loop(x, y);

@@ -1,6 +1,7 @@
 import { binary } from "../generated/exp.ts";
 import type { FloatArray } from "../product.ts";
 import { exponential, exponentialConstants } from "./exponential.ts";
+import { exp32 } from "./float32/exp.ts";
 import { elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -22,6 +23,7 @@ export const exp: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   constants: () => exponentialConstants(2046),
   at: exponential,
   loop,
+  float32: exp32,
 });
 
 function loop(x: FloatArray, y: FloatArray): void {

@@ -5,6 +5,7 @@ import type { DType } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { ModuleWriter } from "../../../src/compile/webassembly/module-writer.ts";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { byKernels } from "../float32-kernel.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers } from "./schedules.ts";
 
@@ -49,7 +50,7 @@ test.each([
       "float64",
       Float64Array.from(data, (value, i) => (i % 9 === 4 ? value * 1e9 : value)),
     );
-    expect(webassemblyExecutable(draft.schedule)([x])).toEqual(runSchedule(draft.schedule, [x]));
+    expect(webassemblyExecutable(draft.schedule)([x])).toEqual(runSchedule(draft.schedule, [x], byKernels));
   }
 });
 
@@ -79,6 +80,6 @@ test("functions with a kernel of float32 are computed in float32", () => {
   for (const [rows, length] of shapes) {
     const draft = applying(doubling, "float32", rows, length);
     const x = numbers("float32", [rows, length], 9);
-    expect(webassemblyExecutable(draft.schedule)([x])).toEqual(runSchedule(draft.schedule, [x]));
+    expect(webassemblyExecutable(draft.schedule)([x])).toEqual(runSchedule(draft.schedule, [x], byKernels));
   }
 });

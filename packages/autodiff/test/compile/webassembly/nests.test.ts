@@ -2,6 +2,7 @@ import { exp } from "@adjoint/kernels";
 import type { Combination, DType } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { byKernels } from "../float32-kernel.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers, stridesOf } from "./schedules.ts";
 
@@ -64,7 +65,9 @@ test("operands of all strides are read where they lie", () => {
       numbers("float64", lengths.slice(0, 1), 3),
       numbers("bool", lengths, 4),
     ];
-    expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(runSchedule(draft.schedule, inputs));
+    expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(
+      runSchedule(draft.schedule, inputs, byKernels),
+    );
   }
 });
 
@@ -118,7 +121,9 @@ test("types are mixed in one loop", () => {
     const inputs = (["float64", "float32", "int32", "bool"] as const).map((dtype, k) =>
       numbers(dtype, lengths, k + 5),
     );
-    expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(runSchedule(draft.schedule, inputs));
+    expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(
+      runSchedule(draft.schedule, inputs, byKernels),
+    );
   }
 });
 
@@ -217,7 +222,7 @@ test.each(cases)("$combine of $dtype reduces along the innermost loop, and rows"
     const isSum = combine === "add" || combine === "mul";
     const input = numbers(dtype, lengths, lengths.length + combine.length, !isSum);
     const [actual] = webassemblyExecutable(draft.schedule)([input]);
-    const [expected] = runSchedule(draft.schedule, [input]);
+    const [expected] = runSchedule(draft.schedule, [input], byKernels);
     if (dtype !== "float64" && dtype !== "float32") expect(actual).toEqual(expected);
     else if (!isSum) expect(actual).toEqual(expected);
     else {
@@ -265,7 +270,7 @@ test.each(["float64", "float32"] as const)(
       draft.output(all);
       const input = numbers(dtype, lengths, 3, false);
       const actual = webassemblyExecutable(draft.schedule)([input]);
-      const expected = runSchedule(draft.schedule, [input]);
+      const expected = runSchedule(draft.schedule, [input], byKernels);
       const tolerance = dtype === "float64" ? 1e-12 : 1e-4;
       actual.forEach(({ data }, i) => {
         data.forEach((value, k) => {

@@ -6,6 +6,7 @@ import { usesOf } from "../../../src/compile/webassembly/buffer-uses.ts";
 import { planMemory } from "../../../src/compile/webassembly/plan-memory.ts";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
 import { sharedPlaces } from "../../../src/compile/webassembly/share-places.ts";
+import { byKernels } from "../float32-kernel.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers } from "./schedules.ts";
 
@@ -88,7 +89,7 @@ test("buffers that are used at the same time have different places, and programs
     if (plan.bytes < needed) reused++;
     const inputs = [numbers("float64", [60], seed), numbers("float64", [25], seed + 1)];
     const run = webassemblyExecutable(draft.schedule);
-    const expected = runSchedule(draft.schedule, inputs);
+    const expected = runSchedule(draft.schedule, inputs, byKernels);
     expect(run(inputs)).toEqual(expected);
     expect(run(inputs)).toEqual(expected);
   }
@@ -174,7 +175,7 @@ test("arguments whose places were taken may come again, and so may results", () 
   const [w, x] = [numbers("float64", [1000], 1), numbers("float64", [1000], 2)];
   const plus = (...inputs: readonly Tensor[]): Tensor => {
     const [result] = run(inputs);
-    expect(result).toEqual(runSchedule(draft.schedule, inputs)[0]);
+    expect(result).toEqual(runSchedule(draft.schedule, inputs, byKernels)[0]);
     return result!;
   };
   const once = plus(w, x);
@@ -221,7 +222,9 @@ test("a value that is only carried on is computed in the place of what is carrie
   expect(offsets[next]).toBe(offsets[carry]);
   expect(offsets[carry]).not.toBe(offsets[x]);
   const input = numbers("float64", [50], 3);
-  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(
+    runSchedule(draft.schedule, [input], byKernels),
+  );
 });
 
 test("what still reads the value that is carried has it as it was", () => {
@@ -262,7 +265,9 @@ test("what still reads the value that is carried has it as it was", () => {
   draft.output(a);
   draft.output(b);
   const input = numbers("float64", [4], 5, false);
-  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+  expect(webassemblyExecutable(draft.schedule)([input])).toEqual(
+    runSchedule(draft.schedule, [input], byKernels),
+  );
 });
 
 test("a loop that writes over what it reads writes it behind the last read, also between functions", () => {
@@ -298,6 +303,8 @@ test("a loop that writes over what it reads writes it behind the last read, also
     const { offsets } = planMemory(draft.schedule, 0);
     expect(offsets[first]).toBe(offsets[d]);
     const input = numbers("float64", [size], size, false);
-    expect(webassemblyExecutable(draft.schedule)([input])).toEqual(runSchedule(draft.schedule, [input]));
+    expect(webassemblyExecutable(draft.schedule)([input])).toEqual(
+      runSchedule(draft.schedule, [input], byKernels),
+    );
   }
 });

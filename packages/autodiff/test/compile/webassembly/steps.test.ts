@@ -5,6 +5,7 @@ import { trace } from "../../../src/index.ts";
 import type { LoopNode } from "../../../src/compile/loops/loop-kernel.ts";
 import type { Step } from "../../../src/compile/loops/schedule.ts";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { byKernels } from "../float32-kernel.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers, stridesOf } from "./schedules.ts";
 
@@ -40,7 +41,7 @@ const plus = (nodes: Nodes, a: number, b: number): number => nodes.apply("float6
 
 function agrees(draft: Draft, inputs: readonly Tensor[]): void {
   const run = webassemblyExecutable(draft.schedule);
-  const expected = runSchedule(draft.schedule, inputs);
+  const expected = runSchedule(draft.schedule, inputs, byKernels);
   expect(run(inputs)).toEqual(expected);
   // What was left in the region must not matter.
   expect(run(inputs)).toEqual(expected);

@@ -2,6 +2,7 @@ import { exp } from "@adjoint/kernels";
 import { expect, test } from "vitest";
 import { tileTransposes } from "../../../src/compile/webassembly/tile-transposes.ts";
 import { webassemblyExecutable } from "../../../src/compile/webassembly/webassembly-executable.ts";
+import { byKernels } from "../float32-kernel.ts";
 import { runSchedule } from "../run-schedule.ts";
 import { access, Draft, Nodes, numbers, stridesOf } from "./schedules.ts";
 
@@ -40,7 +41,9 @@ test.each(["float64", "float32"] as const)(
       for (const withFunction of [false, true]) {
         const draft = transposed(dtype, lengths, withFunction);
         const inputs = draft.inputs.map(({ shape }, i) => numbers(dtype, shape, i + 1));
-        expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(runSchedule(draft.schedule, inputs));
+        expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(
+          runSchedule(draft.schedule, inputs, byKernels),
+        );
       }
     }
   },

@@ -1,0 +1,31 @@
+// eˣ = 2ⁿ·eʳ for x = n·log 2 + r, |r| ≤ (log 2)/2, in float32: the argument is reduced with log 2 in two parts after
+// W. J. Cody and W. Waite, "Software manual for the elementary functions", 1980, and eʳ needs no table.
+//
+// The kernels do each step for two vectors before the next, so that their chains run side by side, with constants that
+// are loaded once for both: V8 keeps that order. Constants stand in memory, once for each lane.
+
+export const LOG2_E: usize = 0;
+export const SHIFTER: usize = 16;
+export const LN2_HIGH: usize = 32;
+export const LN2_LOW: usize = 48;
+export const Q: usize = 64;
+export const ONE: usize = 144;
+/** Where the constants of the functions that use this file begin. */
+export const OWN: usize = 160;
+
+/** a + b·c */
+/* inline */ export function plus(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(a, f32x4.mul(b, c));
+}
+
+/** a − b·c */
+/* inline */ export function minus(a: v128, b: v128, c: v128): v128 {
+  return f32x4.sub(a, f32x4.mul(b, c));
+}
+
+/** y·2ⁿ; the last bits of t are n + 254, so that 2ⁿ is built as the product of two powers, neither too large. */
+/* inline */ export function scaled(y: v128, t: v128): v128 {
+  const first = i32x4.shr_u(t, 1);
+  const second = i32x4.sub(t, first);
+  return f32x4.mul(f32x4.mul(y, i32x4.shl(first, 23)), i32x4.shl(second, 23));
+}
