@@ -25,6 +25,8 @@ export { maximum, minimum } from "./elementary/extrema.ts";
 export type { PairFunction } from "./elementary/extrema.ts";
 export type { ElementaryFunction, ElementaryModule } from "./elementary/elementary-function.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
+export type { ElementaryPair } from "./elementary/elementary-pair.ts";
+export { pow } from "./elementary/pow.ts";
 export { sigmoid } from "./elementary/sigmoid.ts";
 export { cos, sin } from "./elementary/sine.ts";
 export { softplus } from "./elementary/softplus.ts";

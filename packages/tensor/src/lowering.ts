@@ -1,4 +1,4 @@
-import type { ElementaryFunction } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryPair } from "@adjoint/kernels";
 import type { Spec } from "./tensor.ts";
 
 /** Operations on numbers that every code generator knows by name; `where` takes a boolean, the others equal dtypes. */
@@ -35,7 +35,11 @@ export type ScalarOperation =
  * How one element is computed: by an operation that generators know, or by the function that evaluation uses too, so that
  * compiled programs give the same bits. Functions compute in float64; their results are rounded to the dtype.
  */
-export type ScalarFunction = ScalarOperation | ((...elements: number[]) => number) | ElementaryFunction;
+export type ScalarFunction =
+  | ScalarOperation
+  | ((...elements: number[]) => number)
+  | ElementaryFunction
+  | ElementaryPair;
 
 /** Where the elements of a view lie in what it is a view of. */
 export interface View {

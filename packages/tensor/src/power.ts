@@ -1,3 +1,4 @@
+import { pow as power } from "@adjoint/kernels";
 import { add, div, mul, sub } from "./arithmetic.ts";
 import { broadcastOperands } from "./broadcast-sum.ts";
 import { equal } from "./comparison.ts";
@@ -65,12 +66,7 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
 
 const powPrimitive = /* @__PURE__ */ binary({
   name: "pow",
-  kernel: {
-    loop: (a, s, b, t, y) => {
-      for (let i = 0, j = 0, k = 0; i < y.length; i++, j += s, k += t) y[i] = power(a[j]!, b[k]!);
-    },
-    operation: power,
-  },
+  kernel: { loop: power.map, operation: power },
   complex: complexPow,
   tangents: [
     (t, a, b) => {
@@ -104,17 +100,3 @@ const hypotPrimitive = /* @__PURE__ */ binary({
   ],
   add,
 });
-
-/**
- * IEEE 754 says that 1ˣ is 1 for every x, NaN too, and (−1)^±∞ is 1; JavaScript's ** says NaN. The commonest exponents
- * take one operation, which is rounded correctly, instead of a logarithm and an exponential.
- */
-function power(a: number, b: number): number {
-  if (b === 2) return a * a;
-  if (b === 1) return a;
-  if (b === -1) return 1 / a;
-  // √ of −0 is −0 and of −∞ NaN, their powers are 0 and ∞.
-  if (b === 0.5 && a >= 0) return Math.sqrt(a + 0);
-  if (a === 1 || (a === -1 && Math.abs(b) === Infinity)) return 1;
-  return a ** b;
-}

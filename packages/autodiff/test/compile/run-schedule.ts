@@ -1,4 +1,4 @@
-import type { ElementaryFunction } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryPair } from "@adjoint/kernels";
 import { bind, Tensor } from "@adjoint/tensor";
 import type { DType, TypedArray } from "@adjoint/tensor";
 import type { Access, LoopKernel } from "../../src/compile/loops/loop-kernel.ts";
@@ -114,8 +114,9 @@ function runKernel(
       else if (node.kind === "load") values.push(memory[node.access.buffer]![at(node.access, place)]!);
       else {
         const inputs = node.inputs.map((i) => values[i]!);
-        const f = typeof node.function === "object" ? functionAt(node.function, node.dtype) : node.function;
-        values.push(rounded(applied(f, inputs, nodes[node.inputs[0]!]!.dtype), node.dtype));
+        const { function: f, dtype } = node;
+        const scalar = typeof f !== "object" ? f : isPair(f) ? f.at : functionAt(f, dtype);
+        values.push(rounded(applied(scalar, inputs, nodes[node.inputs[0]!]!.dtype), node.dtype));
       }
     }
     for (const { node, access } of stores) memory[access.buffer]![at(access, place)] = values[node]!;
@@ -179,6 +180,10 @@ const operations: Readonly<Record<string, (...x: number[]) => number>> = {
   where: (c, a, b) => (c === 0 ? b : a),
   cast: (a) => a,
 };
+
+function isPair(f: ElementaryFunction | ElementaryPair): f is ElementaryPair {
+  return f.at.length === 2;
+}
 
 function applied(scalar: unknown, inputs: readonly number[], dtype: DType): number {
   if (typeof scalar === "function") return (scalar as (...x: readonly number[]) => number)(...inputs);

@@ -8,9 +8,9 @@
 const LOWEST: usize = 0;
 const HIGHEST: usize = 16;
 const STEPS: usize = 32;
-const SHIFTER: usize = 48;
-const STEP_HIGH: usize = 64;
-const STEP_LOW: usize = 80;
+export const SHIFTER: usize = 48;
+export const STEP_HIGH: usize = 64;
+export const STEP_LOW: usize = 80;
 const Q: usize = 96;
 export const ONE: usize = 160;
 const TABLE: usize = 176;

@@ -4,8 +4,8 @@ import { powersOfTwo } from "./powers-of-two.ts";
 // The twins of assembly/elementary/exponential.ts: the same operations in the same order.
 
 /** (log 2)/64 in two parts, of which the first times an integer below 2²⁰ is exact, and its reciprocal. */
-const stepHigh = 0.010830424695086549;
-const stepLow = 1.162596423439437e-12;
+export const stepHigh = 0.010830424695086549;
+export const stepLow = 1.162596423439437e-12;
 const steps = 92.33248261689366;
 
 /** Added to a number below 2⁵¹ it rounds it to an integer, which then stands in its last bits. */
@@ -18,8 +18,11 @@ const q2 = 0.041666707476689775;
 const q3 = 0.00833333916333604;
 
 /** Below and above these the exponential is 0 and ∞. */
-const lowest = -746;
-const highest = 710;
+export const lowest = -746;
+export const highest = 710;
+
+/** Up to this magnitude of x both eˣ and 2ᵏ are normal numbers. */
+export const moderate = 708;
 
 /** What the kernels that need an exponential find among their constants, before their own. */
 export function exponentialConstants(bias: number): number[] {
@@ -33,18 +36,37 @@ export function exponentialConstants(bias: number): number[] {
  * Source: P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic",
  * ACM Trans. Math. Softw. 15 (1989): eˣ = 2ᵏ·2^(j/64)·eʳ.
  */
-export function exponential(given: number): number {
+export function exponential(x: number): number {
+  if (!(Math.abs(x) < moderate)) return extreme(x);
+  const n = nearest(x);
+  return reduced(x - n * stepHigh - n * stepLow, n) * powersOfTwo()[(n >> 6) + 1023]!;
+}
+
+/** eˣ where it may be no normal number. */
+function extreme(given: number): number {
   const x = given < lowest ? lowest : given > highest ? highest : given;
+  const n = nearest(x);
+  return scaled(reduced(x - n * stepHigh - n * stepLow, n), n);
+}
+
+/** n = 64k + j for x = n·(log 2)/64 + r */
+export function nearest(x: number): number {
+  return x * steps + shifter - shifter;
+}
+
+/** 2^(j/64)·eʳ */
+export function reduced(r: number, n: number): number {
   const table = powers();
-  const n = x * steps + shifter - shifter;
   const j = 2 * (n & 63);
   const power = table[j]!;
-  const high = x - n * stepHigh;
-  const r = high - n * stepLow;
   const s = r * r;
   const p = r + s * (q0 + q1 * r + s * (q2 + q3 * r));
-  const y = power + (table[j + 1]! + power * p);
-  // 2ᵏ as the product of two powers, since it may be no number where y·2ᵏ is one; both exponents are biased.
+  return power + (table[j + 1]! + power * p);
+}
+
+/** y·2ᵏ, where 2ᵏ is the product of two powers, since it may be no number where y·2ᵏ is one. */
+export function scaled(y: number, n: number): number {
+  // Both exponents are biased.
   const exponent = (n >> 6) + 2046;
   const first = exponent >> 1;
   const scales = powersOfTwo();

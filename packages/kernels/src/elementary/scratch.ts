@@ -5,7 +5,7 @@ import type { FloatArray } from "../product.ts";
 /** Elements that are copied in, computed and copied out at a time: small enough for the first-level cache. */
 export const chunk = 2048;
 
-/** The memory of all elementary kernels: room for one chunk of float64, then the constants of each. */
+/** The memory of all elementary kernels: room for one chunk of float64, then the constants of each, and more chunks. */
 export interface Scratch {
   readonly memory: Memory;
   readonly f64: Float64Array;
@@ -30,7 +30,7 @@ export function instantiate(binary: string): Scratch & { readonly exports: unkno
 }
 
 function makeScratch(): Scratch {
-  const memory = new host.WebAssembly.Memory({ initial: 1 });
+  const memory = new host.WebAssembly.Memory({ initial: 2 });
   let used = 8 * chunk;
   return {
     memory,

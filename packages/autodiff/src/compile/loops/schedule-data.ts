@@ -1,4 +1,4 @@
-import { cos, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh } from "@adjoint/kernels";
+import { cos, erf, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh } from "@adjoint/kernels";
 import { DomainError, Tensor } from "@adjoint/tensor";
 import type { DType, Shape, TypedArray } from "@adjoint/tensor";
 import type { Schedule } from "./schedule.ts";
@@ -20,7 +20,7 @@ type StandIn =
 
 /** Functions that the receiver has too, by their names. */
 function vocabulary(): Readonly<Record<string, unknown>> {
-  const own = { cos, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh };
+  const own = { cos, erf, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh };
   const math = Object.getOwnPropertyNames(Math).map((name) => [
     `Math.${name}`,
     (Math as unknown as Readonly<Record<string, unknown>>)[name],

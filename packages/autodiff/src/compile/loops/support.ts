@@ -1,3 +1,4 @@
+import type { ElementaryFunction } from "@adjoint/kernels";
 import { sizeOf, Tensor } from "@adjoint/tensor";
 import type { ScalarFunction, Shape } from "@adjoint/tensor";
 import type { Atom, Recording, Variable } from "../../equation.ts";
@@ -105,7 +106,7 @@ function linesOfFunction(
     }
   }
   if (supports.length > 1 || a === undefined) return undefined;
-  const atZero = typeof scalar === "function" ? scalar(0) : scalar.at(0);
+  const atZero = typeof scalar === "function" ? scalar(0) : (scalar as ElementaryFunction).at(0);
   return atZero === 0 ? a : undefined;
 }
 

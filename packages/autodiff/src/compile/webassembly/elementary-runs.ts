@@ -1,11 +1,14 @@
-import type { ElementaryFunction, ElementaryModule } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryModule, ElementaryPair } from "@adjoint/kernels";
 import { host } from "./host.ts";
 import { programMemory, takeShared, views } from "./memory.ts";
 
 /** An elementary function in the memory of programs. */
 export interface ElementaryRun {
-  /** Computes so many groups of numbers at an address in place; 1 if some are NaN, which have to be computed again. */
-  readonly run: (constants: number, x: number, groups: number) => number;
+  /**
+   * `(constants, address, groups)`, or with two addresses: computes so many groups of numbers in place of the first; 1 if
+   * some are NaN, which have to be computed again.
+   */
+  readonly run: (...values: number[]) => number;
   /** Where its constants lie. */
   readonly constants: number;
   readonly group: number;
@@ -40,6 +43,19 @@ export function repairer(
     const step = (copy - x) / bytes;
     for (let i = x / bytes, end = i + count; i < end; i++) {
       if (Number.isNaN(strip[i])) strip[i] = at(strip[i + step]!);
+    }
+  };
+}
+
+/** The same for a function of two numbers. */
+export function pairRepairer({
+  at,
+}: ElementaryPair): (x: number, y: number, copy: number, count: number) => void {
+  return (x, y, copy, count) => {
+    const { f64 } = views();
+    const [first, second, third] = [x / 8, copy / 8, y / 8];
+    for (let i = 0; i < count; i++) {
+      if (Number.isNaN(f64[first + i])) f64[first + i] = at(f64[second + i]!, f64[third + i]!);
     }
   };
 }

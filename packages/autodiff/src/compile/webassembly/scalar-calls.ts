@@ -1,6 +1,6 @@
-import type { ElementaryFunction, ElementaryModule } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryModule, ElementaryPair } from "@adjoint/kernels";
 import type { DType, ScalarFunction } from "@adjoint/tensor";
-import { elementaryRun, repairer } from "./elementary-runs.ts";
+import { elementaryRun, pairRepairer, repairer } from "./elementary-runs.ts";
 import { views } from "./memory.ts";
 import type { ModuleWriter } from "./module-writer.ts";
 import type { ValueType } from "./opcodes.ts";
@@ -13,7 +13,10 @@ export type StripFunction =
       readonly index: number;
     }
   | {
-      /** WebAssembly: `(constants, place, groups)`; if it gives 1, `(place, place of a copy, count)` repairs the results. */
+      /**
+       * WebAssembly: `(constants, places of the arguments, groups)`; if it gives 1, `(places of the arguments, place of a copy
+       * of the first, count)` repairs the results.
+       */
       readonly kind: "module";
       readonly index: number;
       readonly constants: number;
@@ -57,18 +60,19 @@ export class ScalarCalls {
   #importStrip(f: ScalarFunction, dtype: DType, arity: number): StripFunction {
     const module = elementaryModule(f, dtype);
     const elementary = module && elementaryRun(module);
-    const three: readonly ValueType[] = ["i32", "i32", "i32"];
     if (elementary !== undefined) {
       const { run, constants, group } = elementary;
+      const parameters = Array.from({ length: arity + 2 }, (): ValueType => "i32");
+      const repair =
+        arity === 2
+          ? pairRepairer(f as ElementaryPair)
+          : repairer(f as ElementaryFunction, stripDType(f, dtype));
       return {
         kind: "module",
-        index: this.#module.import(run, { parameters: three, results: ["i32"] }),
+        index: this.#module.import(run, { parameters, results: ["i32"] }),
         constants,
         group,
-        repair: this.#module.import(repairer(f as ElementaryFunction, stripDType(f, dtype)), {
-          parameters: three,
-          results: [],
-        }),
+        repair: this.#module.import(repair, { parameters, results: [] }),
       };
     }
     const parameters = Array.from({ length: arity + 1 }, (): ValueType => "i32");
@@ -86,12 +90,16 @@ export class ScalarCalls {
 /** The kernel of a function for strips, whose results may have to be repaired. */
 export function elementaryModule(f: ScalarFunction, dtype: DType): ElementaryModule | undefined {
   if (typeof f !== "object" || conversionOf(dtype) !== "none") return undefined;
-  return stripDType(f, dtype) === "float32" ? f.float32 : f.module;
+  return stripDType(f, dtype) === "float32" ? float32Of(f) : f.module;
 }
 
 /** What the strips of a function hold: float64, unless it has a kernel of float32. */
 export function stripDType(f: ScalarFunction, dtype: DType): "float64" | "float32" {
-  return dtype === "float32" && typeof f === "object" && f.float32 !== undefined ? "float32" : "float64";
+  return dtype === "float32" && float32Of(f) !== undefined ? "float32" : "float64";
+}
+
+function float32Of(f: ScalarFunction): ElementaryModule | undefined {
+  return typeof f === "object" && "float32" in f ? f.float32 : undefined;
 }
 
 /** float32 is rounded when it is stored; integers and booleans are stored as their arrays would store them. */
@@ -111,14 +119,14 @@ function numberFunction(f: ScalarFunction, dtype: DType): NumberFunction {
 }
 
 function stripFunction(f: ScalarFunction, dtype: DType, arity: number): (...places: number[]) => void {
-  if (typeof f === "object" && conversionOf(dtype) === "none") {
+  if (typeof f === "object" && arity === 1 && conversionOf(dtype) === "none") {
     const isWide = stripDType(f, dtype) === "float64";
     return (...[x, count]: [number, number]) => {
       const { f64, f32 } = views();
       const strip = isWide
         ? f64.subarray(x >>> 3, (x >>> 3) + count)
         : f32.subarray(x >>> 2, (x >>> 2) + count);
-      f.map(strip, strip);
+      (f as ElementaryFunction).map(strip, strip);
     };
   }
   return stripOfNumbers(numberFunction(f, dtype), arity);

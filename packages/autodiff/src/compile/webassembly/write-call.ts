@@ -17,13 +17,13 @@ export function writeCall(scope: KernelScope, { node, places, copy }: Call, coun
     return writer.call(strip.index);
   }
   const { index, constants, group, repair } = strip;
-  fillGroup(scope, { place: places[0]!, dtype: stripDType(f, dtype), group }, count);
+  for (const place of places) fillGroup(scope, { place, dtype: stripDType(f, dtype), group }, count);
   writer.i32(constants);
-  at(places[0]!);
+  places.forEach(at);
   pushGroups(scope, count, group);
   writer.call(index);
   writer.either(() => {
-    at(places[0]!);
+    places.forEach(at);
     at(copy!);
     pushCount(scope, count);
     writer.call(repair);
@@ -45,7 +45,7 @@ function fillGroup(
   const { writer } = scope.context;
   const counts = typeof count === "number" ? [count] : [count.full, count.last];
   if (counts.every((each) => each % group === 0)) return;
-  const harmless = scope.constant(0.5, dtype);
+  const harmless = scope.constant(0.75, dtype);
   const end = writer.local("i32");
   pushCount(scope, count);
   writer.i32(Math.log2(bytesOf(dtype)));

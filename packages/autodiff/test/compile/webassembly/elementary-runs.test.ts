@@ -1,4 +1,4 @@
-import { log, sin } from "@adjoint/kernels";
+import { log, pow, sin } from "@adjoint/kernels";
 import type { ElementaryFunction } from "@adjoint/kernels";
 import { Tensor } from "@adjoint/tensor";
 import type { DType } from "@adjoint/tensor";
@@ -51,6 +51,30 @@ test.each([
       Float64Array.from(data, (value, i) => (i % 9 === 4 ? value * 1e9 : value)),
     );
     expect(webassemblyExecutable(draft.schedule)([x])).toEqual(runSchedule(draft.schedule, [x], byKernels));
+  }
+});
+
+test("powers are computed again where their kernel gives up", () => {
+  for (const dtype of ["float64", "float32"] as const) {
+    for (const [rows, length] of shapes) {
+      const draft = new Draft();
+      const [x, y] = [draft.input(dtype, [rows, length]), draft.input(dtype, [length])];
+      const z = draft.buffer(dtype, rows * length);
+      const nodes = new Nodes();
+      const base = nodes.load(dtype, x, [length, 1]);
+      const power = nodes.apply(dtype, pow, base, nodes.load(dtype, y, [0, 1]));
+      const turned = nodes.apply(dtype, pow, nodes.constant(dtype, 1.5), base);
+      draft.loops({
+        lengths: [rows, length],
+        reduced: [false, false],
+        nodes: nodes.list,
+        stores: [{ node: nodes.apply(dtype, "add", power, turned), access: access(z, [length, 1]) }],
+        reductions: [],
+      });
+      draft.output(z);
+      const inputs = [numbers(dtype, [rows, length], 5), numbers(dtype, [length], 6)];
+      expect(webassemblyExecutable(draft.schedule)(inputs)).toEqual(runSchedule(draft.schedule, inputs));
+    }
   }
 });
 
