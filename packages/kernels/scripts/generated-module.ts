@@ -98,7 +98,7 @@ function text(source: string, binaries: Readonly<Record<string, string>>): strin
 const elementary = ["erf", "exp", "expm1", "extrema", "log", "log1p", "pow", "sigmoid", "sin", "sum", "tanh"];
 
 /** The same in float32, for compiled programs. */
-const elementaryFloat32 = ["exp", "tanh"];
+const elementaryFloat32 = ["exp", "expm1", "log", "log1p", "sigmoid", "sin", "tanh"];
 
 /** Kernels of dense linear algebra, which factorizations put together. */
 const dense = [

@@ -1,5 +1,6 @@
 import { binary } from "../generated/expm1.ts";
 import type { FloatArray } from "../product.ts";
+import { expm132 } from "./float32/expm1.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 import { powersOfTwo } from "./powers-of-two.ts";
@@ -22,6 +23,7 @@ export const expm1: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   constants,
   at: exponentialMinusOne,
   loop,
+  float32: expm132,
 });
 
 /** What the kernel finds among its constants. */

@@ -1,6 +1,7 @@
 import { binary } from "../generated/sigmoid.ts";
 import type { FloatArray } from "../product.ts";
 import { exponential, exponentialConstants } from "./exponential.ts";
+import { sigmoid32 } from "./float32/sigmoid.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -35,6 +36,7 @@ export const sigmoid: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   constants: () => [...exponentialConstants(2046), ...bothLanes([-0])],
   at: logistic,
   loop,
+  float32: sigmoid32,
 });
 
 function loop(x: FloatArray, y: FloatArray): void {

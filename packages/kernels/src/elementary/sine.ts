@@ -1,6 +1,7 @@
 import { binary } from "../generated/sin.ts";
 import type { FloatArray } from "../product.ts";
 import { reduceAngle } from "./reduce-angle.ts";
+import { cos32, sin32 } from "./float32/sine.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -102,6 +103,7 @@ export const sin: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   constants: () => constants(0),
   at: sine,
   loop: sineLoop,
+  float32: sin32,
 });
 
 function sineLoop(x: FloatArray, y: FloatArray): void {
@@ -126,6 +128,7 @@ export const cos: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   constants: () => constants(1),
   at: cosine,
   loop: cosineLoop,
+  float32: cos32,
 });
 
 function cosineLoop(x: FloatArray, y: FloatArray): void {

@@ -1,4 +1,5 @@
-import { LN2_HIGH, LN2_LOW, LOG2_E, minus, ONE, OWN, plus, Q, scaled, SHIFTER } from "./exponential";
+import { minus, plus } from "./arithmetic";
+import { LN2_HIGH, LN2_LOW, LOG2_E, ONE, OWN, Q, scaled, SHIFTER } from "./exponential";
 
 // Beyond these bounds are only 0 and ∞.
 const LOWEST: usize = OWN;

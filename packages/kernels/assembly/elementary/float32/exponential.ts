@@ -13,16 +13,6 @@ export const ONE: usize = 144;
 /** Where the constants of the functions that use this file begin. */
 export const OWN: usize = 160;
 
-/** a + b·c */
-/* inline */ export function plus(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(a, f32x4.mul(b, c));
-}
-
-/** a − b·c */
-/* inline */ export function minus(a: v128, b: v128, c: v128): v128 {
-  return f32x4.sub(a, f32x4.mul(b, c));
-}
-
 /** y·2ⁿ; the last bits of t are n + 254, so that 2ⁿ is built as the product of two powers, neither too large. */
 /* inline */ export function scaled(y: v128, t: v128): v128 {
   const first = i32x4.shr_u(t, 1);

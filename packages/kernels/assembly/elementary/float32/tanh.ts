@@ -1,4 +1,5 @@
-import { LN2_HIGH, LOG2_E, minus, ONE, OWN, plus, Q, SHIFTER } from "./exponential";
+import { minus, plus } from "./arithmetic";
+import { LN2_HIGH, LOG2_E, ONE, OWN, Q, SHIFTER } from "./exponential";
 
 // With m = e²ˣ − 1 = (2ⁿ − 1) + 2ⁿ·(eʳ − 1) it is m/(m + 2), and x + x³·P(x²) below a bound. Above it 2|x| may be
 // reduced with log 2 in one part.

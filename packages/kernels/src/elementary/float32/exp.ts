@@ -3,7 +3,7 @@ import type { ElementaryModule } from "../elementary-function.ts";
 import { exponentialConstants } from "./exponential.ts";
 import { fourLanes } from "./four-lanes.ts";
 
-/** eˣ of float32 within 1 unit in the last place. */
+/** eˣ of float32 within 1.1 units in the last place. */
 export const exp32: ElementaryModule = {
   binary,
   group: 8,

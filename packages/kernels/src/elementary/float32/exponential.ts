@@ -11,10 +11,10 @@ const ln2Low = 1.428606765330187e-6;
 
 // (eʳ − 1 − r)/r² for |r| ≤ (log 2)/2 to within 2⁻²⁶ of eʳ − 1: tooling/reference/elementary_float32_coefficients.py.
 const q0 = 0.4999999701976776;
-const q1 = 0.16666539013385773;
-const q2 = 0.04166774824261665;
-const q3 = 0.008367087692022324;
-const q4 = 0.0013837862061336637;
+const q1 = 0.1666654646396637;
+const q2 = 0.04166743531823158;
+const q3 = 0.00836626160889864;
+const q4 = 0.0013870657421648502;
 
 /** The constants of an exponential, with log 2 in two parts or in one, before those of the function itself. */
 export function exponentialConstants(bias: number, parts: readonly [number, number] = inTwo): number[] {
