@@ -31,7 +31,7 @@ export interface CompileOptions {
  * What `f` reads from outside is a constant of the program, as it was at the first call.
  *
  * Results are those of `f`, to the last bit where nothing is added in another order; sums have the error bound of `sum`,
- * and float32 functions are within 2 units in the last place.
+ * and exp, tanh, log, sin and their like of float32, which WebAssembly computes in float32, are within 2 units in the last place.
  *
  * Small programs of numbers become JavaScript, others WebAssembly. Where a content security policy forbids code that
  * is made at run time, an interpreter runs the simplified program: slower, with the same results, and a warning once.
