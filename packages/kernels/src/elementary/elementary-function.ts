@@ -23,7 +23,7 @@ export interface ElementaryModule {
   /** A module with `run(constants, x, groups)`: f of `groups` times `group` numbers at `x`, in place; 1 if some are NaN. */
   readonly binary: string;
   readonly group: number;
-  /** What the module finds at `constants`. */
+  /** What the module finds at `constants`, as float64, whose bytes may be those of pairs of float32. */
   readonly constants: () => readonly number[];
 }
 

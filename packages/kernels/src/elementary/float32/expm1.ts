@@ -14,5 +14,5 @@ export const expm132: ElementaryModule = {
 const lowest = -20;
 const highest = 89;
 
-/** Below it eˣ − 1 is x. */
-const tiny = 2 ** -24;
+/** 2⁻²⁴: below it eˣ − 1 is x. */
+const tiny = 5.960464477539063e-8;

@@ -26,11 +26,11 @@ function logarithmConstants(least: number, most: number): number[] {
 /** Between two thirds and four thirds the exponent's steps are moved: the float32 above it. */
 const twoThirds = 0.6666667;
 
-const smallestNormal = 2 ** -126;
+const smallestNormal = 1.1754943508222875e-38;
 const largest = 3.4028234663852886e38;
 
 /** All bits of the mantissa and no others. */
-const largestSubnormal = 2 ** -126 - 2 ** -149;
+const largestSubnormal = 1.1754942106924411e-38;
 
 /** log 2 in two parts, of which the first times a small integer is exact. */
 const ln2High = 0.693145751953125;

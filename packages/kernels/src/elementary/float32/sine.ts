@@ -26,8 +26,8 @@ const third = 7.549790126404332e-8;
 /** Up to here n is below 2¹³. */
 const most = 12867;
 
-/** Where |y| is below it times n, the three parts of π/2 are not enough. */
-const close = 2 ** -23;
+/** 2⁻²³: where |y| is below it times n, the three parts of π/2 are not enough. */
+const close = 1.1920928955078125e-7;
 
 // For |y| ≤ 0.8 to within 2⁻²⁷: tooling/reference/elementary_float32_coefficients.py.
 const s0 = -0.16666653752326965;
