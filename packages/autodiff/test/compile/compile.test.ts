@@ -1,11 +1,16 @@
 import {
   add,
+  cos,
   DomainError,
   exp,
+  expm1,
+  log,
+  log1p,
   matmul,
   mod,
   mul,
   neg,
+  sigmoid,
   sin,
   square,
   sum,
@@ -160,6 +165,23 @@ test("trees of other types are recorded anew, those that do not say their type e
   expect(f(scaled(tensor(5), 5)).item()).toBe(25);
   expect(recorded).toBe(4);
 });
+
+test.each(Object.entries({ cos, exp, expm1, log, log1p, sigmoid, sin, tanh }))(
+  "%s of float32 is within 2 units in the last place of that without compile",
+  (_, f) => {
+    const numbers = Array.from({ length: 2000 }, (_value, i) => 0.05 * i + Math.abs(Math.sin(i)));
+    const x = tensor([...numbers, 0, NaN, Infinity, 1e6], { dtype: "float32" });
+    for (const each of [x, neg(x)]) {
+      const [expected, got] = [f(each).data, compile(f, { backend: "webassembly" })(each).data];
+      const differs = expected.findIndex((y, i) => {
+        // Eager evaluation rounds by half a unit; a unit is 2⁻¹⁴⁹ at least.
+        const bound = 2.5 * Math.max(Math.abs(y) * 2 ** -23, 2 ** -149);
+        return !Object.is(y, got[i]) && !(Math.abs(y - got[i]!) <= bound);
+      });
+      expect(differs < 0 ? "" : `${each.data[differs]}: ${expected[differs]}, ${got[differs]}`).toBe("");
+    }
+  },
+);
 
 test("unknown options and backends are refused", () => {
   expect(() => compile(ring, { backend: "gpu" as Backend })).toThrow(
