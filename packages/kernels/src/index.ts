@@ -24,6 +24,7 @@ export { expm1 } from "./elementary/expm1.ts";
 export { maximum, minimum } from "./elementary/extrema.ts";
 export type { PairFunction } from "./elementary/extrema.ts";
 export type { ElementaryFunction, ElementaryModule } from "./elementary/elementary-function.ts";
+export { float32Module } from "./elementary/float32/float32-module.ts";
 export { log, log1p } from "./elementary/logarithm.ts";
 export type { ElementaryPair } from "./elementary/elementary-pair.ts";
 export { pow } from "./elementary/pow.ts";

@@ -1,3 +1,4 @@
+import { float32Module } from "@adjoint/kernels";
 import type { ElementaryFunction, ElementaryModule } from "@adjoint/kernels";
 import type { FunctionAt } from "./run-schedule.ts";
 
@@ -7,10 +8,11 @@ import type { FunctionAt } from "./run-schedule.ts";
  * evaluation rounds once from float64; with them programs can be compared to the last bit.
  */
 export const byKernels: FunctionAt = (f, dtype) => {
-  if (dtype !== "float32" || f.float32 === undefined) return f.at;
+  const module = dtype === "float32" ? float32Module(f) : undefined;
+  if (module === undefined) return f.at;
   const known = kernels.get(f);
   if (known !== undefined) return known;
-  const made = kernelOf(f, f.float32);
+  const made = kernelOf(f, module);
   kernels.set(f, made);
   return made;
 };

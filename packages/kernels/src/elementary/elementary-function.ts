@@ -14,15 +14,15 @@ export interface ElementaryFunction {
   readonly map: VectorFunction;
   /** What computes it in memory of one's own, with the results of `at` in float64. */
   readonly module?: ElementaryModule;
-  /** The same for float32 in float32, within 2 units in the last place; without it float32 is computed in float64. */
-  readonly float32?: ElementaryModule;
 }
 
 /** A kernel of an elementary function. */
 export interface ElementaryModule {
-  /** A module with `run(constants, x, groups)`: f of `groups` times `group` numbers at `x`, in place; 1 if some are NaN. */
+  /** A module with `run(constants, x, groups)`: f of `groups` times `group` numbers at `x`, in place; 1 if it gives some up. */
   readonly binary: string;
   readonly group: number;
+  /** Whether it may give numbers up, as NaN. */
+  readonly isPartial: boolean;
   /** What the module finds at `constants`, as float64, whose bytes may be those of pairs of float32. */
   readonly constants: () => readonly number[];
 }
@@ -35,8 +35,6 @@ export interface ElementaryDefinition extends ElementaryModule {
   readonly at: (x: number) => number;
   /** The twin of every element: a loop of its own for each function, into which the engine can put the call. */
   readonly loop: VectorFunction;
-  /** The kernel of float32, which has no twin. */
-  readonly float32?: ElementaryModule;
 }
 
 type Run = (constants: number, x: number, groups: number) => number;
@@ -55,14 +53,13 @@ type Run = (constants: number, x: number, groups: number) => number;
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function elementaryFunction(definition: ElementaryDefinition): ElementaryFunction {
-  const { at, loop, float32 } = definition;
+  const { at, loop } = definition;
   // Caches, so sharing them between all callers changes no result.
   let kernel: VectorFunction | undefined;
   let seen = 0;
   return {
     at,
     module: definition,
-    ...(float32 && { float32 }),
     map(x, y) {
       const { length } = x;
       if (length < threshold) loop(x, y);

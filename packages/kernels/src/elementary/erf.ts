@@ -19,6 +19,7 @@ import { exponential } from "./exponential.ts";
 export const erf: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 8,
+  isPartial: false,
   constants: () => [...bothLanes([-0, most, steps, shifter, step]), ...places()],
   at: errorFunction,
   loop,

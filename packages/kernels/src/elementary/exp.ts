@@ -1,7 +1,6 @@
 import { binary } from "../generated/exp.ts";
 import type { FloatArray } from "../product.ts";
 import { exponential, exponentialConstants } from "./exponential.ts";
-import { exp32 } from "./float32/exp.ts";
 import { elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -20,10 +19,10 @@ import type { ElementaryFunction } from "./elementary-function.ts";
 export const exp: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 8,
+  isPartial: false,
   constants: () => exponentialConstants(2046),
   at: exponential,
   loop,
-  float32: exp32,
 });
 
 function loop(x: FloatArray, y: FloatArray): void {

@@ -1,6 +1,5 @@
 import { binary } from "../generated/expm1.ts";
 import type { FloatArray } from "../product.ts";
-import { expm132 } from "./float32/expm1.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 import { powersOfTwo } from "./powers-of-two.ts";
@@ -20,10 +19,10 @@ import { powersOfTwo } from "./powers-of-two.ts";
 export const expm1: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 8,
+  isPartial: false,
   constants,
   at: exponentialMinusOne,
   loop,
-  float32: expm132,
 });
 
 /** What the kernel finds among its constants. */

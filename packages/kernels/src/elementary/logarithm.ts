@@ -1,7 +1,6 @@
 import { binary as log1pBinary } from "../generated/log1p.ts";
 import { binary as logBinary } from "../generated/log.ts";
 import type { FloatArray } from "../product.ts";
-import { log1p32, log32 } from "./float32/logarithm.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 import { fromHighWord, highWord, withHighWord } from "./words.ts";
@@ -71,10 +70,10 @@ function logarithmPlusOne(x: number): number {
 export const log: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary: logBinary,
   group: 8,
+  isPartial: true,
   constants: () => logarithmConstants(smallestNormal),
   at: logarithm,
   loop: logLoop,
-  float32: log32,
 });
 
 function logLoop(x: FloatArray, y: FloatArray): void {
@@ -96,10 +95,10 @@ function logLoop(x: FloatArray, y: FloatArray): void {
 export const log1p: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary: log1pBinary,
   group: 8,
+  isPartial: true,
   constants: () => logarithmConstants(-1),
   at: logarithmPlusOne,
   loop: log1pLoop,
-  float32: log1p32,
 });
 
 function log1pLoop(x: FloatArray, y: FloatArray): void {

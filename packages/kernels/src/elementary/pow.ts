@@ -33,6 +33,7 @@ import { fromHighWord, highWord } from "./words.ts";
 export const pow: ElementaryPair = /* @__PURE__ */ elementaryPair({
   binary,
   group: 4,
+  isPartial: true,
   constants,
   at: power,
   isCheap: (y) => y === 0.5 || y === -1 || (Number.isInteger(y) && y >= 0 && y <= mostProducts),

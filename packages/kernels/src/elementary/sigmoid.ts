@@ -1,7 +1,6 @@
 import { binary } from "../generated/sigmoid.ts";
 import type { FloatArray } from "../product.ts";
 import { exponential, exponentialConstants } from "./exponential.ts";
-import { sigmoid32 } from "./float32/sigmoid.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -33,10 +32,10 @@ function logistic(x: number): number {
 export const sigmoid: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 8,
+  isPartial: false,
   constants: () => [...exponentialConstants(2046), ...bothLanes([-0])],
   at: logistic,
   loop,
-  float32: sigmoid32,
 });
 
 function loop(x: FloatArray, y: FloatArray): void {

@@ -1,7 +1,6 @@
 import { binary } from "../generated/sin.ts";
 import type { FloatArray } from "../product.ts";
 import { reduceAngle } from "./reduce-angle.ts";
-import { cos32, sin32 } from "./float32/sine.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -100,10 +99,10 @@ function cosineOf(y: number, rest: number, z: number): number {
 export const sin: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 4,
+  isPartial: true,
   constants: () => constants(0),
   at: sine,
   loop: sineLoop,
-  float32: sin32,
 });
 
 function sineLoop(x: FloatArray, y: FloatArray): void {
@@ -125,10 +124,10 @@ function sineLoop(x: FloatArray, y: FloatArray): void {
 export const cos: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 4,
+  isPartial: true,
   constants: () => constants(1),
   at: cosine,
   loop: cosineLoop,
-  float32: cos32,
 });
 
 function cosineLoop(x: FloatArray, y: FloatArray): void {

@@ -1,7 +1,6 @@
 import { binary } from "../generated/tanh.ts";
 import type { FloatArray } from "../product.ts";
 import { exponential, exponentialConstants } from "./exponential.ts";
-import { tanh32 } from "./float32/tanh.ts";
 import { bothLanes, elementaryFunction } from "./elementary-function.ts";
 import type { ElementaryFunction } from "./elementary-function.ts";
 
@@ -50,10 +49,10 @@ function hyperbolicTangent(x: number): number {
 export const tanh: ElementaryFunction = /* @__PURE__ */ elementaryFunction({
   binary,
   group: 8,
+  isPartial: false,
   constants: () => [...exponentialConstants(0), ...bothLanes([-0, bound, most, 2, p2, p1, p0, q2, q1, q0])],
   at: hyperbolicTangent,
   loop,
-  float32: tanh32,
 });
 
 function loop(x: FloatArray, y: FloatArray): void {

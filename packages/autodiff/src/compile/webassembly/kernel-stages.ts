@@ -169,7 +169,7 @@ function placed(
       const places = inputs.map((_, i) => take(s, i === 0 ? lastUse.get(node)! : s));
       strips.set(node, places[0]!);
       const { function: f, dtype } = nodes[node] as Apply;
-      const isRepaired = elementaryModule(f, dtype) !== undefined;
+      const isRepaired = elementaryModule(f, dtype)?.isPartial === true;
       return { node, places, copy: isRepaired ? take(s, s) : undefined };
     });
     return {

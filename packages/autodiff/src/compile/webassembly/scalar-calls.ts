@@ -1,3 +1,4 @@
+import { float32Module } from "@adjoint/kernels";
 import type { ElementaryFunction, ElementaryModule, ElementaryPair } from "@adjoint/kernels";
 import type { DType, ScalarFunction } from "@adjoint/tensor";
 import { elementaryRun, pairRepairer, repairer } from "./elementary-runs.ts";
@@ -21,7 +22,8 @@ export type StripFunction =
       readonly index: number;
       readonly constants: number;
       readonly group: number;
-      readonly repair: number;
+      /** Undefined for a function that has all of its results. */
+      readonly repair: number | undefined;
     };
 
 /** The functions of a program that are no operations of vectors, as imports of its module. */
@@ -60,7 +62,7 @@ export class ScalarCalls {
   #importStrip(f: ScalarFunction, dtype: DType, arity: number): StripFunction {
     const module = elementaryModule(f, dtype);
     const elementary = module && elementaryRun(module);
-    if (elementary !== undefined) {
+    if (module !== undefined && elementary !== undefined) {
       const { run, constants, group } = elementary;
       const parameters = Array.from({ length: arity + 2 }, (): ValueType => "i32");
       const repair =
@@ -72,7 +74,7 @@ export class ScalarCalls {
         index: this.#module.import(run, { parameters, results: ["i32"] }),
         constants,
         group,
-        repair: this.#module.import(repair, { parameters, results: [] }),
+        repair: module.isPartial ? this.#module.import(repair, { parameters, results: [] }) : undefined,
       };
     }
     const parameters = Array.from({ length: arity + 1 }, (): ValueType => "i32");
@@ -99,7 +101,7 @@ export function stripDType(f: ScalarFunction, dtype: DType): "float64" | "float3
 }
 
 function float32Of(f: ScalarFunction): ElementaryModule | undefined {
-  return typeof f === "object" && "float32" in f ? f.float32 : undefined;
+  return typeof f === "object" ? float32Module(f as ElementaryFunction) : undefined;
 }
 
 /** float32 is rounded when it is stored; integers and booleans are stored as their arrays would store them. */

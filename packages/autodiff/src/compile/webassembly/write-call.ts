@@ -22,6 +22,7 @@ export function writeCall(scope: KernelScope, { node, places, copy }: Call, coun
   places.forEach(at);
   pushGroups(scope, count, group);
   writer.call(index);
+  if (repair === undefined) return writer.op("drop");
   writer.either(() => {
     places.forEach(at);
     at(copy!);

@@ -7,6 +7,7 @@ import { fourLanes } from "./four-lanes.ts";
 export const exp32: ElementaryModule = {
   binary,
   group: 8,
+  isPartial: false,
   constants: () => fourLanes([...exponentialConstants(254), lowest, highest]),
 };
 

@@ -7,6 +7,7 @@ import { fourLanes } from "./four-lanes.ts";
 export const expm132: ElementaryModule = {
   binary,
   group: 8,
+  isPartial: false,
   constants: () => fourLanes([...exponentialConstants(126), lowest, highest, 0.5, tiny]),
 };
 

@@ -7,6 +7,7 @@ import { fourLanes } from "./four-lanes.ts";
 export const log32: ElementaryModule = {
   binary: logBinary,
   group: 8,
+  isPartial: true,
   constants: () => logarithmConstants(smallestNormal, largest),
 };
 
@@ -14,6 +15,7 @@ export const log32: ElementaryModule = {
 export const log1p32: ElementaryModule = {
   binary: log1pBinary,
   group: 8,
+  isPartial: true,
   constants: () => logarithmConstants(-1, 2 ** 126),
 };
 

@@ -7,6 +7,7 @@ import { fourLanes } from "./four-lanes.ts";
 export const sigmoid32: ElementaryModule = {
   binary,
   group: 8,
+  isPartial: false,
   constants: () => fourLanes([...exponentialConstants(191), -0, lowest, 2 ** -64]),
 };
 

@@ -3,10 +3,20 @@ import type { ElementaryModule } from "../elementary-function.ts";
 import { fourLanes } from "./four-lanes.ts";
 
 /** sin x of float32 within 1.6 units in the last place. */
-export const sin32: ElementaryModule = { binary, group: 8, constants: () => sineConstants(0) };
+export const sin32: ElementaryModule = {
+  binary,
+  group: 8,
+  isPartial: true,
+  constants: () => sineConstants(0),
+};
 
 /** cos x of float32 within 1.6 units in the last place. */
-export const cos32: ElementaryModule = { binary, group: 8, constants: () => sineConstants(1) };
+export const cos32: ElementaryModule = {
+  binary,
+  group: 8,
+  isPartial: true,
+  constants: () => sineConstants(1),
+};
 
 /** What the kernel finds among its constants for sin(x + q·π/2); the cosine ignores the sign of x. */
 function sineConstants(q: 0 | 1): number[] {

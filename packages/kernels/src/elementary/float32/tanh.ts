@@ -7,6 +7,7 @@ import { fourLanes } from "./four-lanes.ts";
 export const tanh32: ElementaryModule = {
   binary,
   group: 8,
+  isPartial: false,
   constants: () => fourLanes([...exponentialConstants(127, inOne), -0, most, 2, bound, p0, p1, p2]),
 };
 
