@@ -1,8 +1,8 @@
 // eˣ = 2ⁿ·eʳ for x = n·log 2 + r, |r| ≤ (log 2)/2, in float32: the argument is reduced with log 2 in two parts after
 // W. J. Cody and W. Waite, "Software manual for the elementary functions", 1980, and eʳ needs no table.
 //
-// The kernels do each step for two vectors before the next, so that their chains run side by side, with constants that
-// are loaded once for both: V8 keeps that order. Constants stand in memory, once for each lane.
+// The kernels do each step for several vectors before the next, so that their chains run side by side, with constants that
+// are loaded once for all of them: V8 keeps that order. Constants stand in memory, once for each lane.
 
 export const LOG2_E: usize = 0;
 export const SHIFTER: usize = 16;
@@ -12,10 +12,3 @@ export const Q: usize = 64;
 export const ONE: usize = 144;
 /** Where the constants of the functions that use this file begin. */
 export const OWN: usize = 160;
-
-/** y·2ⁿ; the last bits of t are n + 254, so that 2ⁿ is built as the product of two powers, neither too large. */
-/* inline */ export function scaled(y: v128, t: v128): v128 {
-  const first = i32x4.shr_u(t, 1);
-  const second = i32x4.sub(t, first);
-  return f32x4.mul(f32x4.mul(y, i32x4.shl(first, 23)), i32x4.shl(second, 23));
-}
