@@ -9,6 +9,7 @@ import {
   type Tensor,
   type TensorLike,
 } from "@adjoint/tensor";
+import { checkKey } from "./blocks.ts";
 import { countPairDraw, type DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
 import { logBinomialWeight } from "./log-mass.ts";
@@ -52,7 +53,10 @@ export function binomial(key: Key, shape: Shape | undefined, options: BinomialOp
 /** Counts for parameters that have been checked, or that cannot be, inside a trace. */
 export function drawBinomial(key: Key, total: Tensor, probs: Tensor, shape: Shape): Tensor {
   const spread = (x: Tensor): Tensor => broadcastTo(astype(x, "float64"), shape);
-  return bind(binomialPrimitive, [spread(total), spread(probs)], { key, count: sizeOf(shape) })[0];
+  return bind(binomialPrimitive, [spread(total), spread(probs)], {
+    key: checkKey("binomial", key),
+    count: sizeOf(shape),
+  })[0];
 }
 
 const binomialPrimitive: BinaryPrimitive<DrawParams> = /* @__PURE__ */ countPairDraw({

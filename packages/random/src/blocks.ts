@@ -1,5 +1,5 @@
 import { threefry } from "@adjoint/kernels";
-import { DomainError } from "@adjoint/tensor";
+import { DomainError, Tracer, TracerError } from "@adjoint/tensor";
 import type { Key } from "./key.ts";
 
 /**
@@ -38,9 +38,19 @@ export function wordsOf(
   return [Math.floor(value / 2 ** 32) >>> 0, value >>> 0];
 }
 
-function checkKey(operation: string, key: Key): Key {
+/** The key itself, if it is one. A primitive that draws later needs it checked before it is recorded. */
+export function checkKey(operation: string, key: Key): Key {
   const given = key as unknown;
-  if (typeof given === "object" && given !== null && isWord(key.high) && isWord(key.low)) return key;
+  if (typeof given === "object" && given !== null) {
+    if (isWord(key.high) && isWord(key.low)) return key;
+    if (isTraced(key.high) || isTraced(key.low)) {
+      throw new TracerError(
+        `${operation}: the key is a traced value, but a key must be known while a program is recorded or mapped; ` +
+          `draw outside of the function, and give it the numbers as an argument`,
+        { operation },
+      );
+    }
+  }
   const got = typeof given === "number" ? `the number ${given}` : JSON.stringify(given);
   throw new DomainError(
     `${operation}: the first argument must be a key, made by key(seed) or split, got ${got}`,
@@ -48,6 +58,10 @@ function checkKey(operation: string, key: Key): Key {
       operation,
     },
   );
+}
+
+function isTraced(value: unknown): boolean {
+  return value instanceof Tracer;
 }
 
 function isWord(value: unknown): boolean {

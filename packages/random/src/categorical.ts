@@ -15,7 +15,7 @@ import {
   type UnaryPrimitive,
 } from "@adjoint/tensor";
 import { type AliasTable, aliasTable } from "./alias-table.ts";
-import { blocks, draws } from "./blocks.ts";
+import { blocks, checkKey, draws } from "./blocks.ts";
 import type { Key } from "./key.ts";
 import { logitsOf, type OutcomeOptions } from "./logits.ts";
 import { unitFrom } from "./uniform.ts";
@@ -54,7 +54,10 @@ export function categorical(key: Key, shape: Shape | undefined, options: Outcome
     );
   }
   const missing = Array.from({ length: drawn.length - batch.length }, () => 1);
-  return bind(categoricalPrimitive, [reshape(logits, [...missing, ...logits.shape])], { key, drawn })[0];
+  return bind(categoricalPrimitive, [reshape(logits, [...missing, ...logits.shape])], {
+    key: checkKey("categorical", key),
+    drawn,
+  })[0];
 }
 
 interface CategoricalParams {

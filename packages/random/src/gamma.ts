@@ -12,6 +12,7 @@ import {
   type TensorLike,
   type UnaryPrimitive,
 } from "@adjoint/tensor";
+import { checkKey } from "./blocks.ts";
 import type { DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
 import { drawLogGammas } from "./log-gamma-draws.ts";
@@ -56,7 +57,10 @@ export function gamma(key: Key, shape?: Shape, options: GammaOptions = {}): Tens
 
 /** Logarithms of draws with the rate 1, also where the draws would underflow. */
 export function logGamma(key: Key, concentration: Tensor, shape: Shape): Tensor {
-  return bind(logGammaPrimitive, [broadcastTo(concentration, shape)], { key, count: sizeOf(shape) })[0];
+  return bind(logGammaPrimitive, [broadcastTo(concentration, shape)], {
+    key: checkKey("gamma", key),
+    count: sizeOf(shape),
+  })[0];
 }
 
 /** Refuses parameters that are not positive and finite. */

@@ -9,6 +9,7 @@ import {
   type TensorLike,
   type UnaryPrimitive,
 } from "@adjoint/tensor";
+import { checkKey } from "./blocks.ts";
 import { countDraw, type DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
 import { logPoissonMass } from "./log-mass.ts";
@@ -48,7 +49,7 @@ export function poisson(key: Key, shape?: Shape, options: PoissonOptions = {}): 
 /** Counts for rates that have been checked, or that cannot be, inside a trace. */
 export function drawPoisson(key: Key, rate: Tensor, shape: Shape): Tensor {
   return bind(poissonPrimitive, [broadcastTo(astype(rate, "float64"), shape)], {
-    key,
+    key: checkKey("poisson", key),
     count: sizeOf(shape),
   })[0];
 }

@@ -14,6 +14,7 @@ import {
   type TensorLike,
   type UnaryPrimitive,
 } from "@adjoint/tensor";
+import { checkKey } from "./blocks.ts";
 import { type DrawDefinition, drawEach, type DrawParams } from "./draw-primitive.ts";
 import type { Key } from "./key.ts";
 import { checkParameter, sampleShape } from "./sample-shape.ts";
@@ -60,7 +61,7 @@ export function vonMises(key: Key, shape?: Shape, options: VonMisesOptions = {})
     (kappa) => kappa >= 0 && kappa < Infinity,
     "at least 0 and finite",
   );
-  const draw = { key, count: sizeOf(drawn) };
+  const draw = { key: checkKey("vonMises", key), count: sizeOf(drawn) };
   const angle = bind(vonMisesPrimitive, [broadcastTo(params.concentration, drawn)], draw)[0];
   if (options.mean === undefined) return angle;
   const turned = add(params.mean, angle);

@@ -1,7 +1,20 @@
 import { expect, expectTypeOf, test } from "vitest";
 import cases from "./fixtures/keys.json" with { type: "json" };
-import { foldIn, key, type Key, split, uniform } from "@adjoint/random";
-import { DomainError } from "@adjoint/tensor";
+import { compile, vmap } from "@adjoint/autodiff";
+import {
+  binomial,
+  categorical,
+  foldIn,
+  gamma,
+  key,
+  type Key,
+  normal,
+  poisson,
+  split,
+  uniform,
+  vonMises,
+} from "@adjoint/random";
+import { DomainError, type Tensor, tensor, TracerError } from "@adjoint/tensor";
 
 test("a key is plain frozen data that survives JSON", () => {
   const k = key(2 ** 40 + 5);
@@ -80,4 +93,26 @@ test("what is not a seed, a count or a key is refused by name", () => {
   expect(() => uniform(42 as unknown as Key)).toThrow(
     "uniform: the first argument must be a key, made by key(seed) or split, got the number 42",
   );
+});
+
+test("a key that is an argument of a compiled or mapped function is refused before anything is drawn", () => {
+  const samplers: Record<string, (k: Key) => Tensor> = {
+    normal: (k) => normal(k, [3]),
+    uniform: (k) => uniform(k, [3]),
+    split: (k) => uniform(split(k)[0]),
+    foldIn: (k) => uniform(foldIn(k, 1)),
+    gamma: (k) => gamma(k, [3]),
+    poisson: (k) => poisson(k, [3]),
+    vonMises: (k) => vonMises(k, [3]),
+    binomial: (k) => binomial(k, [3], { total: 5 }),
+    categorical: (k) => categorical(k, [3], { probs: [0.5, 0.5] }),
+  };
+  for (const [name, draw] of Object.entries(samplers)) {
+    const message = `${name}: the key is a traced value, but a key must be known while a program is recorded or mapped; draw outside`;
+    expect(() => compile((k: never) => draw(k))(key(7) as never)).toThrow(message);
+    expect(() => compile((k: never) => draw(k))(key(7) as never)).toThrow(TracerError);
+    expect(() => vmap((k: never) => draw(k))({ high: tensor([0, 0]), low: tensor([1, 2]) } as never)).toThrow(
+      message,
+    );
+  }
 });
