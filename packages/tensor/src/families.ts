@@ -1,4 +1,4 @@
-import type { ElementaryFunction, FloatArray } from "@adjoint/kernels";
+import type { ElementaryFunction, ElementaryPair, FloatArray } from "@adjoint/kernels";
 import { expandOperand } from "./broadcast-sum.ts";
 import { mapComplex, zipComplex } from "./complex-elements.ts";
 import type { Complex } from "./complex-number.ts";
@@ -99,7 +99,8 @@ export function binary(definition: {
   readonly name: string;
   readonly kernel:
     | ((a: number, b: number) => number)
-    | { readonly loop: PairLoop; readonly operation: ScalarFunction };
+    | { readonly loop: PairLoop; readonly operation: ScalarFunction }
+    | ElementaryPair;
   readonly complex?: (a: Complex, b: Complex) => Complex;
   readonly tangents: readonly [
     a: (tangent: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor,
@@ -119,7 +120,7 @@ export function binary(definition: {
         return [
           typeof kernel === "function"
             ? zipElements(a, b, a.dtype, kernel)
-            : zipLoop(a, b, a.dtype, kernel.loop),
+            : zipLoop(a, b, a.dtype, "map" in kernel ? kernel.map : kernel.loop),
         ];
       }
       if (complex === undefined) checkReal(name, "a", a);
@@ -130,7 +131,9 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: /* @__PURE__ */ pointwise(typeof kernel === "function" ? kernel : kernel.operation),
+    lowering: /* @__PURE__ */ pointwise(
+      typeof kernel === "function" || "map" in kernel ? kernel : kernel.operation,
+    ),
     form: "elementwise",
   };
   return primitive;

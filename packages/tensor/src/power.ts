@@ -66,7 +66,7 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
 
 const powPrimitive = /* @__PURE__ */ binary({
   name: "pow",
-  kernel: { loop: power.map, operation: power },
+  kernel: power,
   complex: complexPow,
   tangents: [
     (t, a, b) => {
