@@ -112,7 +112,7 @@ export function relu(x: TensorLike): Tensor {
 
 const maximumPrimitive = /* @__PURE__ */ binary({
   name: "maximum",
-  kernel: { loop: maximumLoop, operation: "maximum" },
+  kernel: { map: maximumLoop, operation: "maximum" },
   tangents: [
     (t, a, b) => mul(t, share(greater(a, b), a, b)),
     (t, a, b) => mul(t, share(greater(b, a), a, b)),
@@ -122,7 +122,7 @@ const maximumPrimitive = /* @__PURE__ */ binary({
 
 const minimumPrimitive = /* @__PURE__ */ binary({
   name: "minimum",
-  kernel: { loop: minimumLoop, operation: "minimum" },
+  kernel: { map: minimumLoop, operation: "minimum" },
   tangents: [(t, a, b) => mul(t, share(less(a, b), a, b)), (t, a, b) => mul(t, share(less(b, a), a, b))],
   add,
 });

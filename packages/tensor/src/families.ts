@@ -7,7 +7,7 @@ import type { DType } from "./dtype.ts";
 import { bind } from "./interpreter.ts";
 import { pointwise } from "./lowering.ts";
 import type { UnaryPrimitive } from "./linear.ts";
-import type { Lowering, ScalarFunction, ScalarOperation } from "./lowering.ts";
+import type { Lowering, ScalarOperation } from "./lowering.ts";
 import { zipLoop } from "./pair-loop.ts";
 import type { PairLoop } from "./pair-loop.ts";
 import type { Primitive, Tangent } from "./primitive.ts";
@@ -99,7 +99,7 @@ export function binary(definition: {
   readonly name: string;
   readonly kernel:
     | ((a: number, b: number) => number)
-    | { readonly loop: PairLoop; readonly operation: ScalarFunction }
+    | { readonly map: PairLoop; readonly operation: ScalarOperation }
     | ElementaryPair;
   readonly complex?: (a: Complex, b: Complex) => Complex;
   readonly tangents: readonly [
@@ -120,7 +120,7 @@ export function binary(definition: {
         return [
           typeof kernel === "function"
             ? zipElements(a, b, a.dtype, kernel)
-            : zipLoop(a, b, a.dtype, "map" in kernel ? kernel.map : kernel.loop),
+            : zipLoop(a, b, a.dtype, kernel.map),
         ];
       }
       if (complex === undefined) checkReal(name, "a", a);
@@ -131,9 +131,7 @@ export function binary(definition: {
     ],
     transpose: "not linear",
     batch: (inputs, batched, size) => bind(primitive, alignBatches(inputs, batched, size), null),
-    lowering: /* @__PURE__ */ pointwise(
-      typeof kernel === "function" || "map" in kernel ? kernel : kernel.operation,
-    ),
+    lowering: /* @__PURE__ */ pointwise("operation" in kernel ? kernel.operation : kernel),
     form: "elementwise",
   };
   return primitive;
