@@ -113,6 +113,8 @@ function located(
   leaves: readonly Tensor[],
 ): unknown {
   if (!(error instanceof AdjointError)) return error;
+  // What only the compiler refuses is no error of the function, which may have far to run.
+  if (error.details["operation"] === "compile") return error;
   try {
     withLongStacks(() => flattenFunction("compile", f, structure).flat(leaves));
   } catch (eager) {

@@ -17,6 +17,7 @@ export const scratchBytes = 262_144;
 const sharedBytes = 131_072;
 
 const pageBytes = 65_536;
+const mostBytes = 65_536 * pageBytes;
 export const firstRegion = scratchBytes + sharedBytes;
 
 /** Regions are given out anew when so many bytes have been, or four times what a program asks for. */
@@ -66,6 +67,15 @@ export function views(): Views {
 /** Where the regions that are valid belong to. */
 export function epoch(): number {
   return current().epoch;
+}
+
+/**
+ * Checks that a memory can have room for a program, whose addresses are numbers of 32 bits.
+ *
+ * @throws ShapeError if none can.
+ */
+export function checkRoom(bytes: number): void {
+  if (firstRegion + bytes > mostBytes) throw noRoom(bytes);
 }
 
 /**
@@ -129,12 +139,17 @@ function reserve(now: State, bytes: number): void {
     // Some pages more than are missing, since growing ends all views.
     now.memory.grow(16 * Math.ceil(missing / pageBytes / 16));
   } catch {
-    throw new ShapeError(
-      `compile: there is no memory for the ${bytes} bytes of a compiled program; work on parts of the data, one after the other`,
-      { operation: "compile", bytes },
-    );
+    throw noRoom(bytes);
   }
   now.views = viewsOf(now.memory);
+}
+
+function noRoom(bytes: number): ShapeError {
+  return new ShapeError(
+    `compile: there is no memory for the ${bytes} bytes of a compiled program; work on parts of the data, one after the ` +
+      `other, or choose the backend "interpreter", whose arrays have memory of their own`,
+    { operation: "compile", bytes },
+  );
 }
 
 function viewsOf({ buffer }: HostMemory): Views {

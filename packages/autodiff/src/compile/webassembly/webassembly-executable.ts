@@ -4,7 +4,7 @@ import type { BufferId } from "../loops/loop-kernel.ts";
 import type { Executable, Schedule, Step, Whole } from "../loops/schedule.ts";
 import { usesOf } from "./buffer-uses.ts";
 import { host } from "./host.ts";
-import { duringCall, duringRun, epoch, programMemory, takeRegion, views } from "./memory.ts";
+import { checkRoom, duringCall, duringRun, epoch, programMemory, takeRegion, views } from "./memory.ts";
 import type { MemoryPlan } from "./plan-memory.ts";
 import { writeProgram } from "./program-writer.ts";
 import { productRunner } from "./run-product.ts";
@@ -59,6 +59,7 @@ class Machine {
       product: ({ product }, places) => productRunner(product, places),
       call: (step, places) => this.#callStep(step, places),
     });
+    checkRoom(plan.bytes);
     this.#plan = plan;
     this.#replaced = replacedInputs(schedule, plan);
     this.#numbers = numbers;
@@ -124,7 +125,9 @@ class Machine {
     { equation, inputs, outputs }: Step & { kind: "call" },
     plan: MemoryPlan,
   ): (base: number) => void {
-    return (base) => {
+    return (address) => {
+      // WebAssembly hands over addresses as signed numbers.
+      const base = address >>> 0;
       const operands = inputs.map((whole) => this.#tensorOf(whole, base));
       const results = duringCall(() => bind(equation.primitive, operands, equation.params));
       outputs.forEach(({ buffer }, i) => {

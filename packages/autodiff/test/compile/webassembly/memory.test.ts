@@ -1,5 +1,8 @@
-import { Tensor, tensor } from "@adjoint/tensor";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { broadcastTo, cumsum, flip, mul, Tensor, tensor } from "@adjoint/tensor";
 import { expect, test } from "vitest";
+import { compile } from "../../../src/index.ts";
 import type { Executable } from "../../../src/compile/loops/schedule.ts";
 import { epoch, programMemory, takeRegion } from "../../../src/compile/webassembly/memory.ts";
 import { webassemblyAllowed } from "../../../src/compile/webassembly/webassembly-allowed.ts";
@@ -62,4 +65,33 @@ test("an input is read again when it is another tensor, and results are not over
 
 test("what is asked for beyond all memory is an error that says so", () => {
   expect(() => takeRegion(2 ** 40)).toThrow("there is no memory");
+});
+
+test("a program that is larger than any memory is refused before it is made, and its function is not run", () => {
+  let calls = 0;
+  const f = (x: Tensor): Tensor => {
+    if (++calls > 1) throw new Error("the function ran again, on gigabytes");
+    const table = broadcastTo(x, [30_000, 30_000]);
+    return flip(cumsum(mul(table, cumsum(table, { axis: 0 })), { axis: 0 }));
+  };
+  const run = (): unknown => compile(f, { backend: "webassembly" })(new Tensor([30_000], "float64", 1));
+  expect(run).toThrow(
+    expect.objectContaining({
+      name: "ShapeError",
+      message: expect.stringMatching(
+        /^compile: there is no memory for the \d+ bytes of a compiled program/,
+      ) as unknown,
+    }),
+  );
+});
+
+test("kernels of primitives find their operands beyond 2 GiB", () => {
+  const script = fileURLToPath(new URL("./high-addresses.ts", import.meta.url));
+  // In a process of its own, since memories never shrink.
+  const result: unknown = JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" }));
+  // Rows of −x in order, and the products of the rows of x.
+  expect(result).toEqual([
+    [-3 + 10, -1 + 10],
+    [-4 + 10, -2 + 20],
+  ]);
 });
