@@ -100,7 +100,7 @@ export class Tensor implements Spec {
         { dtype: this.dtype },
       );
     }
-    return this.uniform ?? this.data[0]!;
+    return this.data[0]!;
   }
 
   /** The elements as nested arrays; a scalar gives a plain number or boolean, a complex number `{ re, im }`. */
