@@ -85,13 +85,12 @@ export class Tensor implements Spec {
    * @throws ShapeError if there is not exactly one element, DTypeError if it is complex.
    */
   item(): number {
-    const { elements, shape } = this;
-    if (shape.length === 0 && typeof elements === "number") return elements;
+    if (typeof this.elements === "number" && this.shape.length === 0) return this.elements;
     if (this.size !== 1) {
       throw new ShapeError(
-        `item: a tensor of shape ${formatShape(shape)} has ${this.size} elements, not one; ` +
+        `item: a tensor of shape ${formatShape(this.shape)} has ${this.size} elements, not one; ` +
           `use toArray(), or slice out the element first`,
-        { shape },
+        { shape: this.shape },
       );
     }
     if (this.dtype === "complex128") {
