@@ -5,6 +5,7 @@ import type { Cursor } from "./cursors.ts";
 import type { FunctionWriter, Local } from "./function-writer.ts";
 import { shapeOf, slack } from "./kernel-shape.ts";
 import type { KernelShape } from "./kernel-shape.ts";
+import { firstRegion } from "./memory.ts";
 import { bytesOf } from "./plan-memory.ts";
 import type { ScalarCalls } from "./scalar-calls.ts";
 import type { Mode, Tiering } from "./tiers.ts";
@@ -72,7 +73,14 @@ export class KernelScope {
       offset: this.#around.offsetOf(access.buffer) + access.offset * bytesOf(dtype),
       stride: cursor.strides.at(-1)!,
       dtype,
+      mayWrap: this.#lowest(cursor) < -firstRegion,
     };
+  }
+
+  /** How far a cursor goes below the address of the region, in bytes. */
+  #lowest({ strides }: Cursor): number {
+    const { lengths } = this.shape.kernel;
+    return lengths.reduce((sum, length, loop) => sum + Math.min(0, strides[loop]! * (length - 1)), 0);
   }
 
   /** The cursor that an access moves with. */

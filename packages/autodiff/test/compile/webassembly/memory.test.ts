@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { broadcastTo, cumsum, flip, mul, Tensor, tensor } from "@adjoint/tensor";
+import { all, astype, broadcastTo, cumsum, flip, mul, slice, Tensor, tensor, where } from "@adjoint/tensor";
 import { expect, test } from "vitest";
 import { compile } from "../../../src/index.ts";
 import type { Executable } from "../../../src/compile/loops/schedule.ts";
@@ -66,6 +66,23 @@ test("an input is read again when it is another tensor, and results are not over
 test("what is asked for beyond all memory is an error that says so", () => {
   expect(() => takeRegion(2 ** 40)).toThrow("there is no memory");
 });
+
+test.each(["float64", "float32", "int32", "bool"] as const)(
+  "an array of %s that is longer than what lies below it is read backwards",
+  (dtype) => {
+    const before = epoch();
+    while (epoch() === before) adding(100_000, 5)([new Tensor([100_000], "float64", 1)]);
+    const size = dtype === "bool" ? 3_000_001 : 1_000_001;
+    const x = astype(tensor(Float64Array.from({ length: size }, (_, i) => Number(i % 7 > 2))), dtype);
+    const f = (a: Tensor): Tensor[] => [
+      where(flip(a), 1, 2),
+      all(flip(slice(a, [1, null]))),
+      mul(slice(a, [null, null, -3]), 2),
+    ];
+    const results = compile(f, { backend: "webassembly" })(x);
+    f(x).forEach((expected, i) => expect(results[i]!.data).toEqual(expected.data));
+  },
+);
 
 test("a program that is larger than any memory is refused before it is made, and its function is not run", () => {
   let calls = 0;
