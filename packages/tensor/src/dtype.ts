@@ -1,5 +1,5 @@
 import { DomainError, DTypeError, ShapeError } from "./errors.ts";
-import { smallStorage } from "./small-storage.ts";
+import { zeroStorage } from "./zero-storage.ts";
 
 /** The element types of tensors. `"float64"` is the default: this is mathematics. */
 export type DType = "complex128" | "float64" | "float32" | "int32" | "bool";
@@ -114,15 +114,15 @@ export function allocate(dtype: DType, size: number): TypedArray {
 function zerosOf(dtype: DType, size: number): TypedArray {
   switch (dtype) {
     case "float64":
-      return smallStorage(Float64Array, size) ?? new Float64Array(size);
+      return zeroStorage(Float64Array, size);
     case "float32":
-      return smallStorage(Float32Array, size) ?? new Float32Array(size);
+      return zeroStorage(Float32Array, size);
     case "int32":
-      return smallStorage(Int32Array, size) ?? new Int32Array(size);
+      return zeroStorage(Int32Array, size);
     case "bool":
-      return smallStorage(Uint8Array, size) ?? new Uint8Array(size);
+      return zeroStorage(Uint8Array, size);
     case "complex128":
-      return smallStorage(Float64Array, 2 * size) ?? new Float64Array(2 * size);
+      return zeroStorage(Float64Array, 2 * size);
     default:
       throw new DTypeError(`no dtype ${JSON.stringify(dtype)}; there are ${dtypes.join(", ")}`, { dtype });
   }
