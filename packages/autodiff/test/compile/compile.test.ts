@@ -4,6 +4,7 @@ import {
   DomainError,
   exp,
   expm1,
+  full,
   log,
   log1p,
   matmul,
@@ -42,6 +43,19 @@ describe.each(backends)("%s", (backend) => {
       [NaN, 0],
     ] as const) {
       expect(compiled(x, y).map((part) => part.item())).toEqual(f(x, y).map((part) => part.item()));
+    }
+  });
+
+  test("sums of one element each begin with 0 too, so that those of −0 are 0", () => {
+    const f = (x: Tensor): Tensor[] => [sum(x, { axis: 0 }), sum(x, { axis: 1 }), sum(x)];
+    for (const shape of [
+      [1, 1],
+      [1, 3],
+      [3, 1],
+    ]) {
+      const x = full(shape, -0);
+      const results = compile(f, { backend })(x);
+      f(x).forEach((expected, i) => expect([...results[i]!.data]).toEqual([...expected.data]));
     }
   });
 

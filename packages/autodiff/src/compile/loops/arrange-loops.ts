@@ -7,11 +7,17 @@ export function arrangeLoops(kernel: LoopKernel): LoopKernel {
   return joined(withoutReductionsOfOne(reordered(kernel, order(real, reduced))));
 }
 
-/** Where no loop is reduced, there is nothing to combine. */
+/** Where no loop is reduced, there is nothing to combine but the 0 that sums begin with: that of −0 is 0. */
 function withoutReductionsOfOne(kernel: LoopKernel): LoopKernel {
   if (kernel.reduced.includes(true)) return kernel;
-  const single = kernel.reductions.map(({ node, access }) => ({ node, access }));
-  return { ...kernel, stores: [...kernel.stores, ...single], reductions: [] };
+  const nodes = [...kernel.nodes];
+  const single = kernel.reductions.map(({ node, access, combine }) => {
+    const { dtype } = nodes[node]!;
+    if (combine !== "add" || (dtype !== "float64" && dtype !== "float32")) return { node, access };
+    const zero = nodes.push({ kind: "constant", value: 0, dtype }) - 1;
+    return { node: nodes.push({ kind: "apply", function: "add", inputs: [node, zero], dtype }) - 1, access };
+  });
+  return { ...kernel, nodes, stores: [...kernel.stores, ...single], reductions: [] };
 }
 
 /** Reduced loops innermost; in front of the last loop if that is not reduced, since its elements lie side by side. */
