@@ -21,7 +21,19 @@ import {
 } from "@adjoint/tensor";
 import type { Tensor, TreeNode } from "@adjoint/tensor";
 import { describe, expect, test } from "vitest";
-import { compile, grad, hessian, hvp, jvp, scan, trace, valueAndGrad, vjp, vmap } from "../../src/index.ts";
+import {
+  checkFinite,
+  compile,
+  grad,
+  hessian,
+  hvp,
+  jvp,
+  scan,
+  trace,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from "../../src/index.ts";
 import type { Backend } from "../../src/index.ts";
 
 const backends: readonly Backend[] = ["auto", "webassembly", "javascript", "interpreter"];
@@ -57,6 +69,16 @@ describe.each(backends)("%s", (backend) => {
       const results = compile(f, { backend })(x);
       f(x).forEach((expected, i) => expect([...results[i]!.data]).toEqual([...expected.data]));
     }
+  });
+
+  test("checkFinite watches a compiled function, of numbers too", () => {
+    const f = compile((x: Tensor) => log(x), { backend });
+    for (const x of [1, [1, 2]]) {
+      expect(String(checkFinite(f)(tensor(x)))).toBe(String(f(tensor(x))));
+    }
+    expect(() => checkFinite(f)(0)).toThrow("checkFinite: log gives -Infinity");
+    expect(f(0).item()).toBe(-Infinity);
+    expect(() => checkFinite(f)(0)).toThrow("checkFinite: log gives -Infinity");
   });
 
   test("trees go in and come out", () => {

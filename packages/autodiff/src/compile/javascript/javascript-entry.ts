@@ -1,5 +1,5 @@
-import { Tensor } from "@adjoint/tensor";
-import type { Structure } from "@adjoint/tensor";
+import { currentInterpreter, Tensor } from "@adjoint/tensor";
+import type { Interpreter, Structure } from "@adjoint/tensor";
 import type { ProgramStructures } from "../../program.ts";
 import type { Schedule } from "../loops/schedule.ts";
 import { declare } from "./javascript-executable.ts";
@@ -17,7 +17,7 @@ export type Entry = (...args: readonly unknown[]) => unknown;
  * interpreters cost is several times the arithmetic.
  *
  * It takes numbers, and scalars that are not traced, in lists and plain objects; everything else goes to `slow`, and so do calls
- * that fail, which then say where. Programs that are not of numbers, or that call primitives' kernels, are `slow` itself.
+ * that fail, which then say where, and calls under an interpreter that watches what runs. Programs that are not of numbers, or that call primitives' kernels, are `slow` itself.
  *
  * @throws EvalError where a content security policy forbids code that is made at run time.
  */
@@ -38,7 +38,9 @@ export function javascriptEntry(schedule: Schedule, structures: ProgramStructure
   source.block(
     `return function (${args.join(", ")})`,
     () => {
-      source.line(`if (arguments.length !== ${args.length}) ${giveUp}`);
+      source.line(
+        `if (arguments.length !== ${args.length} || !${source.capture(isEvaluating, "f")}()) ${giveUp}`,
+      );
       const inputs = schedule.inputs.map(({ buffer }) => places[buffer]!.name).values();
       args.forEach((arg, i) => {
         readTree((structures.inputs as Branch).children[i]!, arg, inputs, giveUp, source);
@@ -103,6 +105,17 @@ function readTree(
     source.line(`const ${part} = ${value}[${JSON.stringify(keys[i])}];`);
     readTree(child, part, names, giveUp, source);
   });
+}
+
+/** The interpreter that computes, once it has been met: comparing it takes less time than reading its name. */
+let evaluation: Interpreter | undefined;
+
+function isEvaluating(): boolean {
+  const current = currentInterpreter();
+  if (current === evaluation) return true;
+  if (current.name !== "evaluation") return false;
+  evaluation = current;
+  return true;
 }
 
 function hasKeys(value: unknown, keys: readonly string[]): boolean {
